@@ -1,0 +1,80 @@
+// Command comity runs a treaty-based programme of technical cooperation: what
+// resolutions ask, who is bound by which treaty, what States asked for, what
+// was done, with what money, on what evidence.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// Exit codes of every command.
+const (
+	exitFine   = 0
+	exitFaults = 1 // it ran and found faults in what it was given
+	exitFailed = 2 // it could not run
+)
+
+// errFaults ends a command that ran to its end, said what it found, and found
+// faults.
+var errFaults = errors.New("faults were found")
+
+// streams are what a command reads and writes; tests give their own.
+type streams struct {
+	in       io.Reader
+	out, err io.Writer
+}
+
+// commands is the command line: one field a noun, in its own file.
+type commands struct {
+	Demo    demoCommand    `cmd:"" help:"Read an invented resolution and show its clauses."`
+	Mandate mandateCommand `cmd:"" help:"Read resolutions and decisions."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}))
+}
+
+// run parses args, runs the command and returns the process's exit code.
+func run(ctx context.Context, args []string, io streams) (code int) {
+	var cli commands
+	exited := false
+	parser, err := kong.New(&cli,
+		kong.Name("comity"),
+		kong.Description("Runs a treaty-based programme of technical cooperation."),
+		kong.UsageOnError(),
+		kong.Writers(io.out, io.err),
+		kong.Exit(func(c int) { code, exited = c, true }),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+		kong.Bind(io),
+	)
+	if err != nil {
+		fmt.Fprintln(io.err, "comity:", err)
+		return exitFailed
+	}
+	parsed, err := parser.Parse(args)
+	if exited { // --help wrote its page
+		return code
+	}
+	if err == nil {
+		err = parsed.Run()
+	}
+	switch {
+	case err == nil:
+		return exitFine
+	case errors.Is(err, errFaults):
+		return exitFaults
+	default:
+		fmt.Fprintln(io.err, "comity:", err)
+		return exitFailed
+	}
+}
