@@ -20,7 +20,8 @@ type Source struct {
 	Name   string // file name, or "archive.zip/75/75_196_E.xml"
 	Kind   Kind
 	Blocks []Block
-	Head   Head // what the kind of document states about itself; hints only
+	Head   Head     // what the kind of document states about itself; hints only
+	Doubts []string // what taking the document apart had to guess, as sentences
 }
 
 // Head is what markup states about a document as a whole. The text decides;
