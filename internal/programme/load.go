@@ -1,0 +1,358 @@
+package programme
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"sort"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+)
+
+// Load reads the programme whose folder is the root of fsys: for the one that
+// is built in, fs.Sub(programmes.Files, "crime-prevention"); for another,
+// os.DirFS(folder). It needs programme.toml; topics.toml, organs.toml,
+// bodies.toml and instruments/*.toml may be absent, which leaves those lists
+// empty. Every error names the file and, where there is one, the line.
+func Load(fsys fs.FS) (*Programme, error) {
+	l := loader{fsys: fsys}
+	var head struct {
+		Code    string `toml:"code"`
+		Title   string `toml:"title"`
+		Mandate string `toml:"mandate"`
+	}
+	if err := l.read("programme.toml", &head); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, fmt.Errorf("programme: the folder has no programme.toml, so it is no programme: %w", err)
+		}
+		return nil, err
+	}
+	if head.Code == "" || head.Title == "" {
+		return nil, l.at("programme.toml", 1, "a programme needs code and title")
+	}
+	p := &Programme{Code: head.Code, Title: head.Title, Mandate: head.Mandate}
+	for _, step := range []func(*Programme) error{l.instruments, l.topics, l.bodies, l.organs} {
+		if err := step(p); err != nil {
+			return nil, err
+		}
+	}
+	return p, nil
+}
+
+type loader struct{ fsys fs.FS }
+
+// at makes an error about a line of a file.
+func (l loader) at(file string, line int, format string, args ...any) error {
+	return fmt.Errorf("%s:%d: %s", file, line, fmt.Sprintf(format, args...))
+}
+
+// read decodes a file into v and refuses what v has no field for.
+func (l loader) read(file string, v any) error {
+	data, err := fs.ReadFile(l.fsys, file)
+	if err != nil {
+		return err
+	}
+	meta, err := toml.Decode(string(data), v)
+	if err != nil {
+		var parse toml.ParseError
+		if errors.As(err, &parse) {
+			return l.at(file, parse.Position.Line, "%s", parse.Message)
+		}
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	if unknown := meta.Undecoded(); len(unknown) > 0 {
+		key := unknown[0][len(unknown[0])-1]
+		return l.at(file, keyLine(string(data), key), "unknown key %q; take it out or mend its spelling", unknown[0].String())
+	}
+	return nil
+}
+
+// optional reads a file that need not be there.
+func (l loader) optional(file string, v any) error {
+	if err := l.read(file, v); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// line finds the line of the nth (from 0) table [[name]] of a file.
+func (l loader) line(file, name string, nth int) int {
+	data, err := fs.ReadFile(l.fsys, file)
+	if err != nil {
+		return 1
+	}
+	header := "[[" + name + "]]"
+	for i, text := range strings.Split(string(data), "\n") {
+		if strings.HasPrefix(strings.TrimSpace(text), header) {
+			if nth == 0 {
+				return i + 1
+			}
+			nth--
+		}
+	}
+	return 1
+}
+
+// keyLine is the first line that gives key a value or opens a table of that
+// name.
+func keyLine(data, key string) int {
+	for i, text := range strings.Split(data, "\n") {
+		text = strings.TrimSpace(text)
+		name, _, assigned := strings.Cut(text, "=")
+		if assigned && lastPart(strings.TrimSpace(name)) == key {
+			return i + 1
+		}
+		if strings.HasPrefix(text, "[") && lastPart(strings.Trim(text, "[] ")) == key {
+			return i + 1
+		}
+	}
+	return 1
+}
+
+func lastPart(key string) string {
+	return strings.Trim(key[strings.LastIndexByte(key, '.')+1:], `" `)
+}
+
+func (l loader) instruments(p *Programme) error {
+	entries, err := fs.ReadDir(l.fsys, "instruments")
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	codes := names{what: "code"}
+	called := names{what: "name"}
+	fileOf := map[string]string{}
+	for _, entry := range entries {
+		if path.Ext(entry.Name()) != ".toml" {
+			continue
+		}
+		file := path.Join("instruments", entry.Name())
+		var i Instrument
+		if err := l.read(file, &i); err != nil {
+			return err
+		}
+		if err := l.instrument(file, i, &codes, &called); err != nil {
+			return err
+		}
+		fileOf[i.Code] = file
+		p.Instruments = append(p.Instruments, i)
+	}
+	sort.Slice(p.Instruments, func(a, b int) bool { return p.Instruments[a].Code < p.Instruments[b].Code })
+	for _, i := range p.Instruments {
+		for _, code := range append(append([]string{}, i.Members...), i.Parent) {
+			if code != "" && fileOf[code] == "" {
+				key := "members"
+				if code == i.Parent {
+					key = "parent"
+				}
+				return l.at(fileOf[i.Code], l.keyLine(fileOf[i.Code], key), "%s names %q, and no instrument has that code", key, code)
+			}
+		}
+	}
+	return nil
+}
+
+func (l loader) keyLine(file, key string) int {
+	data, _ := fs.ReadFile(l.fsys, file)
+	return keyLine(string(data), key)
+}
+
+func (l loader) instrument(file string, i Instrument, codes, called *names) error {
+	switch {
+	case !isCode(i.Code):
+		return l.at(file, l.keyLine(file, "code"), "code %q: a code is letters, digits and hyphens", i.Code)
+	case i.Title == "":
+		return l.at(file, 1, "instrument %s has no title", i.Code)
+	}
+	if err := codes.take(i.Code, file, l.keyLine(file, "code")); err != nil {
+		return err
+	}
+	for _, name := range i.AllNames() {
+		if err := called.take("en "+name, file, l.lineOf(file, name)); err != nil {
+			return err
+		}
+	}
+	for _, lang := range sortedKeys(i.In) {
+		if !isLanguage(lang) {
+			return l.at(file, l.keyLine(file, lang), "%q is no official language; it is one of ar, es, fr, ru, zh", lang)
+		}
+		for _, name := range i.In[lang] {
+			if err := called.take(lang+" "+name, file, l.lineOf(file, name)); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// lineOf is the first line of a file that has the text in it.
+func (l loader) lineOf(file, text string) int {
+	data, _ := fs.ReadFile(l.fsys, file)
+	before, _, found := strings.Cut(string(data), text)
+	if !found {
+		return 1
+	}
+	return strings.Count(before, "\n") + 1
+}
+
+func (l loader) topics(p *Programme) error {
+	const file = "topics.toml"
+	var list struct {
+		Topic []Topic `toml:"topic"`
+	}
+	if err := l.optional(file, &list); err != nil {
+		return err
+	}
+	codes, words := names{what: "code"}, names{what: "word"}
+	for i, t := range list.Topic {
+		line := l.line(file, "topic", i)
+		switch {
+		case !isCode(t.Code):
+			return l.at(file, line, "code %q: a code is letters, digits and hyphens", t.Code)
+		case t.Title == "":
+			return l.at(file, line, "topic %s has no title", t.Code)
+		case len(t.Words) == 0:
+			return l.at(file, line, "topic %s has no words that mark it", t.Code)
+		}
+		if err := codes.take(t.Code, file, line); err != nil {
+			return err
+		}
+		for _, w := range append(append([]string{}, t.Words...), t.Except...) {
+			if strings.TrimSpace(strings.TrimSuffix(w, "*")) == "" || w != strings.ToLower(w) || w != strings.TrimSpace(w) {
+				return l.at(file, line, "topic %s: word %q: words are written in lower case, without outer spaces", t.Code, w)
+			}
+			if err := words.take(t.Code+" "+w, file, line); err != nil {
+				return err
+			}
+		}
+	}
+	p.Topics = list.Topic
+	return nil
+}
+
+func (l loader) bodies(p *Programme) error {
+	const file = "bodies.toml"
+	var list struct {
+		Body []Body `toml:"body"`
+	}
+	if err := l.optional(file, &list); err != nil {
+		return err
+	}
+	codes, called := names{what: "code"}, names{what: "name"}
+	for i, b := range list.Body {
+		line := l.line(file, "body", i)
+		if b.Code == "" || len(b.Names) == 0 {
+			return l.at(file, line, "a body needs a code and at least one name")
+		}
+		if err := codes.take(b.Code, file, line); err != nil {
+			return err
+		}
+		for _, name := range b.Names {
+			if strings.TrimSpace(name) == "" {
+				return l.at(file, line, "body %s has an empty name", b.Code)
+			}
+			if err := called.take(name, file, line); err != nil {
+				return err
+			}
+		}
+	}
+	p.Bodies = list.Body
+	return nil
+}
+
+func (l loader) organs(p *Programme) error {
+	const file = "organs.toml"
+	var list struct {
+		Organ []Organ `toml:"organ"`
+	}
+	if err := l.optional(file, &list); err != nil {
+		return err
+	}
+	codes, called, prefixes := names{what: "code"}, names{what: "name"}, names{what: "prefix"}
+	for i, o := range list.Organ {
+		line := l.line(file, "organ", i)
+		switch {
+		case !isCode(o.Code):
+			return l.at(file, line, "code %q: a code is letters, digits and hyphens", o.Code)
+		case len(o.Names["en"]) == 0:
+			return l.at(file, line, "organ %s has no English name", o.Code)
+		case o.Numbering != NumberSession && o.Numbering != NumberYear && o.Numbering != NumberSerial:
+			return l.at(file, line, "organ %s: numbering is %q; it is one of session, year, serial", o.Code, o.Numbering)
+		}
+		for _, form := range []string{o.Resolution, o.Decision} {
+			if form != "" && !strings.Contains(form, "{n}") && !(strings.Contains(form, "{s}") && strings.Contains(form, "{i}")) {
+				return l.at(file, line, "organ %s: the form %q says neither {n} nor {s} and {i}, so all its symbols would be one", o.Code, form)
+			}
+		}
+		if err := codes.take(o.Code, file, line); err != nil {
+			return err
+		}
+		for _, lang := range sortedKeys(o.Names) {
+			if lang != "en" && !isLanguage(lang) {
+				return l.at(file, line, "organ %s: %q is no official language; it is one of ar, en, es, fr, ru, zh", o.Code, lang)
+			}
+			for _, name := range o.Names[lang] {
+				if err := called.take(lang+" "+name, file, line); err != nil {
+					return err
+				}
+			}
+		}
+		for _, prefix := range o.Prefixes {
+			if err := prefixes.take(prefix, file, line); err != nil {
+				return err
+			}
+		}
+	}
+	p.Organs = list.Organ
+	return nil
+}
+
+// names remembers where each name was first given, so that a second giving is
+// refused with both places.
+type names struct {
+	what  string
+	first map[string]string
+}
+
+func (n *names) take(name, file string, line int) error {
+	if n.first == nil {
+		n.first = map[string]string{}
+	}
+	here := fmt.Sprintf("%s:%d", file, line)
+	if there, taken := n.first[name]; taken {
+		return fmt.Errorf("%s: the %s %q is already given at %s; it can mean one thing only", here, n.what, name, there)
+	}
+	n.first[name] = here
+	return nil
+}
+
+// isCode tells whether s can stand in a subject or a cite.
+func isCode(s string) bool {
+	if s == "" {
+		return false
+	}
+	for _, r := range s {
+		if (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && r != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+func isLanguage(tag string) bool {
+	switch tag {
+	case "ar", "es", "fr", "ru", "zh":
+		return true
+	}
+	return false
+}
+
+func sortedKeys(m map[string][]string) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}

@@ -1,0 +1,103 @@
+package programme_test
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"comity/internal/programme"
+	"comity/programmes"
+)
+
+// folder makes a programme folder of file, text, file, text ... over a head
+// that is in order.
+func folder(files ...string) fstest.MapFS {
+	m := fstest.MapFS{"programme.toml": {Data: []byte("code = \"tidy-harbours\"\ntitle = \"Tidy Harbours\"\n")}}
+	for i := 0; i < len(files); i += 2 {
+		m[files[i]] = &fstest.MapFile{Data: []byte(files[i+1])}
+	}
+	return m
+}
+
+func TestLoadReadsAWholeFolder(t *testing.T) {
+	p, err := programme.Load(folder(
+		"instruments/harbours.toml", "code = \"HARBOURS\"\ntitle = \"Convention on Tidy Harbours\"\nshort = \"Harbours Convention\"\nadopted = \"1999-05-01\"\n[in]\nfr = [\"Convention sur les ports\"]\n",
+		"instruments/buoys.toml", "code = \"BUOYS\"\ntitle = \"Protocol on Buoys\"\nparent = \"HARBOURS\"\n",
+		"instruments/readme.md", "not read",
+		"topics.toml", "[[topic]]\ncode = \"rope\"\ntitle = \"Rope\"\nwords = [\"rope\"]\nexcept = [\"rope ladder\"]\n",
+		"bodies.toml", "[[body]]\ncode = \"HM\"\nnames = [\"Harbour Master\"]\n",
+		"organs.toml", "[[organ]]\ncode = \"MA\"\nnumbering = \"session\"\nresolution = \"MA/{n}\"\nnames.en = [\"Mariners' Assembly\"]\n",
+	))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Code != "tidy-harbours" || len(p.Instruments) != 2 || len(p.Topics) != 1 || len(p.Bodies) != 1 || len(p.Organs) != 1 {
+		t.Errorf("loaded %+v", p)
+	}
+	h, ok := p.Instrument("HARBOURS")
+	if !ok || strings.Join(h.AllNames(), "|") != "Convention on Tidy Harbours|Harbours Convention" || h.In["fr"][0] != "Convention sur les ports" {
+		t.Errorf("HARBOURS is %+v, %v", h, ok)
+	}
+	if p.Instruments[0].Code != "BUOYS" {
+		t.Error("instruments are not in the order of their codes")
+	}
+	if o, ok := p.Organ("MA"); !ok || o.Name() != "Mariners' Assembly" {
+		t.Errorf("organ MA is %+v, %v", o, ok)
+	}
+	if _, ok := p.Topic("knots"); ok {
+		t.Error("found a topic that is not there")
+	}
+}
+
+func TestLoadRefuses(t *testing.T) {
+	const organ = "[[organ]]\ncode = \"MA\"\nnumbering = \"session\"\nnames.en = [\"Mariners\"]\n"
+	for _, c := range []struct {
+		name string
+		fsys fs.FS
+		want string // part of the error
+	}{
+		{"a folder that is no programme", fstest.MapFS{}, "no programme.toml"},
+		{"a programme without a title", fstest.MapFS{"programme.toml": {Data: []byte("code = \"x\"\n")}}, "programme.toml:1: a programme needs code and title"},
+		{"broken TOML", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = unquoted\n"), "topics.toml:3: "},
+		{"a key without meaning", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = \"A\"\nwords = [\"a\"]\nwrods = [\"b\"]\n"), "topics.toml:5: unknown key \"topic.wrods\""},
+		{"a topic without words", folder("topics.toml", "# list\n[[topic]]\ncode = \"a\"\ntitle = \"A\"\n"), "topics.toml:2: topic a has no words"},
+		{"one code for two topics", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = \"A\"\nwords = [\"a\"]\n[[topic]]\ncode = \"a\"\ntitle = \"B\"\nwords = [\"b\"]\n"), "topics.toml:5: the code \"a\" is already given at topics.toml:1"},
+		{"a word that is given twice", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = \"A\"\nwords = [\"rope\", \"rope\"]\n"), "topics.toml:1: the word"},
+		{"a word in capitals", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = \"A\"\nwords = [\"Rope\"]\n"), "topics.toml:1: topic a: word \"Rope\""},
+		{"one name for two instruments", folder(
+			"instruments/a.toml", "code = \"A\"\ntitle = \"Treaty of Rope\"\n",
+			"instruments/b.toml", "code = \"B\"\ntitle = \"Treaty of Wire\"\nnames = [\n\"Treaty of Rope\",\n]\n"),
+			"instruments/b.toml:4: the name \"en Treaty of Rope\" is already given at instruments/a.toml:2"},
+		{"a parent that is not there", folder("instruments/a.toml", "code = \"A\"\ntitle = \"Treaty\"\nparent = \"Z\"\n"), "instruments/a.toml:3: parent names \"Z\""},
+		{"a member that is not there", folder("instruments/a.toml", "code = \"A\"\ntitle = \"Treaty\"\nmembers = [\"Z\"]\n"), "instruments/a.toml:3: members names \"Z\""},
+		{"a code with a space", folder("instruments/a.toml", "title = \"Treaty\"\ncode = \"A B\"\n"), "instruments/a.toml:2: code \"A B\""},
+		{"an unknown language", folder("instruments/a.toml", "code = \"A\"\ntitle = \"Treaty\"\n[in]\ntlh = [\"x\"]\n"), "instruments/a.toml:4: \"tlh\""},
+		{"a body without a name", folder("bodies.toml", "[[body]]\ncode = \"HM\"\n"), "bodies.toml:1: a body needs"},
+		{"one name for two bodies", folder("bodies.toml", "[[body]]\ncode = \"A\"\nnames = [\"x\"]\n[[body]]\ncode = \"B\"\nnames = [\"x\"]\n"), "bodies.toml:4: the name \"x\""},
+		{"an organ that numbers in no known way", folder("organs.toml", strings.Replace(organ, "session", "weekly", 1)), "organs.toml:1: organ MA: numbering is \"weekly\""},
+		{"a form of symbol without a number", folder("organs.toml", organ+"resolution = \"MA/RES\"\n"), "organs.toml:1: organ MA: the form \"MA/RES\""},
+		{"an organ without a name", folder("organs.toml", "[[organ]]\ncode = \"MA\"\nnumbering = \"session\"\n"), "organs.toml:1: organ MA has no English name"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, err := programme.Load(c.fsys)
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("the error is %v, want one that says %q", err, c.want)
+			}
+		})
+	}
+}
+
+func TestTheCrimePreventionProgrammeLoads(t *testing.T) {
+	sub, err := fs.Sub(programmes.Files, "crime-prevention")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := programme.Load(sub)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Mandate != "A/RES/69/197" {
+		t.Errorf("the mandate is %q", p.Mandate)
+	}
+}
