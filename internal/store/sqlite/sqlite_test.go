@@ -1,0 +1,67 @@
+package sqlite_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"comity/internal/store"
+	"comity/internal/store/sqlite"
+	"comity/internal/store/storetest"
+)
+
+func open(t *testing.T) store.Store {
+	t.Helper()
+	s, err := sqlite.Open(filepath.Join(t.TempDir(), "a book?", "%41.sqlite"), sqlite.Options{})
+	if err == nil {
+		t.Fatal("a store was made in a folder that is not there")
+	}
+	s, err = sqlite.Open(filepath.Join(t.TempDir(), "a book? %41#.sqlite"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+		if _, err := os.Stat(s.Path()); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+func TestStore(t *testing.T) { storetest.Run(t, open) }
+
+func TestASecondOpeningIsRefused(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "book.sqlite")
+	s, err := sqlite.Open(path, sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sqlite.Open(path, sqlite.Options{}); store.KindOf(err) != store.Locked {
+		t.Errorf("a second opening gave %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s, err = sqlite.Open(path, sqlite.Options{})
+	if err != nil {
+		t.Fatalf("after closing: %v", err)
+	}
+	s.Close()
+}
+
+func TestAFileThatIsNoStoreIsNamed(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "book.sqlite")
+	if err := os.WriteFile(path, []byte(strings.Repeat("no database ", 1000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if s, err := sqlite.Open(path, sqlite.Options{}); store.KindOf(err) != store.Corrupt {
+		if err == nil {
+			s.Close()
+		}
+		t.Errorf("got %v", err)
+	}
+}
