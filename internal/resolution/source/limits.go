@@ -8,7 +8,7 @@ import "fmt"
 const (
 	MaxFile     = 128 << 20 // bytes of one file as it lies on disk
 	MaxText     = 32 << 20  // bytes of one plain text or one HTML or XML document
-	MaxUnpacked = 256 << 20 // bytes of all parts of one DOCX, unpacked
+	MaxUnpacked = 64 << 20  // bytes of all parts of one DOCX, unpacked
 	MaxRatio    = 200       // unpacked to packed bytes of one member of an archive, past ratioFrom
 	MaxMembers  = 100_000   // members of an archive
 	MaxDepth    = 256       // elements inside one another
