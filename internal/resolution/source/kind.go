@@ -60,7 +60,7 @@ func Sniff(name string, data []byte) (Kind, error) {
 		return PDF, nil
 	}
 	for _, o := range other {
-		if bytes.HasPrefix(data, []byte(o.magic)) && (!letters(o.magic) || bytes.IndexByte(data[:min(len(data), 512)], 0) >= 0) {
+		if bytes.HasPrefix(data, []byte(o.magic)) && (!wordLike(o.magic) || bytes.IndexByte(data[:min(len(data), 512)], 0) >= 0) {
 			return refuse("it is "+o.what+", not a text", hintOther)
 		}
 	}
@@ -214,8 +214,8 @@ func sniffOLE(name string, data []byte) (Kind, error) {
 	return "", &Refused{Name: name, Why: "it is an OLE file of an unknown kind", Hint: hintOther}
 }
 
-// letters says whether a text might begin with s too.
-func letters(s string) bool {
+// wordLike says whether a text might begin with s too.
+func wordLike(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r < '0' || r > 'z' }) < 0
 }
 

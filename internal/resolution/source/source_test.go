@@ -199,3 +199,19 @@ func FuzzDecode(f *testing.F) {
 		}
 	})
 }
+
+func TestNumberFormats(t *testing.T) {
+	for _, c := range []struct {
+		format string
+		n      int
+		want   string
+	}{
+		{"decimal", 12, "12"}, {"lowerLetter", 2, "b"}, {"lowerLetter", 28, "bb"}, {"upperLetter", 3, "C"}, {"lowerRoman", 14, "xiv"},
+		{"upperRoman", 49, "XLIX"}, {"russianLower", 3, "в"}, {"chineseCounting", 21, "二十一"}, {"chineseCounting", 10, "十"},
+		{"chicago", 2, "†"}, {"chicago", 5, "**"}, {"none", 3, ""}, {"somethingNew", 3, "3"}, {"lowerRoman", -4, "-4"},
+	} {
+		if got := source.Numeral(c.format, c.n); got != c.want {
+			t.Errorf("Numeral(%s, %d) = %q, want %q", c.format, c.n, got, c.want)
+		}
+	}
+}

@@ -27,7 +27,7 @@ func (c *noteCounter) next() string {
 		c.n = c.start - 1
 	}
 	c.n++
-	return Format(c.format, c.n)
+	return source.Numeral(c.format, c.n)
 }
 
 // property reads a child of footnotePr: how notes are numbered.
