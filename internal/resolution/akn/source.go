@@ -216,7 +216,7 @@ func (r *reader) open(f *frame, local []byte) {
 		r.flushNumber()
 	case container:
 		switch string(local) {
-		case "container":
+		case "container", "formula":
 			f.name = r.s.attr("name")
 		case "sublist", "blockList":
 			f.level++

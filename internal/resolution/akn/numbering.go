@@ -1,0 +1,164 @@
+package akn
+
+import (
+	"strconv"
+	"strings"
+
+	"comity/internal/resolution"
+	"comity/internal/resolution/source"
+)
+
+// numbering composes printed numbers: "(a)" below "12." is "12(a)", and where
+// the sections of a resolution number anew, "7." in section III is "III.7".
+type numbering struct {
+	part    resolution.Part
+	top     string   // the last number of the first level, "12"
+	below   []string // enumerators open below it, "(a)", "(i)"
+	ahead   []mark   // every paragraph so far
+	section string
+	anew    map[resolution.Part]bool
+	last    int
+}
+
+// mark is one paragraph's number before sections are known to number anew.
+type mark struct{ section, number string }
+
+// heading notes the number of a section.
+func (n *numbering) heading(b source.Block, _ int) {
+	n.top, n.below = "", nil
+	if b.Part == "" {
+		return
+	}
+	if b.Role == source.AnnexHead {
+		n.section, n.last = "", 0
+		return
+	}
+	if s := strings.TrimSuffix(b.Number, "."); s != "" && strings.Trim(s, "IVXLC") == "" {
+		n.section = s
+	}
+}
+
+// paragraph takes the next paragraph's printed number and gives the composed
+// one, still without its section.
+func (n *numbering) paragraph(part resolution.Part, printed string, level int) string {
+	if part != n.part {
+		if part != resolution.Preamble && n.part != resolution.Preamble || n.anew == nil {
+			n.last = 0
+		}
+		n.part, n.top, n.below = part, "", nil
+	}
+	number := n.compose(printed, level)
+	n.ahead = append(n.ahead, mark{n.section, number})
+	return number
+}
+
+func (n *numbering) compose(printed string, level int) string {
+	if printed == "" {
+		return ""
+	}
+	if !strings.HasPrefix(printed, "(") {
+		n.top, n.below = strings.TrimSuffix(printed, "."), nil
+		if k, err := strconv.Atoi(n.top); err == nil {
+			if n.anew == nil {
+				n.anew = map[resolution.Part]bool{}
+			}
+			if k <= n.last && n.section != "" && n.part != resolution.Preamble {
+				n.anew[n.part] = true
+			}
+			n.last = k
+		}
+		return n.top
+	}
+	switch {
+	case level > 1:
+		n.below = append(n.below[:min(level-2, len(n.below))], printed)
+	default:
+		n.nest(printed)
+	}
+	return n.top + strings.Join(n.below, "")
+}
+
+// nest finds the depth of an enumerator among those open: it follows one of
+// them, or it is the first of a new level.
+func (n *numbering) nest(printed string) {
+	for d := len(n.below) - 1; d >= 0; d-- {
+		if follows(n.below[d], printed) {
+			n.below = append(n.below[:d], printed)
+			return
+		}
+	}
+	if first(printed) || len(n.below) == 0 {
+		n.below = append(n.below, printed)
+		return
+	}
+	n.below[len(n.below)-1] = printed
+}
+
+// finish puts the sections before the numbers where they number anew.
+func (n *numbering) finish(doc GoldDocument) GoldDocument {
+	for i := range doc.Paragraphs {
+		p := &doc.Paragraphs[i]
+		if m := n.ahead[i]; n.anew[p.Part] && m.section != "" && m.number != "" && p.Part != resolution.Preamble {
+			p.Number = m.section + "." + m.number
+		}
+	}
+	return doc
+}
+
+func inner(enumerator string) string { return strings.Trim(enumerator, "()") }
+
+// first says whether an enumerator begins a level.
+func first(e string) bool {
+	switch inner(e) {
+	case "a", "i", "A", "I", "1", "أ", "а":
+		return true
+	}
+	return false
+}
+
+// follows says whether an enumerator comes next after another: b after a, ii
+// after i, aa after z, 3 after 2.
+func follows(before, after string) bool {
+	b, a := inner(before), inner(after)
+	if x, err := strconv.Atoi(b); err == nil {
+		y, err := strconv.Atoi(a)
+		return err == nil && y == x+1
+	}
+	if x := romanValue(b); x > 0 && romanValue(a) == x+1 && (len(b) > 1 || len(a) > 1 || b == "i" && a == "ii") {
+		return true
+	}
+	if len(b) == 0 || strings.Trim(b, b[:1]) != "" || len(a) == 0 || strings.Trim(a, a[:1]) != "" {
+		return false
+	}
+	if b[0] == 'z' {
+		return a[0] == 'a' && len(a) == len(b)+1
+	}
+	return a[0] == b[0]+1 && len(a) == len(b)
+}
+
+// romanValue reads a small roman numeral in lower case; 0 where it is none.
+func romanValue(s string) int {
+	total, before := 0, 0
+	for i := len(s) - 1; i >= 0; i-- {
+		v := 0
+		switch s[i] {
+		case 'i':
+			v = 1
+		case 'v':
+			v = 5
+		case 'x':
+			v = 10
+		case 'l':
+			v = 50
+		default:
+			return 0
+		}
+		if v < before {
+			total -= v
+		} else {
+			total += v
+		}
+		before = v
+	}
+	return total
+}
