@@ -1,0 +1,66 @@
+package structure
+
+import (
+	"unicode/utf8"
+
+	"comity/internal/resolution/source"
+)
+
+// declaration reads pieces without an enacting formula: a decision, a political
+// declaration, the declaration of a Congress. Its body begins behind its title.
+// It returns nothing where the text has neither a symbol or number of its own
+// nor paragraphs in the manner of such acts.
+func declaration(pieces []piece, hints source.Head, t *tongue) []raw {
+	begin, titled, symbol := -1, false, hints.Symbol != ""
+	openers, acts, numbered, declares := 0, 0, 0, false
+	for i := range pieces {
+		p := &pieces[i]
+		if p.cell {
+			continue
+		}
+		if resolutionSymbol(p.text) != "" && len(p.text) < 80 && begin < 0 {
+			symbol = true
+		}
+		if _, _, _, ok := docTitle(p.text); ok && p.number == "" && begin < 0 {
+			titled = true
+			continue
+		}
+		body := p.number != "" || t.opener(p.text) == 2 && ending(p.text) > 0 || t.operative(p.text) && ending(p.text) > 0 ||
+			ending(p.text) > 0 && utf8.RuneCountInString(p.text) > 80 && !headMark(p.text) && p.text[0] != '['
+		if body && begin < 0 {
+			begin = i
+		}
+		switch {
+		case begin < 0:
+		case p.number != "":
+			numbered++
+			declares = declares || speaksAsWe(p.text)
+			if t.operative(p.text) {
+				acts++
+			}
+		case t.opener(p.text) == 2:
+			openers++
+		case t.operative(p.text):
+			acts++
+		default:
+			declares = declares || speaksAsWe(p.text)
+		}
+	}
+	if begin < 0 {
+		return nil
+	}
+	switch {
+	case symbol, titled && (numbered > 0 || openers > 0 || acts > 0):
+	case declares && numbered+openers > 1:
+	case openers >= 1 && acts >= 1:
+	default:
+		return nil
+	}
+	organ := ""
+	return []raw{{head: pieces[:begin], organ: organ, body: pieces[begin:]}}
+}
+
+// speaksAsWe says whether a text speaks as the States assembled do.
+func speaksAsWe(s string) bool {
+	return hasPrefixOf(s, []string{"We, ", "We ", "Nous, ", "Nous ", "Nosotros, ", "Мы, ", "نحن ", "نحن، ", "我们"})
+}

@@ -1,0 +1,216 @@
+package structure
+
+import "strings"
+
+// setAsideFurniture marks what belongs to the page and not to the text: running
+// heads, page numbers, job numbers, rules. title and symbol are the document's
+// own, as far as they are known, in which a running head consists. The next
+// line after furniture stands behind a page's end.
+func setAsideFurniture(lines []line, from int, symbol, title string) {
+	repeated := repeats(lines, from)
+	title = flat(title)
+	for i := from; i < len(lines); i++ {
+		l := &lines[i]
+		if l.aside {
+			continue
+		}
+		if pageMark(l.text) || ownSymbol(l.text, symbol, title) {
+			l.aside = true
+			continue
+		}
+		if isolated(lines, i) && bareNumber(l.text) {
+			l.aside = true
+		}
+	}
+	// a line next to furniture or alone between empty lines that comes again
+	// and again, or repeats the title
+	for range 2 {
+		for i := from; i < len(lines); i++ {
+			l := &lines[i]
+			if l.aside || l.length > 160 || l.numbers && !headLike(l.text) {
+				continue
+			}
+			beside := i > from && lines[i-1].aside || i+1 < len(lines) && lines[i+1].aside || l.gap == newPage || i+1 < len(lines) && lines[i+1].gap == newPage
+			if beside && (repeated[i] || inTitle(l.text, title)) {
+				l.aside = true
+			}
+		}
+	}
+	for i := from; i < len(lines); i++ {
+		if repeated[i] && isolated(lines, i) && headLike(lines[i].text) && !lines[i].numbers {
+			lines[i].aside = true
+		}
+	}
+	carryGaps(lines)
+}
+
+// carryGaps lets a line that follows lines set aside know that a page ended.
+func carryGaps(lines []line) {
+	pending := none
+	for i := range lines {
+		if lines[i].aside {
+			pending = newPage
+			continue
+		}
+		lines[i].gap = max(lines[i].gap, pending)
+		pending = none
+	}
+}
+
+// isolated says whether line i stands alone between gaps.
+func isolated(lines []line, i int) bool {
+	before := i == 0 || lines[i].gap != none || lines[i-1].aside
+	after := i+1 == len(lines) || lines[i+1].gap != none || lines[i+1].aside
+	return before && after
+}
+
+// headLike says whether a text could be a running head: it does not end as a
+// sentence does.
+func headLike(text string) bool { return !terminal(text) }
+
+// repeats says of each line whether the same words, numbers apart, stand at
+// least twice more in the text.
+func repeats(lines []line, from int) []bool {
+	keys := make([]string, len(lines))
+	count := map[string]int{}
+	for i := from; i < len(lines); i++ {
+		if l := &lines[i]; l.length <= 160 && !l.aside {
+			keys[i] = withoutDigits(l.text)
+			count[keys[i]]++
+		}
+	}
+	out := make([]bool, len(lines))
+	for i, k := range keys {
+		out[i] = k != "" && count[k] >= 3
+	}
+	return out
+}
+
+func withoutDigits(s string) string {
+	if strings.IndexAny(s, "0123456789") < 0 {
+		return s
+	}
+	b := make([]byte, 0, len(s))
+	for i := 0; i < len(s); i++ {
+		if !isDigit(s[i]) {
+			b = append(b, s[i])
+		}
+	}
+	return string(b)
+}
+
+// pageMark knows page numbers, job numbers and the like by their form.
+func pageMark(s string) bool {
+	if len(s) > 90 {
+		return false
+	}
+	if strings.Trim(s, "_-–—=*.·~ ") == "" && len(s) >= 3 && s != "..." {
+		return true
+	}
+	switch lower := strings.ToLower(s); {
+	case lower == "/…", lower == "/...", lower == "/..", lower == "…", lower == "please recycle", lower == "♻", lower == "♲", lower == "page":
+		return true
+	case strings.HasPrefix(lower, "please recycle"):
+		return true
+	case strings.HasPrefix(lower, "page "), strings.HasPrefix(lower, "página "), strings.HasPrefix(lower, "стр. "):
+		rest := lower[strings.IndexByte(lower, ' ')+1:]
+		return pageCount(rest) || ownPageOf(rest)
+	}
+	fields := strings.Fields(s)
+	marks := 0
+	for _, f := range fields {
+		switch {
+		case jobNumber(f), f != "" && pageCount(f) && strings.Contains(f, "/"), f == "♻", f == "♲":
+			marks++
+		case f == "(E)" || f == "(A)" || f == "(C)" || f == "(F)" || f == "(R)" || f == "(S)" || f == "-" || f == "–" || f == "|":
+		case marks > 0 && len(f) <= 6 && digits(f) == len(f): // the job number's date
+		case pageCount(f) && len(fields) > 1 && (fields[0] == "-" || fields[0] == "–" || fields[0] == "—"):
+			marks++
+		default:
+			return false
+		}
+	}
+	return marks > 0
+}
+
+func ownPageOf(s string) bool {
+	a, b, ok := strings.Cut(s, " of ")
+	return ok && pageCount(a) && pageCount(b)
+}
+
+// pageCount reads "3" or "3/14".
+func pageCount(s string) bool {
+	n := digits(s)
+	if n == 0 || n > 4 {
+		return false
+	}
+	if n == len(s) {
+		return true
+	}
+	rest := s[n:]
+	return rest[0] == '/' && digits(rest[1:]) == len(rest)-1 && len(rest) > 1 && len(rest) < 5
+}
+
+// jobNumber reads the conference service's numbers: "15-00234", "V.14-01234",
+// "GE.16-12345(E)", "*1500234*".
+func jobNumber(s string) bool {
+	if n := len(s); n > 6 && s[0] == '*' && s[n-1] == '*' && digits(s[1:]) >= 5 {
+		return true
+	}
+	for _, p := range [...]string{"GE.", "V.", "N"} {
+		s = strings.TrimPrefix(s, p)
+	}
+	if n := digits(s); n != 2 || len(s) < 8 || s[2] != '-' && !strings.HasPrefix(s[2:], "‑") {
+		return false
+	}
+	rest := strings.TrimPrefix(strings.TrimPrefix(s[2:], "-"), "‑")
+	n := digits(rest)
+	return n == 5 && (len(rest) == 5 || rest[5] == '(' || rest[5] == '*')
+}
+
+func bareNumber(s string) bool {
+	n := digits(s)
+	return n > 0 && n == len(s) && n <= 4
+}
+
+// ownSymbol says whether a line is a running head that begins or ends with the
+// document's own symbol, alone, with a page number or with words of the title.
+func ownSymbol(s, symbol, title string) bool {
+	if symbol == "" || len(s) > 200 {
+		return false
+	}
+	rest, ok := strings.CutPrefix(s, symbol)
+	if !ok {
+		if rest, ok = strings.CutSuffix(s, symbol); !ok {
+			return false
+		}
+	}
+	rest = strings.Trim(rest, " *_|-–—")
+	if i := strings.LastIndexByte(rest, ' '); i >= 0 && pageCount(rest[i+1:]) {
+		rest = strings.TrimRight(rest[:i], " |-–—")
+	}
+	if rest == "" || pageMark(rest) || pageCount(rest) {
+		return true
+	}
+	return inTitle(rest, title) || headLike(rest) && len(rest) < 12
+}
+
+// inTitle says whether s is a part of the document's title, of some length.
+func inTitle(s, title string) bool {
+	if title == "" || len(s) < 8 {
+		return false
+	}
+	f := flat(s)
+	return len(f) >= 8 && strings.Contains(title, f) && (len(f) > 20 || strings.HasPrefix(title, f) || strings.HasSuffix(title, f))
+}
+
+// flat is a text for comparison: lower case, letters and digits only.
+func flat(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if isWord(r) {
+			b.WriteRune(r)
+		}
+	}
+	return strings.ToLower(b.String())
+}

@@ -1,0 +1,93 @@
+package structure
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// boundPrefixes are parts of words that stand before a hyphen of their own.
+var boundPrefixes = set(`non self co cross post anti sub multi inter intra socio pre re ex vice semi mid well
+	long short high low full part half all counter extra ultra pan trans macro micro bi tri quasi by under over
+	decision law peace capacity`)
+
+// seam says how text is joined to what is held: with what between, and whether
+// the last character held, a hyphen of the line's end, goes.
+func (j *joiner) seam(held, text string) (sep string, drop bool) {
+	last, n := utf8.DecodeLastRuneInString(held)
+	first := firstRune(text)
+	switch {
+	case last == '\u2011': // a non-breaking hyphen is a printed one
+		return "", false
+	case last == '-' || last == '‐':
+		before := held[:len(held)-n]
+		left := tailWord(before)
+		if left == "" || !unicode.IsLetter(first) {
+			if unicode.IsDigit(first) && left != "" || unicode.IsDigit(lastRune(before)) {
+				return "", false
+			}
+			return " ", false
+		}
+		right := headWord(text)
+		if unicode.IsUpper(first) {
+			return "", false
+		}
+		return "", j.softHyphen(left, right)
+	case last == '/' && len(held) > 1 && held[len(held)-2] != ' ':
+		return "", false
+	case last >= 0x3000 && first >= 0x2E80 && last < 0xFF70: // Chinese has no spaces
+		return "", false
+	}
+	return " ", false
+}
+
+// softHyphen says whether a hyphen at a line's end was put there by the line's
+// end only. The text itself is the evidence: it uses the joined word, or the
+// hyphenated one, or the parts.
+func (j *joiner) softHyphen(left, right string) bool {
+	if j.words == nil {
+		j.words = map[string]bool{}
+		for i := range j.lines {
+			for w := range strings.FieldsFuncSeq(j.lines[i].text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '‑' }) {
+				if !strings.HasSuffix(w, "-") {
+					j.words[strings.ToLower(strings.ReplaceAll(w, "‑", "-"))] = true
+				}
+			}
+		}
+	}
+	l, r := strings.ToLower(left), strings.ToLower(right)
+	switch {
+	case j.words[l+"-"+r]:
+		return false
+	case j.words[l+r]:
+		return true
+	case boundPrefixes[l] && len(r) > 3:
+		return false
+	case j.words[l] && len(l) > 2:
+		return false
+	}
+	return true
+}
+
+// tailWord returns the letters at the end of s.
+func tailWord(s string) string {
+	i := len(s)
+	for i > 0 {
+		r, n := utf8.DecodeLastRuneInString(s[:i])
+		if !unicode.IsLetter(r) {
+			break
+		}
+		i -= n
+	}
+	return s[i:]
+}
+
+// headWord returns the letters at the beginning of s.
+func headWord(s string) string {
+	for i, r := range s {
+		if !unicode.IsLetter(r) {
+			return s[:i]
+		}
+	}
+	return s
+}

@@ -1,0 +1,339 @@
+package structure
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"comity/internal/resolution/source"
+)
+
+// A footnote's marker in the text is sure where the source says so and where it
+// is printed raised. Where an extraction made it a plain number, "reviews, 8",
+// it is told from other numbers by its looks and by the row of all markers: it
+// must have a footnote, and markers run 1, 2, 3 … through a document.
+
+// mark is a footnote marker found in a text.
+type mark struct {
+	text       int // index of the text
+	start, end int // bytes
+	marker     string
+	n          int
+	own        int  // how much it looks like a marker
+	sure       bool // markup or a raised digit
+}
+
+// findMarkers finds the markers in texts and takes them out: the texts returned
+// have all of them in their notes. known are the footnotes' markers.
+func findMarkers(texts []rich, known map[string]bool, printed bool, t *tongue) {
+	var all []mark
+	for i := range texts {
+		all = scanMarkers(all, texts, i, known, printed, t)
+	}
+	if len(all) == 0 {
+		return
+	}
+	chosen := choose(all)
+	byText := map[int][]mark{}
+	for _, m := range chosen {
+		if m.start < m.end {
+			byText[m.text] = append(byText[m.text], m)
+		}
+	}
+	for i, marks := range byText {
+		texts[i] = takeOut(texts[i], marks)
+	}
+}
+
+// scanMarkers adds the candidates of text i to all.
+func scanMarkers(all []mark, texts []rich, i int, known map[string]bool, printed bool, t *tongue) []mark {
+	s := texts[i].text
+	next := 0
+	for k := 0; k < len(s); {
+		for next < len(texts[i].notes) && texts[i].notes[next].At <= k {
+			n := texts[i].notes[next]
+			v, _ := strconv.Atoi(n.Marker)
+			all = append(all, mark{text: i, start: n.At, end: n.At, marker: n.Marker, n: v, sure: true, own: 8})
+			next++
+		}
+		c := s[k]
+		switch {
+		case c == 0xC2 || c == 0xE2:
+			m, w := superscript(s[k:])
+			if w == 0 {
+				_, n := utf8.DecodeRuneInString(s[k:])
+				k += n
+				continue
+			}
+			if !unit(s[:k], m) || known[m] && !squared(s[:k]) {
+				v, _ := strconv.Atoi(m)
+				all = append(all, mark{text: i, start: k, end: k + w, marker: m, n: v, sure: true, own: 6})
+			}
+			k += w
+		case isDigit(c):
+			w := digits(s[k:])
+			if printed && w <= 3 && c != '0' && known[s[k:k+w]] {
+				if own, start, end := plainMarker(s, k, k+w, t); own > -9 {
+					v := number(s[k : k+w])
+					all = append(all, mark{text: i, start: start, end: end, marker: s[k : k+w], n: v, own: own})
+				}
+			}
+			k += w
+		case c == '*' && printed:
+			w := run(s[k:], '*')
+			if known[s[k:k+w]] && k > 0 {
+				all = append(all, mark{text: i, start: k, end: k + w, marker: s[k : k+w], sure: true, own: 3})
+			}
+			k += w
+		default:
+			k++
+		}
+	}
+	for ; next < len(texts[i].notes); next++ {
+		n := texts[i].notes[next]
+		v, _ := strconv.Atoi(n.Marker)
+		all = append(all, mark{text: i, start: n.At, end: n.At, marker: n.Marker, n: v, sure: true, own: 8})
+	}
+	return all
+}
+
+// unit says whether raised digits belong to a unit: "km²".
+func unit(before, marker string) bool {
+	return (marker == "2" || marker == "3") && squared(before)
+}
+
+func squared(before string) bool {
+	return hasSuffixOf(before, " m", " km", " cm", " ha") || hasSuffixOf(before, "/m", "/km")
+}
+
+// plainMarker weighs the plain digits s[from:to] as a marker: from 4, glued to
+// a mark of punctuation, down to −9, impossible. It also returns the bytes to be
+// taken out with it.
+func plainMarker(s string, from, to int, t *tongue) (own, start, end int) {
+	before, after := s[:from], s[to:]
+	start, end = from, to
+	bracket := false
+	if b := lastByte(before); (b == '[' || b == '^' || b == '(') && after != "" {
+		closing := map[byte]string{'[': "]", '^': "^", '(': ")"}[b]
+		if strings.HasPrefix(after, closing) && (b != '(' || t == &arabic || b == '(' && lastByte(before[:len(before)-1]) != ' ' && lastByte(before[:len(before)-1]) != ')') {
+			bracket = true
+			start--
+			end += len(closing)
+			before, after = s[:start], s[end:]
+		} else if b == '^' {
+			bracket = true
+			start--
+			before = s[:start]
+		} else {
+			return -9, 0, 0
+		}
+	}
+	if bracket {
+		if strings.HasSuffix(before, "^") {
+			start--
+		}
+		if strings.HasSuffix(before, " ") && t != &arabic {
+			start--
+		}
+		return 4, start, end
+	}
+	b, n := utf8.DecodeLastRuneInString(before)
+	a := firstRune(after)
+	switch {
+	case before == "" || unicode.IsDigit(a) && after != "" || after != "" && unicode.IsLetter(a) && a < 0x600:
+		return -9, 0, 0
+	case a == '/' || a == '-' || a == '‑' || a == '–' || a == '%' || a == '°' || a == '(':
+		return -9, 0, 0
+	case (a == '.' || a == ',') && len(after) > 1 && isDigit(after[1]):
+		return -9, 0, 0
+	}
+	if b != ' ' { // glued
+		earlier := firstRuneBefore(before, n)
+		switch {
+		case b == ',' || b == '.':
+			if unicode.IsDigit(earlier) && (to-from == 3 || b == '.') {
+				return -9, 0, 0
+			}
+			if b == '.' {
+				if w := tailWord(before[:len(before)-1]); len(w) < 3 || abbreviations[w] {
+					return -9, 0, 0
+				}
+			}
+			return 4, start, end
+		case b == ';' || b == ':' || b == ')' || b == '”' || b == '"' || b == '’' || b == '»' || b == '،' || b == '，' || b == '；' || b == '。' || b == '》' || b == '）' || b == '؛':
+			return 4, start, end
+		case unicode.IsLower(b) && len(tailWord(before)) >= 3, b > 0x600 && unicode.IsLetter(b):
+			return 3, start, end
+		}
+		return -9, 0, 0
+	}
+	// set apart by a space
+	held := before[:len(before)-1]
+	if held == "" {
+		return -9, 0, 0
+	}
+	start--
+	mark := lastRune(held)
+	word := strings.ToLower(tailWord(held))
+	next := strings.TrimLeft(after, " ")
+	if isMonth(next, t) || quantities[strings.ToLower(firstWord(next))] {
+		return -9, 0, 0
+	}
+	switch {
+	case strings.ContainsRune(",;:.”\"’)»", mark):
+		if mark == '.' && (len(tailWord(held[:len(held)-1])) < 3 || abbreviations[tailWord(held[:len(held)-1])]) {
+			return -9, 0, 0
+		}
+		switch {
+		case after == "":
+			return 3, start, end
+		case a == ' ' && unicode.IsLower(firstRune(next)):
+			return 2, start, end
+		}
+		return 0, start, end
+	case after != "" && strings.ContainsRune(",;:.”)", a) || after == "":
+		if word == "" || counted[word] {
+			return -9, 0, 0
+		}
+		return 0, start, end
+	case word == "" || counted[word]:
+		return -9, 0, 0
+	case unicode.IsUpper(firstRune(next)):
+		return -4, start, end
+	}
+	return -1, start, end
+}
+
+func firstRuneBefore(s string, n int) rune { return lastRune(s[:len(s)-n]) }
+
+func lastByte(s string) byte {
+	if s == "" {
+		return 0
+	}
+	return s[len(s)-1]
+}
+
+var (
+	abbreviations = set("Corr Add Rev Amend No no Nos vol vols para paras chap sect art arts cap núm párr párrs párrafo Res Sales Suppl seq pp fig Dr Mr Ms St cf see")
+	// counted are the words behind which a number is a number of things.
+	counted = set(`article articles paragraph paragraphs para paras section sections chapter rule rules regulation
+		no nos number numbers vol vols volume item items goal goals target targets resolution resolutions decision decisions
+		supplement part parts annex session sessions annexes of to the from and or in by than about at least most on for
+		with between over under until since within january february march april may june july august september
+		october november december part phase category table figure page pages version level all some other only its their
+		nearly almost approximately than first last next past point schedule protocol form grade draft class agenda day
+		artículo artículos párrafo párrafos sección resolución objetivo meta regla de la el los las y a en del al por entre
+		paragraphe paragraphes section objectif cible règle résolution le les des du et à au aux en par sur entre
+		статья статьи статье пункт пункта пункты пунктах пункте цель цели цели задача и в на с от до по из`)
+	quantities = set(`per years year months month days day weeks hours states countries members million billion thousand
+		dollars euros percent and to or of a.m p.m times persons people posts post years' kilograms tons tonnes
+		años meses días ans mois jours et y ou o и лет года`)
+)
+
+// choose keeps of the candidates those that are sure, those on the best path
+// 1, 2, 3 … and clear repetitions of a marker seen before.
+func choose(all []mark) []mark {
+	type node struct{ total, back int }
+	nodes := make([]node, len(all))
+	best := map[int]int{}
+	top := -1
+	for i, m := range all {
+		if m.n == 0 {
+			nodes[i] = node{-1000, -1}
+			continue
+		}
+		own := m.own
+		if !m.sure {
+			own -= 2
+		}
+		total, back := own-m.n/4, -1
+		for missing := 0; missing < 12; missing++ {
+			if k, ok := best[m.n-1-missing]; ok {
+				if v := nodes[k].total + own + 4 - 2*missing; v > total {
+					total, back = v, k
+				}
+				break
+			}
+		}
+		if m.n == 1 && top >= 0 {
+			if v := nodes[top].total + own - 3; v > total {
+				total, back = v, top
+			}
+		}
+		nodes[i] = node{total, back}
+		if old, ok := best[m.n]; !ok || nodes[old].total < total {
+			best[m.n] = i
+		}
+		if top < 0 || total >= nodes[top].total {
+			top = i
+		}
+	}
+	onPath := make([]bool, len(all))
+	if top >= 0 && nodes[top].total > 0 {
+		for i := top; i >= 0; i = nodes[i].back {
+			onPath[i] = true
+		}
+	}
+	var out []mark
+	for i, m := range all {
+		if m.sure || onPath[i] || m.own >= 3 && m.end-m.start >= 1 {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// takeOut takes the printed markers out of a text, and a space that stood for
+// nothing else before them, and puts them among its notes.
+func takeOut(r rich, marks []mark) rich {
+	at := newMapper(r)
+	var b strings.Builder
+	var notes []source.Note
+	pos := 0
+	s := r.text
+	step := func(to int) {
+		for pos < to {
+			at.reach(pos, b.Len())
+			b.WriteByte(s[pos])
+			pos++
+		}
+	}
+	for _, m := range marks {
+		if m.start < pos {
+			continue
+		}
+		start := m.start
+		if start > 0 && s[start-1] == ' ' && start-1 >= pos && (m.end == len(s) || spaceBeforeMarkerGoes(s[m.end:])) {
+			start--
+		}
+		step(start)
+		notes = append(notes, source.Note{At: b.Len(), Marker: m.marker})
+		at.reach(pos, b.Len())
+		pos = m.end
+		at.reach(pos, b.Len())
+	}
+	step(len(s))
+	at.reach(len(s), b.Len())
+	out := at.result(b.String())
+	out.notes = mergeNotes(out.notes, notes)
+	return fold(out)
+}
+
+// spaceBeforeMarkerGoes says whether with a marker the space before it goes
+// too: what follows is a space or a mark of punctuation.
+func spaceBeforeMarkerGoes(after string) bool {
+	return strings.ContainsRune(" ,;.:)”’\"»؛،，；。", firstRune(after))
+}
+
+func mergeNotes(a, b []source.Note) []source.Note {
+	out := make([]source.Note, 0, len(a)+len(b))
+	for len(a) > 0 || len(b) > 0 {
+		if len(b) == 0 || len(a) > 0 && a[0].At <= b[0].At {
+			out, a = append(out, a[0]), a[1:]
+		} else {
+			out, b = append(out, b[0]), b[1:]
+		}
+	}
+	return out
+}
