@@ -19,6 +19,8 @@ type Rows interface {
 	// *float64, *bool, *any, or **int64 and **string where NULL may stand.
 	// *[]byte takes NULL as nil; the bytes belong to the caller.
 	Scan(dest ...any) error
+	// Columns names the answer's columns.
+	Columns() []string
 	// Close ends the answer and returns the first error met on the way.
 	Close() error
 }

@@ -160,6 +160,8 @@ func (r *rows) Next() bool {
 	return true
 }
 
+func (r *rows) Columns() []string { return r.raw.Columns() }
+
 func (r *rows) Scan(dest ...any) error {
 	if len(dest) != len(r.row) {
 		return fmt.Errorf("a row has %d columns, %d were asked for", len(r.row), len(dest))

@@ -344,7 +344,7 @@ func (s *Store) keyOf(ctx context.Context, table string) (key string, err error)
 // Check runs SQLite's own check of pages, rows and indexes.
 func (s *Store) Check(ctx context.Context, found func(string)) error {
 	return s.Read(ctx, 0, func(v store.View) error {
-		return store.Each(ctx, v, `SELECT integrity_check FROM pragma_integrity_check(100)`, nil, func(r store.Rows) error {
+		return store.Each(ctx, v, `PRAGMA integrity_check`, nil, func(r store.Rows) error {
 			var line string
 			if err := r.Scan(&line); err != nil {
 				return err

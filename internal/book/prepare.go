@@ -1,0 +1,179 @@
+package book
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"fmt"
+	"strconv"
+
+	"comity/internal/act"
+)
+
+// pending is a call that waits for the writer.
+type pending struct {
+	ctx  context.Context
+	call *Call
+	acts []*act.Act // headers lack index and instant
+	// digest tells another call under the same key from this one; salts of
+	// acts that are not public are part of it, so that a guess at a body
+	// can't be tried without them.
+	canonical [sha256.Size]byte
+	answer    chan answer
+
+	// What became of it in the group at hand; reset when the group is redone.
+	receipt Receipt
+	refused *Refusal
+	wrote   bool
+}
+
+type answer struct {
+	receipt Receipt
+	err     error
+}
+
+// prepare does all that needs no turn: reads, checks, encodes and encrypts.
+func (b *Book) prepare(ctx context.Context, c *Call) (*pending, error) {
+	if len(c.Acts) == 0 {
+		return nil, &Refusal{Code: Invalid, Act: -1, What: "the call holds no act", Do: "hand in one at least"}
+	}
+	if len(c.Acts) > MostActs {
+		return nil, &Refusal{Code: TooLarge, Act: -1, What: fmt.Sprintf("the call holds %d acts; one may hold %d", len(c.Acts), MostActs), Do: "split it"}
+	}
+	if !isCallKey(c.Key) {
+		return nil, &Refusal{Code: Invalid, Act: -1, What: fmt.Sprintf("%.80q is no idempotency key", c.Key), Do: "use 1 to 64 printable ASCII characters"}
+	}
+	p := &pending{ctx: ctx, call: c, acts: make([]*act.Act, len(c.Acts)), answer: make(chan answer, 1)}
+	sum := sha256.New()
+	for i := range c.Acts {
+		a, err := b.prepareAct(ctx, c, &c.Acts[i])
+		if err != nil {
+			return nil, refusalOf(i, err)
+		}
+		p.acts[i] = a
+		if c.Key != "" {
+			sum.Write(canonicalDraft(&c.Acts[i], a))
+		}
+	}
+	sum.Sum(p.canonical[:0])
+	return p, nil
+}
+
+func isCallKey(s string) bool {
+	if len(s) > 64 {
+		return false
+	}
+	for i := range len(s) {
+		if s[i] < 0x20 || s[i] > 0x7e {
+			return false
+		}
+	}
+	return true
+}
+
+func (b *Book) prepareAct(ctx context.Context, c *Call, d *Draft) (*act.Act, error) {
+	k := b.reg.kinds[d.Kind]
+	if k == nil {
+		return nil, act.Invalid{Code: "header.kind-unknown", Where: "/kind", What: d.Kind,
+			Why: "the program declares no such kind of act", Do: "use one that it declares"}
+	}
+	a := &act.Act{Header: act.Header{
+		Kind: d.Kind, Version: k.Version, Subject: d.Subject, Party: d.Party, Person: c.Person,
+		Standing: d.Standing, Source: d.Source, Day: d.Day, Cites: d.Cites, Audience: d.Audience, Corrects: d.Corrects,
+	}}
+	var err error
+	if a.ID, err = act.NewID(); err != nil {
+		return nil, unavailable(err)
+	}
+	// All faults of header and body are found at once.
+	faults := act.AllFaults(a.Check())
+	if faults == nil {
+		faults = act.AllFaults(k.CheckHeader(&a.Header))
+	}
+	if err := b.prepareBody(ctx, k, a, d.Body, faults == nil); err != nil {
+		body := act.AllFaults(err)
+		if body == nil {
+			return nil, err
+		}
+		for i := range body {
+			body[i].Where = "/body" + body[i].Where
+		}
+		faults = append(faults, body...)
+	}
+	if err := faults.Err(); err != nil {
+		return nil, err
+	}
+	a.Body = act.HashOf(a.Stored)
+	if a.Audience != act.Public {
+		a.Salt = make([]byte, act.SaltSize)
+		_, _ = rand.Read(a.Salt) // never fails
+	}
+	return a, nil
+}
+
+// prepareBody fills Clear and Stored. encrypt is false when the header is at
+// fault, and only the body's own faults are wanted.
+func (b *Book) prepareBody(ctx context.Context, k *Kind, a *act.Act, body []byte, encrypt bool) error {
+	if a.Audience == act.Sealed {
+		if b.options.Sealed == nil {
+			return &Refusal{Code: Denied, Act: -1, What: "this node takes no sealed acts", Do: "choose another audience"}
+		}
+		if len(body) > act.MaxBody {
+			return &Refusal{Code: TooLarge, Act: -1, What: fmt.Sprintf("the sealed body has %d bytes; one may have %d", len(body), act.MaxBody), Do: "put bulk into a blob and cite it"}
+		}
+		if err := b.options.Sealed(body); err != nil {
+			return err
+		}
+		a.Stored = body
+		return nil
+	}
+	var err error
+	if a.Clear, err = k.ReadBody(body, a.Day, b.options.Lists); err != nil {
+		return err
+	}
+	a.Stored = a.Clear
+	if a.Audience == act.Public || !encrypt {
+		return nil
+	}
+	if b.options.Keys == nil {
+		return &Refusal{Code: Denied, Act: -1, What: "this node has no keys for named audiences", Do: "give it a master key, or make the act public"}
+	}
+	if a.Stored, err = b.options.Keys.Encrypt(ctx, a.Subject, a.Audience, associated(&a.Header), a.Clear); err != nil {
+		return unavailable(err)
+	}
+	return nil
+}
+
+// associated is the data bound to an encrypted body. docs/act.md §1.2.
+func associated(h *act.Header) []byte {
+	return []byte("comity/body/v1\x00" + h.ID + "\x00" + h.Kind + "\x00" + strconv.Itoa(h.Version) + "\x00" + string(h.Subject))
+}
+
+// canonicalDraft is what a repeated call must have the same: the header
+// without what the book adds, and the payload.
+func canonicalDraft(d *Draft, a *act.Act) []byte {
+	h := a.Header
+	h.ID, h.Index, h.Recorded, h.Body = "", 0, 0, act.Hash{}
+	payload := a.Clear
+	if a.Audience == act.Sealed {
+		payload = d.Body
+	}
+	b := act.AppendHeader(nil, &h)
+	b = binary.BigEndian.AppendUint32(b, uint32(len(b)))
+	b = append(b, payload...)
+	return binary.BigEndian.AppendUint32(b, uint32(len(payload)))
+}
+
+// digest is what the row of a call keeps of it.
+func (b *Book) digest(canonical [sha256.Size]byte, salts [][]byte) []byte {
+	m := append([]byte("comity/call/v1\n"), canonical[:]...)
+	for _, s := range salts {
+		m = append(m, s...)
+	}
+	sum := sha256.Sum256(m)
+	if b.options.Mac != nil {
+		sum = b.options.Mac(sum[:])
+	}
+	return sum[:]
+}

@@ -1,0 +1,480 @@
+package book
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"time"
+
+	"comity/internal/act"
+	"comity/internal/store"
+)
+
+// Limits of a group of calls that share a commit.
+const (
+	groupActs  = MostActs
+	groupCalls = 512
+	groupTime  = 25 * time.Millisecond
+)
+
+// Record records a call, together or not at all, and returns when it is on
+// disk and the witness has the head. The error is a [Refusal], or the
+// context's when it ended while the call waited: then the call may have been
+// recorded, and asking again with the same key tells.
+func (b *Book) Record(ctx context.Context, c Call) (Receipt, error) {
+	if b.fault != nil {
+		return Receipt{}, unavailable(b.fault)
+	}
+	p, err := b.prepare(ctx, &c)
+	if err != nil {
+		return Receipt{}, err
+	}
+	select {
+	case b.calls <- p:
+	case <-ctx.Done():
+		return Receipt{}, ctx.Err()
+	case <-b.closing:
+		return Receipt{}, unavailable(errors.New("the book is closing"))
+	}
+	select {
+	case a := <-p.answer:
+		return a.receipt, a.err
+	case <-ctx.Done():
+		return Receipt{}, ctx.Err()
+	}
+}
+
+// write is the one writer: it takes the calls that wait, as many as one group
+// may hold, and commits them.
+func (b *Book) write() {
+	var group []*pending
+	last := 0 // calls in the group before
+	for {
+		if len(group) == 0 {
+			select {
+			case p := <-b.calls:
+				group = append(group, p)
+			case f := <-b.between:
+				f()
+				continue
+			case <-b.closing:
+				b.drain()
+				return
+			}
+		}
+		group = b.gather(group, last)
+		last = len(group)
+		group = b.commit(group)
+	}
+}
+
+// gather adds the calls that wait to group. Those who were answered a moment
+// ago may be about to call again: it yields to them while calls still come,
+// but never sleeps.
+func (b *Book) gather(group []*pending, last int) []*pending {
+	acts := 0
+	for _, p := range group {
+		acts += len(p.acts)
+	}
+	for idle := 0; ; {
+		select {
+		case p := <-b.calls:
+			group = append(group, p)
+			if acts += len(p.acts); acts >= groupActs || len(group) >= groupCalls {
+				return group
+			}
+			idle = 0
+			continue
+		default:
+		}
+		if len(group) >= last || idle == 3 {
+			return group
+		}
+		idle++
+		runtime.Gosched()
+	}
+}
+
+// pause runs f between two groups, while nothing is written.
+func (b *Book) pause(ctx context.Context, f func()) error {
+	done := make(chan struct{})
+	select {
+	case b.between <- func() { defer close(done); f() }:
+		<-done
+		return nil
+	case <-b.closing:
+		return errors.New("the book is closing")
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// drain refuses the calls that came after the closing.
+func (b *Book) drain() {
+	for {
+		select {
+		case p := <-b.calls:
+			p.answer <- answer{err: unavailable(errors.New("the book is closing"))}
+		default:
+			return
+		}
+	}
+}
+
+// errAgain ends a transaction in which one call of several failed after it had
+// written; the group is then done again under savepoints.
+var errAgain = errors.New("do the group again")
+
+// commit decides and records a group in one transaction, answers its calls,
+// and returns those that it left for the next.
+func (b *Book) commit(group []*pending) (rest []*pending) {
+	if err := b.rewitness(); err != nil {
+		return refuseAll(group, err)
+	}
+	ctx := context.Background()
+	apart := false
+	for tries := 0; ; tries++ {
+		g := &groupWriter{b: b, group: group, apart: apart}
+		b.step("begin")
+		err := b.store.Write(ctx, g.run)
+		b.step("committed")
+		if !apart && (errors.Is(err, errAgain) || store.KindOf(err) == store.Broken) {
+			apart = true
+			continue
+		}
+		if store.KindOf(err) == store.Unsure {
+			done, e := b.happened(ctx, g)
+			if e == nil && !done && tries < 3 {
+				continue
+			}
+			if e == nil && done {
+				err = nil
+			}
+		}
+		if err != nil && !errors.Is(err, errNothing) {
+			return refuseAll(group, err)
+		}
+		if err == nil {
+			b.state = g.state
+			b.size.Store(g.state.edge.n)
+			if err := b.witness(g.head); err != nil {
+				for _, p := range g.taken {
+					if p.refused == nil {
+						p.refused = &Refusal{Code: Unavailable, Act: -1, Err: err, What: "the call was recorded, but the witness could not be told: " + err.Error(),
+							Do: "repair that, and ask again with the same key"}
+					}
+				}
+			}
+			b.watchers.wake()
+		}
+		b.step("answer")
+		for _, p := range g.taken {
+			if p.refused != nil {
+				p.answer <- answer{err: p.refused}
+			} else {
+				p.answer <- answer{receipt: p.receipt}
+			}
+		}
+		return g.left
+	}
+}
+
+func refuseAll(group []*pending, err error) []*pending {
+	r := unavailable(err)
+	for _, p := range group {
+		p.answer <- answer{err: r}
+	}
+	return nil
+}
+
+// happened asks the store whether a commit whose answer was lost took place.
+func (b *Book) happened(ctx context.Context, g *groupWriter) (done bool, err error) {
+	id := ""
+	for _, p := range g.taken {
+		if p.wrote && p.refused == nil {
+			id = p.acts[0].ID
+			break
+		}
+	}
+	for range 20 {
+		err = b.store.Write(ctx, func(tx store.Tx) error { // on the primary
+			done, err = store.One(ctx, tx, `SELECT idx FROM act WHERE id = ?`, []any{id}, new(int64))
+			return err
+		})
+		if err == nil {
+			return done, nil
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	return false, err
+}
+
+// witness hands the head over; one that could not be is kept for later.
+func (b *Book) witness(h Head) error {
+	b.step("witness")
+	if b.options.Witness == nil {
+		return nil
+	}
+	if err := b.options.Witness.Append(h); err != nil {
+		b.unwitness = &h
+		return err
+	}
+	b.step("witnessed")
+	return nil
+}
+
+func (b *Book) rewitness() error {
+	if b.unwitness == nil {
+		return nil
+	}
+	if err := b.options.Witness.Append(*b.unwitness); err != nil {
+		return err
+	}
+	b.unwitness = nil
+	return nil
+}
+
+// groupWriter records one group in one transaction.
+type groupWriter struct {
+	b     *Book
+	group []*pending
+	apart bool // each call under a savepoint
+
+	state state
+	head  Head
+	taken []*pending // decided in this group
+	left  []*pending // for the next
+	keys  map[callKey]*pending
+	known map[callKey]callRow
+}
+
+type callKey struct{ person, key string }
+
+// errNothing ends a transaction that wrote nothing, without a commit.
+var errNothing = errors.New("nothing was written")
+
+// run is the transaction; it may be run again from its start.
+func (g *groupWriter) run(tx store.Tx) error {
+	b := g.b
+	ctx := context.Background()
+	g.taken, g.left = nil, nil
+	g.state = b.state
+	if at := tx.At(); at.Size != g.state.edge.n || at.Generation != g.state.generation {
+		// Another process wrote, or a rebuild switched.
+		st, _, err := load(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if st.kinds, err = b.reg.knows(ctx, tx); err != nil {
+			return err
+		}
+		if st.generation != b.state.generation {
+			if err := b.checkGeneration(ctx, tx, st.generation); err != nil {
+				return err
+			}
+		}
+		g.state = st
+	}
+	before := g.state.edge.n
+	if err := g.lookUpKeys(ctx, tx); err != nil {
+		return err
+	}
+	began := time.Now()
+	for i, p := range g.group {
+		if i > 0 && i%8 == 0 && time.Since(began) > groupTime {
+			g.left = append(g.left, g.group[i:]...)
+			break
+		}
+		if err := g.call(ctx, tx, p); err != nil {
+			return err
+		}
+		g.taken = append(g.taken, p)
+	}
+	if g.state.edge.n == before {
+		return errNothing
+	}
+	var err error
+	st := &g.state
+	g.head = Head{Origin: originOf(b.options.Signer.Name()), Size: st.edge.n, Root: st.edge.root(), Epoch: st.epoch}
+	if g.head.Note, err = g.head.sign(b.options.Signer); err != nil {
+		return err
+	}
+	root := g.head.Root
+	tx.Queue(store.Do(`UPDATE head SET size = ?, epoch = ?, instant = ?, root = ?, edge = ?, note = ? WHERE one = 1`,
+		st.edge.n, st.epoch, int64(st.instant), root[:], st.edge.bytes(), g.head.Note))
+	b.step("commit")
+	return nil
+}
+
+// call decides one call. Its refusal is kept in p; an error ends the group.
+func (g *groupWriter) call(ctx context.Context, tx store.Tx, p *pending) error {
+	p.refused, p.wrote, p.receipt = nil, false, Receipt{}
+	if err := p.ctx.Err(); err != nil {
+		p.refused = unavailable(err)
+		return nil
+	}
+	saved := g.state
+	var err error
+	if g.apart {
+		err = tx.Try(ctx, func() error { return g.one(ctx, tx, p) })
+	} else {
+		err = g.one(ctx, tx, p)
+	}
+	if err == nil {
+		return nil
+	}
+	var r *Refusal
+	refusal := errors.As(err, &r) && r.Code != Unavailable || act.AllFaults(err) != nil
+	switch {
+	case g.apart:
+		// The savepoint undid what the call wrote.
+	case refusal && !p.wrote:
+		// Nothing to undo.
+	default:
+		return errAgain
+	}
+	if !refusal && store.KindOf(err) != store.Broken && store.KindOf(err) != "" {
+		return err // the store's own fault: no other call fares better
+	}
+	g.state = saved
+	if p.call.Key != "" {
+		delete(g.keys, callKey{p.call.Person, p.call.Key})
+	}
+	p.refused = refusalOf(-1, err)
+	return nil
+}
+
+// one authorises, decides, appends and projects the acts of a call.
+func (g *groupWriter) one(ctx context.Context, tx store.Tx, p *pending) error {
+	b := g.b
+	again, err := g.repeated(ctx, tx, p)
+	if err != nil || again {
+		return err
+	}
+	if err := g.stale(ctx, tx, p); err != nil {
+		return err
+	}
+	now := act.InstantOf(b.options.Now())
+	first := g.state.edge.n
+	for i, a := range p.acts {
+		a.Recorded = max(now, g.state.instant)
+		a.Index = g.state.edge.n
+		if err := b.decide(ctx, tx, a); err != nil {
+			if r := refusalOf(i, err); r.Code != Unavailable {
+				return r
+			}
+			return err
+		}
+		p.wrote = true
+		g.append(tx, a)
+		if i == 0 {
+			b.step("appended")
+		}
+		if err := b.project(ctx, tx, a); err != nil {
+			return fmt.Errorf("project act %d, %s: %w", a.Index, a.Kind, err)
+		}
+		if i == 0 {
+			b.step("projected")
+		}
+		g.state.instant = a.Recorded
+	}
+	if p.call.Key != "" {
+		salts := make([][]byte, len(p.acts))
+		for i, a := range p.acts {
+			salts[i] = a.Salt
+		}
+		row := callRow{first: first, count: int64(len(p.acts)), digest: b.digest(p.canonical, salts)}
+		tx.Queue(store.Do(`INSERT INTO call (person, key, first, count, digest, sum) VALUES (?, ?, ?, ?, ?, ?)`,
+			p.call.Person, p.call.Key, row.first, row.count, row.digest, row.sum(p.call.Person, p.call.Key)))
+	}
+	p.receipt.Acts = make([]act.Header, len(p.acts))
+	for i, a := range p.acts {
+		p.receipt.Acts[i] = a.Header
+	}
+	p.receipt.Size = g.state.edge.n
+	return nil
+}
+
+// stale refuses a call whose person had not seen the last act on a subject.
+func (g *groupWriter) stale(ctx context.Context, tx store.Tx, p *pending) error {
+	for subject, seen := range p.call.Seen {
+		var id string
+		var header []byte
+		found, err := store.One(ctx, tx, `SELECT id, header FROM act WHERE subject = ? ORDER BY idx DESC LIMIT 1`, []any{string(subject)}, &id, &header)
+		if err != nil {
+			return err
+		}
+		if id == seen || !found && seen == "" {
+			continue
+		}
+		r := &Refusal{Code: Stale, Act: -1, What: fmt.Sprintf("%s was changed since it was read", subject), Do: "look at what changed, and enter yours again"}
+		if found {
+			if r.Later, err = act.ParseHeader(header); err != nil {
+				return err
+			}
+			r.What += fmt.Sprintf(": act %d, %s of %s", r.Later.Index, r.Later.Kind, r.Later.Recorded)
+		}
+		return r
+	}
+	return nil
+}
+
+// decide asks authoriser and rule, and checks what the act corrects.
+func (b *Book) decide(ctx context.Context, tx store.Tx, a *act.Act) (err error) {
+	defer recovered("decide", a, &err)
+	if a.Corrects != "" {
+		var subject string
+		found, err := store.One(ctx, tx, `SELECT subject FROM act WHERE id = ?`, []any{a.Corrects}, &subject)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return act.Invalid{Code: "header.corrects-nothing", Where: "/corrects", What: a.Corrects, Why: "the book holds no act of this id", Do: "name the act to correct"}
+		}
+		if subject != string(a.Subject) {
+			return act.Invalid{Code: "header.corrects-other", Where: "/corrects", What: a.Corrects, Why: "that act is about " + subject, Do: "correct an act on the same subject"}
+		}
+	}
+	if b.options.Authorise != nil {
+		if err := b.options.Authorise(ctx, tx, a); err != nil {
+			return err
+		}
+	}
+	if k := b.reg.kinds[a.Kind]; k.Decide != nil {
+		return k.Decide(ctx, tx, a)
+	}
+	return nil
+}
+
+// recovered turns a panic in a module's code into an error, so that one
+// module's fault does not end the node.
+func recovered(doing string, a *act.Act, err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("%s act %d, %s: the module's code failed: %v", doing, a.Index, a.Kind, p)
+	}
+}
+
+const insertAct = `INSERT INTO act (idx, id, kind, subject, audience, recorded, header, body, salt, leaf) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`
+
+// append puts an act at the end of the book.
+func (g *groupWriter) append(tx store.Tx, a *act.Act) {
+	header := act.AppendHeader(make([]byte, 0, 640), &a.Header)
+	leaf := leafHash(a.Audience, header, a.Salt)
+	tx.Queue(store.Do(insertAct, a.Index, a.ID, a.Kind, string(a.Subject), a.Audience, int64(a.Recorded), header, a.Stored, a.Salt, leaf[:]))
+	for _, c := range a.Cites {
+		tx.Queue(store.Do(`INSERT INTO cite (cite, idx) VALUES (?, ?)`, string(c), a.Index))
+	}
+	g.state.edge.add(leaf, func(n node) {
+		tx.Queue(store.Do(`INSERT INTO node (level, n, hash) VALUES (?, ?, ?)`, n.level, n.n, n.hash[:]))
+	})
+	if kv := (kindVersion{a.Kind, a.Version}); !g.state.kinds[kv] {
+		held := make(map[kindVersion]bool, len(g.state.kinds)+1)
+		for k := range g.state.kinds {
+			held[k] = true
+		}
+		held[kv] = true
+		g.state.kinds = held
+		tx.Queue(store.Do(`INSERT INTO kind (name, version, first) VALUES (?, ?, ?)`, a.Kind, a.Version, a.Index))
+	}
+}

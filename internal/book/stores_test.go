@@ -1,0 +1,52 @@
+package book_test
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"comity/internal/book"
+	"comity/internal/store"
+	"comity/internal/store/sqlite"
+)
+
+var ctx = context.Background()
+
+// onEachStore runs f on every store; open gives the same store, opened again
+// when it was closed.
+func onEachStore(t *testing.T, f func(t *testing.T, open func() store.Store)) {
+	t.Run("sqlite", func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "book.sqlite")
+		f(t, func() store.Store {
+			s, err := sqlite.Open(path, sqlite.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { s.Close() })
+			return s
+		})
+	})
+}
+
+// record records drafts in one call and fails the test when it is refused.
+func record(t testing.TB, b *book.Book, drafts ...book.Draft) book.Receipt {
+	t.Helper()
+	r, err := b.Record(ctx, book.Call{Acts: drafts})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// verified fails the test when any check finds a fault.
+func verified(t testing.TB, b *book.Book) {
+	t.Helper()
+	v, err := b.Verify(ctx, book.Checks(), func(f book.Finding) { t.Error(f) }, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.Acts != b.Size() {
+		t.Errorf("verified %d acts of %d", v.Acts, b.Size())
+	}
+}
+

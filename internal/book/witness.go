@@ -1,0 +1,235 @@
+package book
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"comity/internal/store"
+)
+
+// Witness remembers signed heads outside the store, so that a store that was
+// put back is noticed.
+type Witness interface {
+	// Append hands over the newest head; it is kept when this returns, and
+	// on disk a second later at most.
+	Append(h Head) error
+	// Last returns the newest head, and false when there is none.
+	Last() (Head, bool)
+}
+
+// FileWitness is a file of signed heads. docs/act.md §2.2.
+type FileWitness struct {
+	path     string
+	verifier note.Verifier
+
+	mu    sync.Mutex
+	file  *os.File
+	size  int64
+	heads []Head // of the first of each epoch, and the newest
+	dirty bool
+	fault error
+	stop  chan struct{}
+	done  chan struct{}
+}
+
+const (
+	// witnessEnd closes each head in the file; a note has no such line.
+	witnessEnd = "--\n"
+	// witnessKeeps is how many of the newest heads a compaction keeps.
+	witnessKeeps = 64
+	// witnessMost is the size in bytes at which the file is compacted.
+	witnessMost = 1 << 20
+)
+
+// OpenWitness opens the witness file at path, and makes it when it is not
+// there. A last entry that a crash cut short is dropped; any other entry that
+// does not hold is an error.
+func OpenWitness(path string, verifier note.Verifier) (*FileWitness, error) {
+	w := &FileWitness{path: path, verifier: verifier, stop: make(chan struct{}), done: make(chan struct{})}
+	b, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, w.failed("read", err)
+	}
+	whole := 0
+	for line, rest := 1, b; len(rest) > 0; {
+		entry, after, found := bytes.Cut(rest, []byte("\n"+witnessEnd))
+		if !found {
+			break // cut short
+		}
+		entry = append(bytes.Clone(entry), '\n')
+		h, err := OpenHead(entry, verifier)
+		if err != nil {
+			return nil, &store.Fault{Kind: store.Corrupt, What: fmt.Sprintf("the witness %s, line %d: %v", path, line, err),
+				Do: "put the right witness file back; if it is lost, run comity book verify and start with a new one"}
+		}
+		w.keep(h)
+		line += bytes.Count(entry, []byte("\n")) + 1
+		whole = len(b) - len(after)
+		rest = after
+	}
+	if w.file, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600); err != nil {
+		return nil, w.failed("open", err)
+	}
+	if err := w.file.Truncate(int64(whole)); err != nil {
+		w.file.Close()
+		return nil, w.failed("write", err)
+	}
+	w.size = int64(whole)
+	go w.syncing()
+	return w, nil
+}
+
+// keep remembers h, and forgets what neither begins an epoch nor is recent.
+func (w *FileWitness) keep(h Head) {
+	w.heads = append(w.heads, h)
+	if len(w.heads) > 4*witnessKeeps {
+		w.heads = w.pruned()
+	}
+}
+
+func (w *FileWitness) pruned() []Head {
+	var out []Head
+	for i, h := range w.heads {
+		if i == 0 || h.Epoch != w.heads[i-1].Epoch || i >= len(w.heads)-witnessKeeps {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// Append implements [Witness].
+func (w *FileWitness) Append(h Head) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.fault != nil {
+		return w.fault
+	}
+	entry := append(bytes.Clone(h.Note), witnessEnd...)
+	if n, err := w.file.WriteAt(entry, w.size); err != nil {
+		if n > 0 { // nothing half written stays to be read as an entry
+			_ = w.file.Truncate(w.size)
+		}
+		return w.failed("write", err)
+	}
+	w.size += int64(len(entry))
+	w.dirty = true
+	w.keep(h)
+	if w.size > witnessMost {
+		if err := w.compact(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// compact writes the heads worth keeping to a new file and puts it in place.
+func (w *FileWitness) compact() error {
+	w.heads = w.pruned()
+	var b bytes.Buffer
+	for _, h := range w.heads {
+		b.Write(h.Note)
+		b.WriteString(witnessEnd)
+	}
+	temp := w.path + ".new"
+	f, err := os.OpenFile(temp, os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
+	if err != nil {
+		return w.failed("compact", err)
+	}
+	_, err = f.Write(b.Bytes())
+	if err == nil {
+		err = f.Sync()
+	}
+	if err == nil {
+		err = os.Rename(temp, w.path)
+	}
+	if err != nil {
+		f.Close()
+		return w.failed("compact", err)
+	}
+	w.file.Close()
+	w.file, w.size, w.dirty = f, int64(b.Len()), false
+	if d, err := os.Open(filepath.Dir(w.path)); err == nil {
+		_ = d.Sync() // a lost rename leaves the longer file, which serves as well
+		d.Close()
+	}
+	return nil
+}
+
+// Last implements [Witness].
+func (w *FileWitness) Last() (Head, bool) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if len(w.heads) == 0 {
+		return Head{}, false
+	}
+	return w.heads[len(w.heads)-1], true
+}
+
+// Heads returns the heads that are remembered: the first of each epoch and
+// the newest, oldest first.
+func (w *FileWitness) Heads() []Head {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return append([]Head(nil), w.heads...)
+}
+
+// syncing brings what was appended to disk, at most a second later.
+func (w *FileWitness) syncing() {
+	defer close(w.done)
+	tick := time.NewTicker(500 * time.Millisecond)
+	defer tick.Stop()
+	for {
+		select {
+		case <-w.stop:
+			return
+		case <-tick.C:
+			w.sync()
+		}
+	}
+}
+
+func (w *FileWitness) sync() {
+	w.mu.Lock()
+	f, dirty := w.file, w.dirty
+	w.dirty = false
+	w.mu.Unlock()
+	if !dirty {
+		return
+	}
+	if err := f.Sync(); err != nil && !errors.Is(err, os.ErrClosed) {
+		w.mu.Lock()
+		w.fault = w.failed("bring to disk", err)
+		w.mu.Unlock()
+	}
+}
+
+// Close brings the file to disk and closes it.
+func (w *FileWitness) Close() error {
+	select {
+	case <-w.stop:
+		return nil
+	default:
+	}
+	close(w.stop)
+	<-w.done
+	w.sync()
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err := w.file.Close(); w.fault == nil && err != nil {
+		return err
+	}
+	return w.fault
+}
+
+func (w *FileWitness) failed(doing string, err error) error {
+	return &store.Fault{Kind: store.Failed, What: doing + " the witness file " + w.path + " failed", Err: err,
+		Do: "see that its disk has space and may be written"}
+}
