@@ -25,7 +25,7 @@ func (r *reader) text(s string) {
 		}
 		return
 	}
-	r.write(s)
+	r.write(strings.ReplaceAll(s, "\t", " ")) // a page's tabs only lay out its source
 }
 
 // inHead takes a page's title.
