@@ -89,6 +89,9 @@ type Organ struct {
 	// Prefixes are the beginnings of symbols of the organ's own resolutions and
 	// decisions, by which a document shows whose it is.
 	Prefixes []string `toml:"prefixes"`
+	// Reports are forms of the symbols of its reports, where {} stands for
+	// figures ("E/{}/30"): a resolution found in one is the organ's.
+	Reports []string `toml:"reports"`
 	// Roman says that its earlier resolutions carry a session in Roman
 	// numerals, as "194 (III)".
 	Roman bool `toml:"roman"`

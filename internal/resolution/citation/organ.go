@@ -1,0 +1,677 @@
+package citation
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+	"unicode/utf8"
+
+	"comity/internal/programme"
+)
+
+// wordIndex holds names by their first character, longest first.
+type wordIndex map[rune][]named
+
+type named struct{ name, code string }
+
+func (x wordIndex) add(name, code string) {
+	first, _ := utf8.DecodeRuneInString(name)
+	x[first] = append(x[first], named{name, code})
+}
+
+func (x wordIndex) sort() {
+	for _, list := range x {
+		sort.Slice(list, func(i, j int) bool {
+			if len(list[i].name) != len(list[j].name) {
+				return len(list[i].name) > len(list[j].name)
+			}
+			return list[i].name < list[j].name
+		})
+	}
+}
+
+// at returns the longest name that stands at byte i of text, as whole words.
+func (x wordIndex) at(text string, i int) (named, bool) {
+	first, _ := utf8.DecodeRuneInString(text[i:])
+	for _, n := range x[first] {
+		if strings.HasPrefix(text[i:], n.name) && (first >= 0x2E80 || !letterAt(text, i+len(n.name))) {
+			return n, true
+		}
+	}
+	return named{}, false
+}
+
+// all returns the names in text in order, none inside another.
+func (x wordIndex) all(text string) []mention {
+	var out []mention
+	inWord := false
+	for i, r := range text {
+		if len(out) > 0 && i < out[len(out)-1].end {
+			continue
+		}
+		starts := !inWord || r >= 0x0600 // Arabic and Chinese names follow particles without a space
+		inWord = r != ' ' && letterAt(text, i)
+		if !starts || x[r] == nil {
+			continue
+		}
+		if n, ok := x.at(text, i); ok {
+			out = append(out, mention{i, i + len(n.name), n.code})
+		}
+	}
+	return out
+}
+
+// mention is an organ or an instrument named in a text.
+type mention struct {
+	start, end int
+	code       string
+}
+
+// organsNamed are the organs named in the text, looked for once.
+func (s *scan) organsNamed() []mention {
+	if !s.lookedFor {
+		s.lookedFor = true
+		s.mentions = s.names[s.ctx.Language].all(s.text)
+	}
+	return s.mentions
+}
+
+// owner is what the words around a group say about its organ.
+type owner struct {
+	code    string // the organ, where they name one
+	rule    string
+	unknown bool // they name a body, and it is none of the organs
+	council bool // they say "the Council", and no more
+	back    bool // they point back ("in its resolution"), and the organ is to be found
+	same    bool // they join it to the group before: "its decision 60/1 and resolutions 60/2 ..."
+	start   int  // where the noun phrase begins
+}
+
+// settle gives each number its symbol.
+func (s *scan) settle() {
+	for gi := range s.groups {
+		g := &s.groups[gi]
+		if len(g.hits) == 0 {
+			continue
+		}
+		// A later run of the list can name a body of its own behind it:
+		// "resolutions 5/1 of the X and 6/1 of the Y".
+		before := s.ownerBefore(g)
+		if g.after {
+			before = s.ownerChinese(g)
+		}
+		s.hits[g.hits[0]].phrase = min(s.hits[g.hits[0]].phrase, before.start)
+		if before.same && gi > 0 {
+			before.code, before.rule = s.organBefore(g, &s.groups[gi-1]), "list-before"
+		}
+		from := 0
+		for k := range g.hits {
+			if before.code == "" && !before.unknown && !g.after {
+				if after, found := s.ownerAfter(s.hits[g.hits[k]].end); found {
+					for _, h := range g.hits[from : k+1] {
+						s.give(g, h, after)
+					}
+					from = k + 1
+				}
+			}
+		}
+		for _, h := range g.hits[from:] {
+			s.give(g, h, before)
+		}
+	}
+}
+
+// ownerBefore reads the words before a group's noun.
+func (s *scan) ownerBefore(g *group) owner {
+	text, start := s.text, g.noun[0]
+	o := owner{start: start}
+	for _, m := range s.organsNamed() {
+		if m.end <= start && start-m.end <= 6 && isPossessive(text[m.end:start]) {
+			return owner{code: m.code, rule: "organ-named-before", start: m.start}
+		}
+		// Between the noun and its first number, as Arabic has it.
+		if first := s.hits[g.hits[0]].start; m.start >= g.noun[1] && m.end <= first {
+			return owner{code: m.code, rule: "organ-named-before", start: start}
+		}
+	}
+	at := start
+	for range 3 {
+		from, to := wordBefore(text, at)
+		if from == to {
+			return o
+		}
+		w := text[from:to]
+		switch {
+		case w == "its" || w == "Its" || w == "their":
+			o.start, o.back = from, s.pointsBack(from)
+			o.rule = "its"
+			return o
+		case w == "the" || w == "The":
+			o.start = from
+			return o
+		case strings.HasSuffix(w, ","):
+			if s.ctx.Language == "en" {
+				return s.ownerReport(o, from, to)
+			}
+			return o
+		case strings.HasSuffix(w, ";") || strings.HasSuffix(w, "."):
+			return o
+		case s.ctx.Language == "en" && isUpper(w[0]):
+			return s.ownerWord(o, w, from, to)
+		case s.ctx.Language != "en":
+			if isOwn(w) {
+				o.start, o.rule = from, "its"
+			}
+			return o
+		case w == "and":
+			o.same = true
+			return o
+		case !isQualifier(w):
+			return o
+		}
+		at = from
+	}
+	return o
+}
+
+// organBefore is the organ of the group that g goes on, where its numbers fit.
+func (s *scan) organBefore(g, earlier *group) string {
+	if len(earlier.hits) == 0 || g.after {
+		return ""
+	}
+	last := s.hits[earlier.hits[len(earlier.hits)-1]]
+	if last.organ == "" || endsSentence(s.text[last.end:g.noun[0]]) {
+		return ""
+	}
+	if s.form(last.organ, g.kind) == "" {
+		return ""
+	}
+	for _, h := range g.hits {
+		if !s.fits(last.organ, s.hits[h].number) {
+			return ""
+		}
+	}
+	return last.organ
+}
+
+// isPossessive tells whether between is what may stand between an organ's name
+// and "resolution".
+func isPossessive(between string) bool {
+	switch strings.TrimSpace(between) {
+	case "", "’s", "'s":
+		return true
+	}
+	return false
+}
+
+// isQualifier tells whether w may stand between an organ or "its" and
+// "resolution".
+func isQualifier(w string) bool {
+	switch w {
+	case "relevant", "previous", "subsequent", "own", "earlier", "recent", "landmark", "annual", "latest", "other", "all",
+		"aforementioned", "above-mentioned", "first", "most", "last", "pertinent", "applicable", "consensus", "two", "three", "four":
+		return true
+	}
+	return false
+}
+
+// ownerReport reads a resolution that a footnote finds in a report: "(E/2015/27),
+// chap. I, sect. C, resolution 59/1". The report's symbol tells whose it is.
+func (s *scan) ownerReport(o owner, from, to int) owner {
+	least := max(0, from-60)
+	before := s.text[least:to]
+	if !strings.Contains(before, "chap. ") && !strings.Contains(before, "sect. ") && !strings.Contains(before, "annex") {
+		return o
+	}
+	report := ""
+	for _, h := range s.hits {
+		if h.group < 0 && h.end <= to && to-h.end <= 60 {
+			report = h.symbol
+		}
+	}
+	if report == "" {
+		return o
+	}
+	for code, organ := range s.organs {
+		for _, prefix := range organ.Prefixes {
+			if base, _, ok := strings.Cut(prefix, "RES/"); ok && base != "A/" && base != "E/" && strings.HasPrefix(report, base) {
+				return owner{code: code, rule: "report-named-before", start: o.start}
+			}
+		}
+		for _, form := range organ.Reports {
+			if isForm(report, form) {
+				return owner{code: code, rule: "report-named-before", start: o.start}
+			}
+		}
+	}
+	return owner{unknown: true, start: o.start}
+}
+
+// isForm tells whether symbol has the form, whose {} stands for figures.
+func isForm(symbol, form string) bool {
+	head, tail, _ := strings.Cut(form, "{}")
+	rest, ok := strings.CutPrefix(symbol, head)
+	if !ok {
+		return false
+	}
+	rest, ok = strings.CutPrefix(rest[digits(rest, 0):], tail)
+	return ok && (rest == "" || rest[0] == '/')
+}
+
+// isOwn reads a possessive of the speaking organ.
+func isOwn(w string) bool {
+	switch w {
+	case "sa", "ses", "su", "sus":
+		return true
+	}
+	return strings.HasPrefix(w, "сво")
+}
+
+// ownerWord reads a capitalised word before "resolution": the short name of an
+// organ, a verb that opens the sentence, or a body that is not known.
+func (s *scan) ownerWord(o owner, w string, from, to int) owner {
+	prevFrom, prevTo := wordBefore(s.text, from)
+	prev := s.text[prevFrom:prevTo]
+	alone := prev == "" || isLower(prev[0]) || strings.HasSuffix(prev, ",") || strings.HasSuffix(prev, ".") || strings.HasSuffix(prev, ";")
+	switch w = strings.TrimSuffix(strings.TrimSuffix(w, "’s"), "'s"); {
+	case isOtherBody(prev):
+		return owner{unknown: true, start: prevFrom}
+	case !alone && prev != "" && isUpper(prev[0]) && !opensSentence(s.text, prevFrom):
+		return owner{unknown: true, start: prevFrom}
+	case w == "Assembly":
+		return owner{code: s.assembly(from), rule: "organ-named-before", start: from}
+	case w == "Council":
+		return owner{council: true, rule: "council", start: from}
+	case w == "Commission" || w == "Conference":
+		if code := s.lastNamed(w, from); code != "" {
+			return owner{code: code, rule: "organ-named-earlier", start: from}
+		}
+		return owner{unknown: true, start: from}
+	case opensSentence(s.text, from):
+		return o
+	}
+	return owner{unknown: true, start: from}
+}
+
+// isOtherBody tells whether w before "Council", "Assembly" or "Board" makes it
+// another body, though it looks like a verb that opens a sentence.
+func isOtherBody(w string) bool {
+	switch w {
+	case "Governing", "Executive", "Health", "European", "Coordinating", "Standing":
+		return true
+	}
+	return false
+}
+
+// opensSentence tells whether byte at begins the text or a sentence of it.
+func opensSentence(text string, at int) bool {
+	if at == 0 {
+		return true
+	}
+	c := text[at-1]
+	if c == '(' || c == '"' || c == '[' {
+		return true
+	}
+	e := trimSpace(text, at)
+	return e == 0 || text[e-1] == '.' || text[e-1] == ';' || text[e-1] == ':' || text[e-1] == ')'
+}
+
+// assembly is the organ that "the Assembly" stands for: the last named whose
+// name ends so, else the General Assembly.
+func (s *scan) assembly(before int) string {
+	if code := s.lastNamed("Assembly", before); code != "" {
+		return code
+	}
+	return "GA"
+}
+
+// lastNamed is the organ last named before a place whose name has the word.
+func (s *scan) lastNamed(word string, before int) string {
+	code := ""
+	for _, m := range s.organsNamed() {
+		if m.end <= before && strings.Contains(s.text[m.start:m.end], word) {
+			code = m.code
+		}
+	}
+	if code == "" && strings.Contains(s.organs[s.ctx.Organ].Name(), word) {
+		code = s.ctx.Organ
+	}
+	return code
+}
+
+// pointsBack tells whether the "its" at byte at belongs to an organ named before
+// in the sentence, not to the one that speaks: a preposition stands before it.
+func (s *scan) pointsBack(at int) bool {
+	from, to := wordBefore(s.text, at)
+	switch s.text[from:to] {
+	case "in", "In", "by", "under", "through", "via", "with", "to", "and":
+		return true
+	}
+	return false
+}
+
+// ownerAfter reads the body named behind a number and its date: " of 21 October
+// 2022 of the Conference of the Parties to ...".
+func (s *scan) ownerAfter(end int) (owner, bool) {
+	text := s.text
+	p := skipDate(text, end)
+	from := p
+	for _, of := range [...]string{", adopted by the ", " adopted by the ", ", of the ", " of the ", " of ",
+		" de l’", " de la ", " du ", " de l'", " des ", ", de la ", ", del ", " del ", " ", " ل", "، "} {
+		if strings.HasPrefix(text[p:], of) {
+			from = p + len(of)
+			break
+		}
+	}
+	if from == p || from >= len(text) {
+		return owner{}, false
+	}
+	if n, ok := s.names[s.ctx.Language].at(text, from); ok {
+		return owner{code: n.code, rule: "organ-named-after", start: end}, true
+	}
+	if s.ctx.Language != "en" || !isUpper(text[from]) || from-p < len(" of ") {
+		return owner{}, false
+	}
+	word := text[from:]
+	if e := strings.IndexAny(word, " ,;."); e >= 0 {
+		word = word[:e]
+	}
+	rest := text[from+len(word):]
+	plain := !strings.HasPrefix(rest, " of ") && !strings.HasPrefix(rest, " for ") && !strings.HasPrefix(rest, " on ") && (len(rest) < 2 || !isUpper(rest[1]))
+	switch {
+	case plain && word == "Assembly":
+		return owner{code: s.assembly(from), rule: "organ-named-after", start: end}, true
+	case plain && word == "Council":
+		return owner{council: true, rule: "council", start: end}, true
+	case plain && (word == "Commission" || word == "Conference"):
+		if code := s.lastNamed(word, from); code != "" {
+			return owner{code: code, rule: "organ-named-earlier", start: end}, true
+		}
+	}
+	if isBodyWord(text[from:]) {
+		return owner{unknown: true, start: end}, true
+	}
+	return owner{}, false
+}
+
+// isBodyWord tells whether a capitalised phrase begins with what bodies that
+// adopt resolutions are called.
+func isBodyWord(text string) bool {
+	end := strings.IndexAny(text, ",;.")
+	if end < 0 {
+		end = len(text)
+	}
+	for _, word := range strings.Fields(text[:min(end, 80)]) {
+		switch word {
+		case "Conference", "Council", "Commission", "Committee", "Board", "Assembly", "Congress", "Union", "Organization", "Meeting", "Forum", "Parties":
+			return true
+		}
+		if !isUpper(word[0]) && word != "of" && word != "the" {
+			return false
+		}
+	}
+	return false
+}
+
+// skipDate passes over a date and what separates it.
+func skipDate(text string, i int) int {
+	for _, of := range [...]string{" of ", " dated ", " du ", " de ", ", de ", ", en date du ", " от ", " المؤرخ "} {
+		if !strings.HasPrefix(text[i:], of) {
+			continue
+		}
+		p := i + len(of)
+		if p >= len(text) || !isDigit(text[p]) {
+			continue
+		}
+		limit := min(len(text), p+48)
+		for j := p; j < limit; {
+			if !isDigit(text[j]) {
+				if c := text[j]; c == ';' || c == ',' {
+					break
+				}
+				j++
+				continue
+			}
+			e := digits(text, j)
+			if e-j == 4 {
+				if strings.HasPrefix(text[e:], " года") {
+					e += len(" года")
+				}
+				return e
+			}
+			j = e
+		}
+	}
+	return i
+}
+
+// ownerChinese reads the organ of numbers whose noun follows: the one named last
+// before the first of them, in the sentence.
+func (s *scan) ownerChinese(g *group) owner {
+	first := s.hits[g.hits[0]].start
+	o := owner{start: first}
+	for _, m := range s.organsNamed() {
+		if m.end <= first && isChineseLead(s.text[m.end:first]) {
+			o = owner{code: m.code, rule: "organ-named-before", start: m.start}
+		}
+	}
+	return o
+}
+
+// isChineseLead tells whether between is what may stand between an organ and
+// the number of its resolution: a date, a title in quotation marks, a particle.
+func isChineseLead(between string) bool {
+	if len(between) > 400 || strings.ContainsAny(between, "。；") {
+		return false
+	}
+	if open := strings.Index(between, "题为“"); open >= 0 {
+		if closing := strings.LastIndex(between, "”"); closing > open {
+			between = between[:open] + between[closing:]
+		}
+	}
+	for _, r := range between {
+		switch {
+		case r >= '0' && r <= '9' || strings.ContainsRune("年月日第的题为“” ", r):
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// give settles one number under what is known of its owner.
+func (s *scan) give(g *group, index int, o owner) {
+	h := &s.hits[index]
+	code, rule := s.organOf(h, o)
+	if code == "" && !o.unknown && h.number.shape == bySession {
+		code, rule = s.onlyOrgan(h, o)
+	}
+	if code == "" {
+		why := fmt.Sprintf("the text does not say whose %s %s is", map[kind]string{aResolution: "resolution", aDecision: "decision"}[g.kind], h.number.full())
+		s.doubts = append(s.doubts, doubt{h.start, h.end, why})
+		return
+	}
+	form := s.form(code, g.kind)
+	if form == "" {
+		s.doubts = append(s.doubts, doubt{h.start, h.end, fmt.Sprintf("no form of symbol is known for %s of %s", h.number.full(), s.organs[code].Name())})
+		return
+	}
+	h.symbol, h.rule, h.organ = symbolOf(form, h.number), rule, code
+}
+
+// form is the form of symbol of an organ's resolutions or decisions.
+func (r *Reader) form(code string, k kind) string {
+	if k == aDecision {
+		return r.organs[code].Decision
+	}
+	return r.organs[code].Resolution
+}
+
+// symbolOf writes a number in an organ's form of symbol.
+func symbolOf(form string, n number) string {
+	session, serial, found := strings.Cut(n.printed, "/")
+	if strings.Contains(form, "{s}") {
+		if !found {
+			return ""
+		}
+		form = strings.ReplaceAll(strings.ReplaceAll(form, "{s}", session), "{i}", serial)
+		if n.letter != "" {
+			form += " " + n.letter
+		}
+		return form
+	}
+	return strings.ReplaceAll(form, "{n}", n.full())
+}
+
+// organOf decides whose a number is, and by which rule. "" where it is open.
+func (s *scan) organOf(h *hit, o owner) (code, rule string) {
+	n := h.number
+	if o.unknown {
+		return "", ""
+	}
+	if o.code != "" && s.fits(o.code, n) {
+		return o.code, o.rule
+	}
+	switch n.shape {
+	case bySerial:
+		return "SC", "security-council-number"
+	case byRoman:
+		if o.council {
+			return "ECOSOC", "council-roman"
+		}
+		if s.organs[s.ctx.Organ].Roman && o.code == "" {
+			return s.ctx.Organ, "roman-number"
+		}
+		return "GA", "roman-number"
+	case byYear:
+		if o.back {
+			if code := s.antecedent(h); code != "" {
+				return code, "its-antecedent"
+			}
+		}
+		if s.ctx.Organ != "" && o.rule == "its" && s.fits(s.ctx.Organ, n) {
+			return s.ctx.Organ, "its"
+		}
+		return "ECOSOC", "year-number"
+	}
+	if o.council {
+		if s.fits("HRC", n) {
+			return "HRC", "council-session"
+		}
+		return "", ""
+	}
+	if o.back {
+		if code := s.antecedent(h); code != "" {
+			return code, "its-antecedent"
+		}
+	}
+	if n.shape == bySpecial && o.rule != "its" {
+		// The special sessions of two organs look alike: as the list before it.
+		for _, other := range s.groups[h.group].hits {
+			if organ := s.hits[other].organ; organ == "HRC" && s.hits[other].end <= h.start {
+				return organ, "list-before"
+			}
+		}
+	}
+	if o.rule == "" && n.year == 0 && s.antecedent(h) == "HRC" && s.ctx.Organ == "GA" {
+		return "HRC", "organ-named-earlier"
+	}
+	speaker := s.ctx.Organ
+	if speaker != "" && s.fits(speaker, n) {
+		if o.rule == "its" {
+			return speaker, "its"
+		}
+		return speaker, "own-resolution"
+	}
+	if speaker != "GA" && s.fits("GA", n) {
+		return "GA", "general-assembly-number"
+	}
+	if code := s.antecedent(h); code != "" {
+		return code, "organ-named-earlier"
+	}
+	return "", ""
+}
+
+// antecedent is the organ last named before a number, in its sentence, that
+// numbers its resolutions so.
+func (s *scan) antecedent(h *hit) string {
+	code := ""
+	for _, m := range s.organsNamed() {
+		if m.end <= h.start && s.fits(m.code, h.number) && !endsSentence(s.text[m.end:h.start]) && strings.IndexByte(s.text[m.end:h.start], ';') < 0 {
+			code = m.code
+		}
+	}
+	return code
+}
+
+// onlyOrgan is the one organ of the sentence that numbers its resolutions so,
+// wherever it is named: "through its resolution 54/18 of 12 October 2023, the
+// Human Rights Council ...". Failing that, a date that contradicts an organ named
+// in plain words is held to be the mistake.
+func (s *scan) onlyOrgan(h *hit, o owner) (code, rule string) {
+	for _, m := range s.organsNamed() {
+		if !s.fits(m.code, h.number) || m.end <= h.start && endsSentence(s.text[m.end:h.start]) || m.start >= h.end && endsSentence(s.text[h.end:m.start]) {
+			continue
+		}
+		if code != "" && code != m.code {
+			code = ""
+			break
+		}
+		code = m.code
+	}
+	if code != "" {
+		return code, "only-organ-named"
+	}
+	undated := h.number
+	undated.year = 0
+	if o.code != "" && s.fits(o.code, undated) {
+		return o.code, o.rule
+	}
+	if o.rule == "its" && s.fits(s.ctx.Organ, undated) {
+		return s.ctx.Organ, "its"
+	}
+	return "", ""
+}
+
+// fits tells whether the organ numbers its resolutions so, as far as the form
+// of the number and its date tell.
+func (s *scan) fits(code string, n number) bool {
+	o, known := s.organs[code]
+	if !known {
+		return false
+	}
+	switch n.shape {
+	case bySerial:
+		return o.Numbering == programme.NumberSerial
+	case byRoman:
+		return o.Roman
+	case byYear:
+		return o.Numbering == programme.NumberYear
+	case bySpecial:
+		return code == "GA" || code == "HRC"
+	}
+	if o.Numbering != programme.NumberSession {
+		return false
+	}
+	if code == "GA" && n.session <= lastRomanSession {
+		return false
+	}
+	if code == s.ctx.Organ && s.ctx.Session > 0 && n.session > s.ctx.Session {
+		return false
+	}
+	if code != "GA" && n.kind == aResolution && len(n.serial) > 2 {
+		return false // nobody else adopts a hundred at a session
+	}
+	if o.First == 0 {
+		return true
+	}
+	opened := o.First + (n.session-1)/max(1, o.PerYear)
+	if speaker := s.organs[s.ctx.Organ]; speaker.First > 0 && s.ctx.Session > 0 && opened > speaker.First+(s.ctx.Session-1)/max(1, speaker.PerYear)+1 {
+		return false // a session that was still to come
+	}
+	return n.year == 0 || n.year == opened || n.year == opened+1
+}
+
+// lastRomanSession is the General Assembly's last session whose resolutions
+// carry it in Roman numerals: 3541 (XXX) of 17 December 1975; then 31/1.
+const lastRomanSession = 30
