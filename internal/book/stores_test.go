@@ -2,13 +2,18 @@ package book_test
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"testing"
 
 	"comity/internal/book"
 	"comity/internal/store"
+	"comity/internal/store/postgres"
+	"comity/internal/store/postgres/pgtest"
 	"comity/internal/store/sqlite"
 )
+
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 var ctx = context.Background()
 
@@ -19,6 +24,18 @@ func onEachStore(t *testing.T, f func(t *testing.T, open func() store.Store)) {
 		path := filepath.Join(t.TempDir(), "book.sqlite")
 		f(t, func() store.Store {
 			s, err := sqlite.Open(path, sqlite.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() { s.Close() })
+			return s
+		})
+	})
+	t.Run("postgres", func(t *testing.T) {
+		dsn := pgtest.DSN(t)
+		schema := pgtest.Schema(t, dsn)
+		f(t, func() store.Store {
+			s, err := postgres.Open(ctx, dsn, postgres.Options{Schema: schema})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -49,4 +66,3 @@ func verified(t testing.TB, b *book.Book) {
 		t.Errorf("verified %d acts of %d", v.Acts, b.Size())
 	}
 }
-
