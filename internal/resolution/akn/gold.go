@@ -63,7 +63,7 @@ func GoldOf(name string, data []byte) (Gold, error) {
 			if b.Part == "" && len(b.Number) == 1 {
 				doc.Part = b.Number
 			}
-			numbers.heading(b, len(doc.Paragraphs))
+			numbers.heading(b)
 		case source.Footnote:
 			doc.Notes = append(doc.Notes, GoldNote{b.Number, b.Text, goldLinks(b)})
 		case source.Para:

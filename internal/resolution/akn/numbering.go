@@ -15,7 +15,9 @@ type numbering struct {
 	top     string   // the last number of the first level, "12"
 	below   []string // enumerators open below it, "(a)", "(i)"
 	ahead   []mark   // every paragraph so far
-	section string
+	section string   // "III", "III.B"
+	roman   string
+	letter  string
 	anew    map[resolution.Part]bool
 	last    int
 }
@@ -23,19 +25,30 @@ type numbering struct {
 // mark is one paragraph's number before sections are known to number anew.
 type mark struct{ section, number string }
 
-// heading notes the number of a section.
-func (n *numbering) heading(b source.Block, _ int) {
+// heading notes the number of a section: a roman numeral, or a capital letter
+// for a part of one.
+func (n *numbering) heading(b source.Block) {
 	n.top, n.below = "", nil
 	if b.Part == "" {
 		return
 	}
 	if b.Role == source.AnnexHead {
-		n.section, n.last = "", 0
+		n.section, n.roman, n.letter, n.last = "", "", "", 0
 		return
 	}
-	if s := strings.TrimSuffix(b.Number, "."); s != "" && strings.Trim(s, "IVXLC") == "" {
-		n.section = s
+	label := b.Number
+	if label == "" {
+		label = b.Text // some files give a section's number as a heading
 	}
+	switch s := strings.TrimSuffix(label, "."); {
+	case s != "" && strings.Trim(s, "IVX") == "":
+		n.roman, n.letter = s, ""
+	case len(s) == 1 && s[0] >= 'A' && s[0] <= 'H':
+		n.letter = s
+	default:
+		return
+	}
+	n.section = strings.Trim(n.roman+"."+n.letter, ".")
 }
 
 // paragraph takes the next paragraph's printed number and gives the composed

@@ -123,30 +123,47 @@ func (r *run) note(marker string) {
 
 // dropEmptyBrackets cuts the "()" that Arabic files leave at the beginning of a
 // note whose marker, printed "(1)", has gone into an attribute.
-func (r *run) dropEmptyBrackets() {
-	const brackets = "()"
-	if !bytes.HasPrefix(r.buf, []byte(brackets)) {
+func (r *run) dropEmptyBrackets() { r.drop("()") }
+
+// dropSeparator cuts what some files leave at the beginning of a text whose
+// number stands in <num>: the dash of "1 - ", the stop of "1.1. ".
+func (r *run) dropSeparator() {
+	if r.Number == "" {
 		return
 	}
-	cut := len(brackets)
+	for _, s := range [...]string{". ", "- ", "– "} {
+		r.drop(s)
+	}
+}
+
+// drop cuts a prefix and the space after it off the text.
+func (r *run) drop(prefix string) {
+	if !bytes.HasPrefix(r.buf, []byte(prefix)) {
+		return
+	}
+	cut := len(prefix)
 	for cut < len(r.buf) && r.buf[cut] == ' ' {
 		cut++
 	}
 	r.buf = r.buf[cut:]
+	back := func(at *int) { *at = max(*at-cut, 0) }
 	for i := range r.Italic {
-		r.Italic[i].Start, r.Italic[i].End = max(r.Italic[i].Start-cut, 0), max(r.Italic[i].End-cut, 0)
+		back(&r.Italic[i].Start)
+		back(&r.Italic[i].End)
 	}
 	for i := range r.Links {
-		r.Links[i].Start, r.Links[i].End = max(r.Links[i].Start-cut, 0), max(r.Links[i].End-cut, 0)
+		back(&r.Links[i].Start)
+		back(&r.Links[i].End)
 	}
 	for i := range r.Notes {
-		r.Notes[i].At = max(r.Notes[i].At-cut, 0)
+		back(&r.Notes[i].At)
 	}
 }
 
 // finish makes the block of the run. Text that is not in normal form C is
 // brought there piece by piece between the places that spans and notes hold.
 func (r *run) finish() source.Block {
+	r.dropSeparator()
 	b := r.Block
 	if norm.NFC.IsNormal(r.buf) {
 		b.Text = string(r.buf)
