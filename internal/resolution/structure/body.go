@@ -15,6 +15,7 @@ type entry struct {
 	part    resolution.Part
 	annex   int    // 1, 2 … in an annex
 	section int    // 1, 2 … in a numbered section
+	letter  byte   // 'A', 'B' … in a lettered part of one
 	base    string // "12", "pp3", "op1", "p2"
 	printed bool   // base is a printed number
 	subs    string // "(a)(ii)"
@@ -29,11 +30,14 @@ type bodyReader struct {
 	part    resolution.Part
 	annex   int
 	section int
+	letter  byte
 	pps     int
 	ops     int
 	free    int // paragraphs without number in the annex at hand
 	base    entry
 	ladder  ladder
+	held    entry // the numbered paragraph before one without a number, and its ladder
+	rungs   ladder
 	open    bool // behind a section's heading, where a preamble may follow
 	ended   bool // behind the line with the meeting
 	meeting string
@@ -64,8 +68,8 @@ func (b *bodyReader) take(pieces []piece, i int) {
 		b.beginAnnex()
 	}
 	if bare {
-		if n, ok := sectionNumber(text); ok && (n == b.section+1 || n == 1 || p.heading) {
-			b.beginSection(n)
+		if n, letter, ok := sectionHeading(text); ok && b.sectionMayBegin(p, n, letter) {
+			b.beginSection(n, letter)
 			return
 		}
 		if meetingLine(text, b.tongue) {
@@ -80,11 +84,14 @@ func (b *bodyReader) take(pieces []piece, i int) {
 			return
 		}
 	}
-	if n := romanValue(p.number); n > 0 && p.number[0] < 'a' {
-		if p.heading || !terminal(text) {
-			b.beginSection(n)
+	if p.number != "" && isUpper(p.number[0]) && (p.heading || !terminal(text)) {
+		if n, letter, ok := sectionHeading(p.number); ok {
+			b.beginSection(n, letter)
 			return
 		}
+	}
+	if b.ended && b.annex == 0 && b.annexFollows(p) {
+		b.beginAnnex()
 	}
 	switch {
 	case b.ended && b.annex == 0:
@@ -101,14 +108,38 @@ func (b *bodyReader) take(pieces []piece, i int) {
 // annexMayBegin: an annex stands behind the operative part.
 func (b *bodyReader) annexMayBegin() bool { return len(b.entries) > 0 }
 
+// annexFollows: what stands behind the line with the meeting and reads like a
+// paragraph is an annex, though no word says so. A record of the vote is none.
+func (b *bodyReader) annexFollows(p *piece) bool {
+	if p.number != "" {
+		return len(p.text) > 20
+	}
+	return p.sub == "" && ending(p.text) == 2 && utf8.RuneCountInString(p.text) > 60 && p.text[0] != '[' && !hasPrefixOf(p.text, voteMarks)
+}
+
+var voteMarks = []string{"In favour", "Against", "Abstaining", "Adopted by", "The voting", "Ont voté", "Pour", "Contre", "Votos", "A favor", "En contra", "Голосовали", "* ", "The delegation", "Subsequently", "After the"}
+
 func (b *bodyReader) beginAnnex() {
 	b.annex++
-	b.part, b.section, b.free, b.ladder, b.open = resolution.Annex, 0, 0, nil, false
+	b.part, b.section, b.letter, b.free, b.ladder, b.open = resolution.Annex, 0, 0, 0, nil, false
 	b.base = entry{part: resolution.Annex, annex: b.annex}
 }
 
-func (b *bodyReader) beginSection(n int) {
-	b.section, b.open, b.ladder = n, true, nil
+// sectionMayBegin: sections follow one another in order, or begin again.
+func (b *bodyReader) sectionMayBegin(p *piece, n int, letter byte) bool {
+	if letter > 0 {
+		return letter == 'A' || letter == b.letter+1
+	}
+	return p.heading || n == 1 || n == b.section+1
+}
+
+func (b *bodyReader) beginSection(n int, letter byte) {
+	b.open, b.ladder = true, nil
+	if letter > 0 {
+		b.letter = letter
+		return
+	}
+	b.section, b.letter = n, 0
 }
 
 func (b *bodyReader) close(text string) {
@@ -145,8 +176,8 @@ func (b *bodyReader) numbered(pieces []piece, i int) {
 		b.part = resolution.Operative
 	}
 	b.open = false
-	b.ladder = nil
-	b.base = entry{part: b.part, annex: b.annex, section: b.section, base: p.number, printed: true}
+	b.ladder, b.rungs = nil, nil
+	b.base = entry{part: b.part, annex: b.annex, section: b.section, letter: b.letter, base: p.number, printed: true}
 	if p.sub != "" {
 		b.ladder, _ = b.ladder.climb(p.sub, true, following(pieces, i))
 	}
@@ -158,6 +189,13 @@ func (b *bodyReader) subParagraph(pieces []piece, i int) {
 	opens := true
 	if n := len(b.entries); n > 0 {
 		opens = opensList(b.entries[n-1].text)
+	}
+	if len(b.ladder) == 0 && len(b.rungs) > 0 && ordinal(p.sub, alpha) > 1 {
+		if next, inRow := b.rungs.climb(p.sub, false, following(pieces, i)); inRow && len(next) <= len(b.rungs) {
+			b.base, b.ladder, b.rungs = b.held, next, nil
+			b.emit(p)
+			return
+		}
 	}
 	b.ladder, _ = b.ladder.climb(p.sub, opens, following(pieces, i))
 	if b.base.base == "" {
@@ -188,7 +226,7 @@ func (b *bodyReader) free1() entry {
 		e.base = "pp" + strconv.Itoa(b.pps)
 	case resolution.Annex:
 		b.free++
-		e.base, e.section = "p"+strconv.Itoa(b.free), b.section
+		e.base = "p" + strconv.Itoa(b.free)
 	default:
 		b.ops++
 		e.base = "op" + strconv.Itoa(b.ops)
@@ -210,6 +248,9 @@ func (b *bodyReader) unnumbered(pieces []piece, i int) {
 			opener == 2 && p.heading && ending(p.text) == 1:
 			b.part = resolution.Preamble
 		}
+	}
+	if len(b.ladder) > 0 {
+		b.held, b.rungs = b.base, b.ladder
 	}
 	b.ladder = nil
 	b.base = b.free1()
@@ -253,7 +294,7 @@ func (b *bodyReader) numberAhead(pieces []piece, i int) bool {
 		if p.annex || p.number == "" && (annexHead(p.text) || meetingLine(p.text, b.tongue)) {
 			return false
 		}
-		if _, ok := sectionNumber(p.text); ok {
+		if _, _, ok := sectionHeading(p.text); ok && p.number == "" && p.sub == "" {
 			return false
 		}
 	}

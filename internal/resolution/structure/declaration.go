@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"strings"
 	"unicode/utf8"
 
 	"comity/internal/resolution/source"
@@ -21,7 +22,7 @@ func declaration(pieces []piece, hints source.Head, t *tongue) []raw {
 		if resolutionSymbol(p.text) != "" && len(p.text) < 80 && begin < 0 {
 			symbol = true
 		}
-		if _, _, _, ok := docTitle(p.text); ok && p.number == "" && begin < 0 {
+		if _, _, _, ok := docTitle(p.text); begin < 0 && (ok && p.number == "" || strings.Contains(p.number, "/")) {
 			titled = true
 			continue
 		}

@@ -7,27 +7,52 @@ import (
 	"comity/internal/resolution"
 )
 
-// anew says of each row of sections, the body's and each annex's, whether its
-// numbers begin anew in a later section.
-func anew(entries []entry) map[int]bool {
+// restarts says in which rows of sections the numbers begin anew. A row is the
+// body's or an annex's sections, or the lettered parts of one section.
+type restarts struct {
+	sections map[int]bool    // by annex
+	letters  map[[2]int]bool // by annex and section
+}
+
+func anew(entries []entry) restarts {
 	type place struct {
 		annex int
 		base  string
 	}
-	first := map[place]int{}
-	out := map[int]bool{}
+	first := map[place]entry{}
+	r := restarts{map[int]bool{}, map[[2]int]bool{}}
 	for _, e := range entries {
-		if !e.printed || e.section == 0 {
+		if !e.printed || e.section == 0 && e.letter == 0 {
 			continue
 		}
 		k := place{e.annex, e.base}
-		if s, ok := first[k]; !ok {
-			first[k] = e.section
-		} else if s != e.section {
-			out[e.annex] = true
+		f, ok := first[k]
+		switch {
+		case !ok:
+		case f.section != e.section:
+			r.sections[e.annex] = true
+		case f.letter != e.letter:
+			r.letters[[2]int{e.annex, e.section}] = true
+			r.sections[e.annex] = true
 		}
+		first[k] = e
 	}
-	return out
+	return r
+}
+
+// prefix writes the section before a number where numbers begin anew.
+func (r restarts) prefix(e *entry) string {
+	if !e.printed || !r.sections[e.annex] {
+		return ""
+	}
+	p := ""
+	if e.section > 0 {
+		p = romanText(e.section) + "."
+	}
+	if e.letter > 0 && r.letters[[2]int{e.annex, e.section}] {
+		p += string(rune(e.letter)) + "."
+	}
+	return p
 }
 
 // identify gives each entry its ID and its number as printed.
@@ -37,10 +62,7 @@ func identify(entries []entry) (ids, numbers []string, doubts []resolution.Uncer
 	numbers = make([]string, len(entries))
 	taken := make(map[string]int, len(entries))
 	for i, e := range entries {
-		name := e.base
-		if e.section > 0 && (e.printed || e.part == resolution.Annex) && restart[e.annex] {
-			name = romanText(e.section) + "." + name
-		}
+		name := restart.prefix(&e) + e.base
 		if e.printed {
 			numbers[i] = name + e.subs
 		} else {

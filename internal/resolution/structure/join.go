@@ -112,7 +112,7 @@ func (j *joiner) flush() {
 	} else if j.cur.number == "" && annexHead(text) {
 		j.lead, j.pre = false, false
 		j.ladder = nil
-	} else if _, ok := sectionNumber(text); ok && !j.lead {
+	} else if _, _, ok := sectionHeading(text); ok && !j.lead && j.cur.number == "" && j.cur.sub == "" {
 		j.pre = true
 	}
 	j.pieces = append(j.pieces, j.cur)
@@ -258,6 +258,10 @@ func (j *joiner) begins(i int) bool {
 	switch l.gap {
 	case blank, apart:
 		score += 4
+	case newPage:
+		if end == 2 {
+			score++
+		}
 	case none:
 		if !j.manner.wrapped {
 			score += 4
@@ -334,7 +338,7 @@ func ownLine(s string, t *tongue) bool {
 	if len(s) > 160 {
 		return false
 	}
-	if _, ok := sectionNumber(s); ok {
+	if _, _, ok := sectionHeading(s); ok {
 		return true
 	}
 	return annexHead(s) && len(s) < 40 || meetingLine(s, t) || dateLine(s, t) || docHeading(s)

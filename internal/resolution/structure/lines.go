@@ -182,9 +182,16 @@ func trimMarker(text string) string {
 	}
 	if len(t)-n > 0 && len(t)-n < 4 {
 		before := strings.TrimRight(t[:n], " ^[(*")
-		if before != "" && strings.ContainsRune(",;.:”\"’)،，；。؛", lastRune(before)) {
+		if before != "" && strings.ContainsRune(",;.:”\"’)،，；。؛", lastRune(before)) && !decimalPoint(before, t[n:]) {
 			return before
 		}
 	}
 	return t
+}
+
+// decimalPoint says whether a mark and the digits glued to it are a part of a
+// number: "0.005", "3,123".
+func decimalPoint(before, digits string) bool {
+	n := len(before)
+	return n > 1 && isDigit(before[n-2]) && (before[n-1] == '.' || before[n-1] == ',' && len(digits) == 3)
 }

@@ -116,7 +116,7 @@ func plainMarker(s string, from, to int, t *tongue) (own, start, end int) {
 	bracket := false
 	if b := lastByte(before); (b == '[' || b == '^' || b == '(') && after != "" {
 		closing := map[byte]string{'[': "]", '^': "^", '(': ")"}[b]
-		if strings.HasPrefix(after, closing) && (b != '(' || t == &arabic || b == '(' && lastByte(before[:len(before)-1]) != ' ' && lastByte(before[:len(before)-1]) != ')') {
+		if strings.HasPrefix(after, closing) && (b != '(' || t == &arabic) {
 			bracket = true
 			start--
 			end += len(closing)
@@ -156,7 +156,7 @@ func plainMarker(s string, from, to int, t *tongue) (own, start, end int) {
 				return -9, 0, 0
 			}
 			if b == '.' {
-				if w := tailWord(before[:len(before)-1]); len(w) < 3 || abbreviations[w] {
+				if !sentenceEnds(before[:len(before)-1]) {
 					return -9, 0, 0
 				}
 			}
@@ -177,12 +177,12 @@ func plainMarker(s string, from, to int, t *tongue) (own, start, end int) {
 	mark := lastRune(held)
 	word := strings.ToLower(tailWord(held))
 	next := strings.TrimLeft(after, " ")
-	if isMonth(next, t) || quantities[strings.ToLower(firstWord(next))] {
+	if isMonth(next, t) || quantities[strings.ToLower(firstWord(next))] || listed(held, next) {
 		return -9, 0, 0
 	}
 	switch {
 	case strings.ContainsRune(",;:.”\"’)»", mark):
-		if mark == '.' && (len(tailWord(held[:len(held)-1])) < 3 || abbreviations[tailWord(held[:len(held)-1])]) {
+		if mark == '.' && !sentenceEnds(held[:len(held)-1]) {
 			return -9, 0, 0
 		}
 		switch {
@@ -203,6 +203,33 @@ func plainMarker(s string, from, to int, t *tongue) (own, start, end int) {
 		return -4, start, end
 	}
 	return -1, start, end
+}
+
+// sentenceEnds says whether a full stop behind text ends a sentence and not an
+// abbreviation or the first part of a symbol, "Corr.1", "DEC.3", "para. 4".
+func sentenceEnds(text string) bool {
+	w := tailWord(text)
+	if w == "" {
+		return strings.ContainsRune(")”\"’»", lastRune(text))
+	}
+	return len(w) >= 3 && !abbreviations[w] && !unicode.IsUpper(lastRune(w))
+}
+
+// listed says whether a number between held and next is one of several: "6, 9
+// and 12", "articles 6, 9".
+func listed(held, next string) bool {
+	if _, rest, ok := strings.Cut(next, " "); ok && conjunctions[firstWord(next)] && rest != "" && (isDigit(rest[0]) || rest[0] == '(') {
+		return true
+	}
+	held = strings.TrimRight(held, ", ")
+	if held == "" || !isDigit(held[len(held)-1]) {
+		return false
+	}
+	i := len(held)
+	for i > 0 && isDigit(held[i-1]) {
+		i--
+	}
+	return len(held)-i < 3 && (i == 0 || held[i-1] == ' ') && counted[strings.ToLower(tailWord(strings.TrimRight(held[:i], " ")))]
 }
 
 func firstRuneBefore(s string, n int) rune { return lastRune(s[:len(s)-n]) }
@@ -226,9 +253,10 @@ var (
 		artículo artículos párrafo párrafos sección resolución objetivo meta regla de la el los las y a en del al por entre
 		paragraphe paragraphes section objectif cible règle résolution le les des du et à au aux en par sur entre
 		статья статьи статье пункт пункта пункты пунктах пункте цель цели цели задача и в на с от до по из`)
-	quantities = set(`per years year months month days day weeks hours states countries members million billion thousand
-		dollars euros percent and to or of a.m p.m times persons people posts post years' kilograms tons tonnes
-		años meses días ans mois jours et y ou o и лет года`)
+	conjunctions = set("and or et ou y o и или to")
+	quantities   = set(`per years year months month days day weeks hours states countries members million billion thousand
+		dollars euros percent to of a.m p.m times persons people posts post years' kilograms tons tonnes
+		años meses días ans mois jours лет года`)
 )
 
 // choose keeps of the candidates those that are sure, those on the best path
@@ -256,11 +284,6 @@ func choose(all []mark) []mark {
 				break
 			}
 		}
-		if m.n == 1 && top >= 0 {
-			if v := nodes[top].total + own - 3; v > total {
-				total, back = v, top
-			}
-		}
 		nodes[i] = node{total, back}
 		if old, ok := best[m.n]; !ok || nodes[old].total < total {
 			best[m.n] = i
@@ -277,7 +300,7 @@ func choose(all []mark) []mark {
 	}
 	var out []mark
 	for i, m := range all {
-		if m.sure || onPath[i] || m.own >= 3 && m.end-m.start >= 1 {
+		if m.sure || onPath[i] || m.own >= 2 {
 			out = append(out, m)
 		}
 	}

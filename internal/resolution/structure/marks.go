@@ -24,6 +24,34 @@ func sectionNumber(s string) (int, bool) {
 	return n, n > 0
 }
 
+// sectionHeading reads the heading of a section: "III", "III. Title", "III
+// Title", or of a lettered part, "A", "A. Title". It returns the Roman number or
+// the letter.
+func sectionHeading(s string) (n int, letter byte, ok bool) {
+	if n, ok := sectionNumber(s); ok {
+		return n, 0, true
+	}
+	if len(s) > 300 || s == "" || !isUpper(s[0]) {
+		return 0, 0, false
+	}
+	if len(s) == 1 && s[0] <= 'K' {
+		return 0, s[0], true
+	}
+	label, title, found := strings.Cut(s, " ")
+	stopped := strings.HasSuffix(label, ".")
+	label = strings.TrimSuffix(label, ".")
+	if !found || !unicode.IsUpper(firstRune(strings.TrimLeft(title, "*_“\""))) || terminal(title) {
+		return 0, 0, false
+	}
+	if v := romanValue(label); v > 0 && isUpper(label[0]) {
+		return v, 0, true
+	}
+	if len(label) == 1 && label[0] <= 'K' && (stopped || label[0] > 'A') {
+		return 0, label[0], true
+	}
+	return 0, 0, false
+}
+
 // annexHead says whether a text is the heading of an annex: "Annex", "Annex II",
 // with or without a title behind it.
 func annexHead(s string) bool {

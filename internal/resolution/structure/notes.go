@@ -253,8 +253,8 @@ func noteStarts(lines []line, from int, m *manner, t *tongue) []noteStart {
 		}
 		if l.numbers { // "12. " is a paragraph's label first of all
 			score -= 4
-			if t.operative(rest) {
-				score -= 6
+			if !known || t.operative(rest) || l.length > 250 {
+				score -= 8
 			}
 		}
 		need := 4

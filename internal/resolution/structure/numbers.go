@@ -147,6 +147,6 @@ func looks(lines []line, before, i int, m *manner, t *tongue) int {
 // sectionMark says whether a text is the number of a section or the heading of
 // an annex, after which paragraphs may begin again at 1.
 func sectionMark(s string) bool {
-	_, ok := sectionNumber(s)
-	return ok || annexHead(s) || len(s) == 1 && s[0] >= 'A' && s[0] <= 'H'
+	_, _, ok := sectionHeading(s)
+	return ok || annexHead(s)
 }

@@ -12,6 +12,7 @@ import (
 	"comity/internal/resolution"
 	"comity/internal/resolution/akn"
 	"comity/internal/resolution/source"
+	"comity/internal/resolution/wear"
 	"comity/internal/testshared"
 )
 
@@ -71,6 +72,18 @@ func compareFold(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
+// withoutSection takes "III.B." from a number: whether a heading is a section's
+// is a matter in which the markup itself is not of one mind.
+func withoutSection(number string) string {
+	for {
+		section, rest, ok := strings.Cut(number, ".")
+		if !ok || strings.Trim(section, "IVXABCDEFGH") != "" {
+			return number
+		}
+		number = rest
+	}
+}
+
 // scoreboard gathers the agreement with the markup by part.
 type scoreboard struct {
 	operative, preamble, annex, notes tally
@@ -87,7 +100,7 @@ func (b *scoreboard) add(name string, gold akn.Gold, docs []resolution.Document)
 		if part == resolution.Preamble {
 			number = ""
 		}
-		return number + " | " + compareFold(text)
+		return withoutSection(number) + " | " + compareFold(text)
 	}
 	for _, d := range gold.Documents {
 		for _, p := range d.Paragraphs {
@@ -200,4 +213,32 @@ func TestPublishedAsPlainText(t *testing.T) {
 	t.Logf("annex     %v", board.annex)
 	t.Logf("notes     %v", board.notes)
 	board.dump(t)
+}
+
+func TestPublishedAsWornText(t *testing.T) {
+	for seed := uint64(1); seed <= 3; seed++ {
+		var board scoreboard
+		for i, f := range published(t) {
+			src, err := akn.Source(f.name, f.data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			gold, err := akn.GoldOf(f.name, f.data)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text := wear.Text(akn.PlainText(src), seed*10_000+uint64(i))
+			docs, err := Read(linesOf(text))
+			if err != nil {
+				t.Error(f.name, err)
+				continue
+			}
+			board.add(fmt.Sprintf("%s@%d", f.name, seed*10_000+uint64(i)), gold, docs)
+		}
+		t.Logf("seed %d operative %v", seed, board.operative)
+		t.Logf("preamble  %v", board.preamble)
+		t.Logf("annex     %v", board.annex)
+		t.Logf("notes     %v", board.notes)
+		board.dump(t)
+	}
 }

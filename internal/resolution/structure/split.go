@@ -27,7 +27,7 @@ func split(pieces []piece, t *tongue) []raw {
 	var starts []start
 	for i := range pieces {
 		p := &pieces[i]
-		if p.number != "" || p.sub != "" || p.cell || len(p.text) > 4000 {
+		if p.number != "" && !partNumber(p.number) || p.sub != "" || p.cell || len(p.text) > 4000 {
 			continue
 		}
 		organ, width, ok := formula(p.text)
@@ -58,10 +58,18 @@ func split(pieces []piece, t *tongue) []raw {
 			rest.rich = cut(p.rich, s.width)
 			body = append([]piece{rest}, body...)
 		}
-		raws = append(raws, raw{head: pieces[s.head:s.formula], organ: s.organ, body: body})
+		head := pieces[s.head:s.formula:s.formula]
+		if n := pieces[s.formula].number; n != "" { // the part's letter stands beside the formula
+			head = append(head, piece{rich: rich{text: n}, no: pieces[s.formula].no, block: pieces[s.formula].block})
+		}
+		raws = append(raws, raw{head: head, organ: s.organ, body: body})
 	}
 	return raws
 }
+
+// partNumber says whether a number is the letter of a composite resolution's
+// part.
+func partNumber(number string) bool { return len(number) == 1 && isUpper(number[0]) }
 
 // bodyFollows says whether behind an enacting formula a body follows: a
 // preambular or operative paragraph, or a section.
@@ -71,7 +79,7 @@ func bodyFollows(pieces []piece, i int, t *tongue) bool {
 		if p.number != "" || t.opener(p.text) > 0 || t.operative(p.text) || p.part == "preamble" {
 			return true
 		}
-		if _, ok := sectionNumber(p.text); ok {
+		if _, _, ok := sectionHeading(p.text); ok {
 			return true
 		}
 		if ending(p.text) > 0 && t.cased && len(p.text) > 60 {
