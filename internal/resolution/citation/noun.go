@@ -33,7 +33,11 @@ func (s *scan) numbers() {
 		start := i
 		if i > floor && inToken(text[i-1]) {
 			token := tokenStart(text, i, floor)
-			if end := s.symbols(token); end > i {
+			end := s.symbols(token)
+			if open := strings.LastIndexByte(text[token:i], '('); end <= i && open >= 0 {
+				end = s.symbols(token + open + 1) // "10(E/2021/30)", a space lost
+			}
+			if end > i {
 				i, floor = end, end
 				continue
 			}
@@ -64,8 +68,13 @@ func inToken(c byte) bool {
 
 // specialStart finds the S- or ES- of a special session right before byte i.
 func specialStart(text string, i, token int) int {
-	for _, prefix := range [...]string{"ES-", "S-"} {
-		if p := i - len(prefix); p >= token && strings.HasPrefix(text[p:], prefix) && !letterAt(text, p-1) && (p == 0 || text[p-1] != '/') {
+	for _, special := range specials {
+		p := i - len(special.printed)
+		if p >= token && strings.HasPrefix(text[p:], special.printed) && (p == 0 || !isAlnum(text[p-1]) && text[p-1] != '/') {
+			return p
+		}
+		// The Arabic letters are no part of a token of Western ones.
+		if p >= 0 && special.printed[0] >= 0x80 && strings.HasPrefix(text[p:], special.printed) {
 			return p
 		}
 	}
@@ -84,7 +93,7 @@ func (s *scan) number(start, end int, n number) bool {
 	case strings.HasSuffix(s.text[:start], "第") || strings.HasPrefix(s.text[end:], "号"):
 		g = s.nounAfter(start, end)
 	default:
-		g = s.arabicNoun(start)
+		g = s.nounBeforeOrgan(start)
 	}
 	if g < 0 {
 		n.year = yearAfter(s.text, end)
@@ -199,21 +208,29 @@ func singularTail(tail string) bool {
 	return tail == "" || tail == "ها" || tail == "ه"
 }
 
-// arabicNoun finds the noun before an organ's name that stands right before
-// byte start: "قرار … 65/2" names the organ between noun and number.
-func (s *scan) arabicNoun(start int) int {
-	if s.ctx.Language != "ar" {
+// nounBeforeOrgan finds the noun where an organ's name stands between it and the
+// number: "قرار ... 65/2", "las resoluciones de la Asamblea General 68/186".
+func (s *scan) nounBeforeOrgan(start int) int {
+	if s.ctx.Language == "en" || s.ctx.Language == "zh" {
 		return -1
 	}
 	for _, m := range s.organsNamed() {
-		if m.end <= start && start-m.end <= 3 && trimSpace(s.text, start) == m.end {
-			kind, plural, from, to := nounBefore(s.text, m.start)
-			if kind == noNoun {
-				continue
-			}
-			s.groups = append(s.groups, group{kind: kind, plural: plural, noun: [2]int{from, to}})
-			return len(s.groups) - 1
+		if m.end > start || start-m.end > 3 || trimSpace(s.text, start) != m.end {
+			continue
 		}
+		at := m.start
+		for _, of := range [...]string{"de la ", "de l’", "de l'", "du ", "del "} {
+			if strings.HasSuffix(s.text[:at], of) {
+				at -= len(of)
+				break
+			}
+		}
+		kind, plural, from, to := nounBefore(s.text, at)
+		if kind == noNoun {
+			continue
+		}
+		s.groups = append(s.groups, group{kind: kind, plural: plural, noun: [2]int{from, to}})
+		return len(s.groups) - 1
 	}
 	return -1
 }

@@ -52,7 +52,7 @@ func atoi(digits string) int {
 // or the S or E of a special session stands. Nothing is said about what it is.
 func readNumber(text string, i int) (n number, end int, ok bool) {
 	start := i
-	if special := specialPrefix(text[i:]); special > 0 {
+	if special, prefix := specialPrefix(text[i:]); special > 0 {
 		e := digits(text, i+special)
 		if e == i+special || e-i-special > 2 {
 			return n, 0, false
@@ -61,7 +61,7 @@ func readNumber(text string, i int) (n number, end int, ok bool) {
 		if !ok {
 			return n, 0, false
 		}
-		n = number{shape: bySpecial, session: atoi(text[i+special : e]), serial: text[e+1 : f], printed: text[i:f]}
+		n = number{shape: bySpecial, session: atoi(text[i+special : e]), serial: text[e+1 : f], printed: prefix + text[i+special:f]}
 		return n, f, true
 	}
 	e := digits(text, i)
@@ -78,15 +78,19 @@ func readNumber(text string, i int) (n number, end int, ok bool) {
 	return parenNumber(text, i, e)
 }
 
-// specialPrefix is the length of "S-" or "ES-" at the start of text, else 0.
-func specialPrefix(text string) int {
-	if strings.HasPrefix(text, "S-") {
-		return 2
+// specials are the marks of special and emergency special sessions, in Latin
+// and in Arabic letters. A longer one stands before its end.
+var specials = [...]struct{ printed, plain string }{{"ES-", "ES-"}, {"S-", "S-"}, {"دإط-", "ES-"}, {"دإ-", "S-"}, {"د إ-", "S-"}}
+
+// specialPrefix is the length of the mark of a special session at the start of
+// text and the mark in Latin letters, else 0.
+func specialPrefix(text string) (length int, plain string) {
+	for _, s := range specials {
+		if strings.HasPrefix(text, s.printed) {
+			return len(s.printed), s.plain
+		}
 	}
-	if strings.HasPrefix(text, "ES-") {
-		return 3
-	}
-	return 0
+	return 0, ""
 }
 
 // strokeNumber reads "/197" at byte e and returns its end. What goes on as a
@@ -96,7 +100,7 @@ func strokeNumber(text string, e int) (int, bool) {
 		return 0, false
 	}
 	f := digits(text, e+1)
-	if f-e-1 > 4 {
+	if f-e-1 > 3 { // more is a number with a footnote's mark at its end, or none
 		return 0, false
 	}
 	if f < len(text) {
@@ -140,7 +144,7 @@ func parenNumber(text string, i, e int) (n number, end int, ok bool) {
 		return number{shape: bySerial, session: year, printed: printed}, end, year >= 1946 && year < 2200
 	}
 	roman := inside
-	if special := specialPrefix(inside); special > 0 {
+	if special, _ := specialPrefix(inside); special > 0 {
 		roman = inside[special:]
 	}
 	return number{shape: byRoman, printed: printed}, end, isRoman(roman)

@@ -344,7 +344,7 @@ func (s *scan) lastNamed(word string, before int) string {
 func (s *scan) pointsBack(at int) bool {
 	from, to := wordBefore(s.text, at)
 	switch s.text[from:to] {
-	case "in", "In", "by", "under", "through", "via", "with", "to", "and":
+	case "in", "In", "by", "under", "through", "via", "with", "to", "of", "and":
 		return true
 	}
 	return false
@@ -357,7 +357,8 @@ func (s *scan) ownerAfter(end int) (owner, bool) {
 	p := skipDate(text, end)
 	from := p
 	for _, of := range [...]string{", adopted by the ", " adopted by the ", ", of the ", " of the ", " of ",
-		" de l’", " de la ", " du ", " de l'", " des ", ", de la ", ", del ", " del ", " ", " ل", "، "} {
+		" de l’", " de la ", " du ", " de l'", " des ", ", de la ", ", del ", " del ",
+		" الصادر عن ", " الصادرة عن ", " الصادرين عن ", " الذي اتخذته ", " الذي اتخذه ", " ل", " "} {
 		if strings.HasPrefix(text[p:], of) {
 			from = p + len(of)
 			break
@@ -369,7 +370,10 @@ func (s *scan) ownerAfter(end int) (owner, bool) {
 	if n, ok := s.names[s.ctx.Language].at(text, from); ok {
 		return owner{code: n.code, rule: "organ-named-after", start: end}, true
 	}
-	if s.ctx.Language != "en" || !isUpper(text[from]) || from-p < len(" of ") {
+	if s.ctx.Language != "en" {
+		return s.ownerShort(from, end)
+	}
+	if !isUpper(text[from]) || from-p < len(" of ") {
 		return owner{}, false
 	}
 	word := text[from:]
@@ -389,6 +393,55 @@ func (s *scan) ownerAfter(end int) (owner, bool) {
 		}
 	}
 	if isBodyWord(text[from:]) {
+		return owner{unknown: true, start: end}, true
+	}
+	return owner{}, false
+}
+
+// shortNames are what organs are called once they have been named, in the other
+// languages, by the beginning that all endings share.
+var shortNames = map[string][]string{
+	"fr": {"Commission", "Conférence", "Assemblée", "Conseil"},
+	"es": {"Comisión", "Conferencia", "Asamblea", "Consejo"},
+	"ru": {"Комисси", "Конференци", "Ассамбле", "Совет"},
+	"ar": {"لجنة", "مؤتمر", "جمعية", "مجلس"},
+	"zh": {"委员会", "会议", "大会", "理事会"},
+}
+
+// ownerShort reads the short name of an organ at byte from: the organ last
+// named whose name has the word.
+func (s *scan) ownerShort(from, end int) (owner, bool) {
+	rest := strings.TrimPrefix(s.text[from:], "ال")
+	for k, word := range shortNames[s.ctx.Language] {
+		if !strings.HasPrefix(rest, word) {
+			continue
+		}
+		after := rest[len(word):]
+		for i, r := range after { // the ending
+			if r == ' ' || r == ',' || r == '.' || r == ';' {
+				after = after[i:]
+				break
+			}
+		}
+		for _, of := range [...]string{" de ", " des ", " du ", " pour ", " por "} {
+			if strings.HasPrefix(after, of) {
+				return owner{}, false // a longer name, of another body
+			}
+		}
+		code := ""
+		for _, m := range s.organsNamed() {
+			if m.end <= from && strings.Contains(s.text[m.start:m.end], word) {
+				code = m.code
+			}
+		}
+		switch {
+		case code != "":
+			return owner{code: code, rule: "organ-named-earlier", start: end}, true
+		case k == 3:
+			return owner{council: true, rule: "council", start: end}, true
+		case k == 2:
+			return owner{code: "GA", rule: "organ-named-after", start: end}, true
+		}
 		return owner{unknown: true, start: end}, true
 	}
 	return owner{}, false
@@ -455,6 +508,17 @@ func (s *scan) ownerChinese(g *group) owner {
 			o = owner{code: m.code, rule: "organ-named-before", start: m.start}
 		}
 	}
+	if o.code == "" {
+		before := strings.TrimSuffix(s.text[:first], "第")
+		for _, word := range shortNames["zh"][:2] {
+			if strings.HasSuffix(before, word) {
+				if short, ok := s.ownerShort(len(before)-len(word), first); ok {
+					short.start = first
+					return short
+				}
+			}
+		}
+	}
 	return o
 }
 
@@ -464,10 +528,16 @@ func isChineseLead(between string) bool {
 	if len(between) > 400 || strings.ContainsAny(between, "。；") {
 		return false
 	}
-	if open := strings.Index(between, "题为“"); open >= 0 {
-		if closing := strings.LastIndex(between, "”"); closing > open {
-			between = between[:open] + between[closing:]
+	for {
+		open := strings.Index(between, "题为“")
+		if open < 0 {
+			break
 		}
+		closing := strings.Index(between[open:], "”")
+		if closing < 0 {
+			return false
+		}
+		between = between[:open] + between[open+closing:]
 	}
 	for _, r := range between {
 		switch {
@@ -538,6 +608,11 @@ func (s *scan) organOf(h *hit, o owner) (code, rule string) {
 	case byRoman:
 		if o.council {
 			return "ECOSOC", "council-roman"
+		}
+		if o.back {
+			if code := s.antecedent(h); code != "" {
+				return code, "its-antecedent"
+			}
 		}
 		if s.organs[s.ctx.Organ].Roman && o.code == "" {
 			return s.ctx.Organ, "roman-number"

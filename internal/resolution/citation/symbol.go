@@ -36,7 +36,7 @@ func tokenStart(text string, i, floor int) int {
 // symbol stands.
 func (s *scan) symbols(i int) int {
 	text := s.text
-	if i > 0 && letterAt(text, i-1) {
+	if i > 0 && isAlnum(text[i-1]) {
 		return i
 	}
 	base, end := readSymbol(text, i)
