@@ -163,17 +163,22 @@ func rootElement(b []byte) string {
 	}
 }
 
-// sniffZIP tells a DOCX from other documents that are archives, and these from
-// an archive of documents.
+// sniffZIP opens an archive and tells what it is.
 func sniffZIP(name string, data []byte) (Kind, error) {
 	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return "", &Refused{Name: name, Why: "it begins like a ZIP archive but cannot be opened", Hint: "it is probably cut off: fetch it again", Err: err}
 	}
+	return SniffArchive(name, z)
+}
+
+// SniffArchive tells a DOCX from other documents that are archives, and these
+// from an archive of documents.
+func SniffArchive(name string, z *zip.Reader) (Kind, error) {
 	what := ""
 	for _, f := range z.File {
 		switch {
-		case f.Name == "word/document.xml" || strings.HasPrefix(f.Name, "word/document") && strings.HasSuffix(f.Name, ".xml"):
+		case strings.HasPrefix(f.Name, "word/document") && strings.HasSuffix(f.Name, ".xml"):
 			return DOCX, nil
 		case f.Name == "xl/workbook.xml" || f.Name == "xl/workbook.bin":
 			what = "a spreadsheet (XLSX)"
@@ -183,8 +188,6 @@ func sniffZIP(name string, data []byte) (Kind, error) {
 			what = "an OpenDocument or EPUB file"
 		case f.Name == "META-INF/MANIFEST.MF":
 			what = "a Java archive"
-		case f.Name == "AndroidManifest.xml":
-			what = "an Android application"
 		}
 		if what != "" {
 			return "", &Refused{Name: name, Why: "it is " + what + ", not a text", Hint: hintOther}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // Member opens a member of an archive for reading. The reader ends in a refusal
@@ -28,23 +29,24 @@ func Member(archive string, f *zip.File, limit int64) (io.ReadCloser, error) {
 	return &member{ReadCloser: r, archive: archive, file: f, limit: limit}, nil
 }
 
-// ReadMember reads a member whole, within limit bytes.
-func ReadMember(archive string, f *zip.File, limit int64) ([]byte, error) {
+// AppendMember reads a member whole, within limit bytes, and appends it to buf.
+func AppendMember(buf []byte, archive string, f *zip.File, limit int64) ([]byte, error) {
 	r, err := Member(archive, f, limit)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	data := make([]byte, 0, min(f.UncompressedSize64+512, 16<<20))
+	// The stated size is a hint at most.
+	buf = slices.Grow(buf, int(min(f.UncompressedSize64, 4<<20))+512)
 	for {
-		if len(data) == cap(data) {
-			data = append(data, 0)[:len(data)]
+		if len(buf) == cap(buf) {
+			buf = slices.Grow(buf, len(buf))
 		}
-		n, err := r.Read(data[len(data):cap(data)])
-		data = data[:len(data)+n]
+		n, err := r.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
 		switch {
 		case err == io.EOF:
-			return data, nil
+			return buf, nil
 		case err != nil:
 			return nil, err
 		}
