@@ -1,0 +1,297 @@
+package clause
+
+import "comity/internal/resolution"
+
+// tokens is a run of tokens, half-open.
+type tokens struct{ from, to int }
+
+func (t tokens) empty() bool { return t.from >= t.to }
+
+// asked is what stands in a segment after its phrase.
+type asked struct {
+	addressees []tokens
+	action     tokens
+	rule       string // how the action was found
+	who        string // how the addressees were found
+}
+
+// ask reads a segment's addressees and action.
+func (l *line) ask(s *segment) asked {
+	from, to := l.skipAside(s.to, s.end, s.asks), s.end
+	switch {
+	case s.passive:
+		return l.askPassive(s, to)
+	case l.tok(from).is("that") && from < to:
+		return l.askThat(s, from, to)
+	case s.asks:
+		return l.askSomeone(from, to)
+	case s.force == resolution.Request && s.head.base == "call", s.force == resolution.Request && l.tok(s.to-1).is("for"):
+		a := asked{action: tokens{from, to}, rule: "object"}
+		a.addressees, a.who = l.agent(from, to)
+		return a
+	}
+	if l.infinitive(from) {
+		return asked{action: tokens{from, to}, rule: "infinitive"}
+	}
+	return asked{action: tokens{from, to}, rule: "object"}
+}
+
+// skipAside skips ", in this regard," and "in this regard" between a phrase and
+// what it is about.
+func (l *line) skipAside(i, to int, asks bool) int {
+	if l.tok(i).is("in") && l.tok(i+1).is("this", "that", "particular") {
+		n := i + 2
+		if !l.tok(i + 1).is("particular") {
+			n++
+		}
+		if n < to && !l.tok(n).has(isPreposition) {
+			i = n
+		}
+	}
+	if l.tok(i).is(",") && l.tok(i-1).has(isAdverb) && l.tok(i-2).is(",") {
+		return i + 1 // "Requests, furthermore, the Secretary-General"
+	}
+	for l.tok(i).is(",") && i < to {
+		n := i + 1
+		for ; n < to; n++ {
+			if l.tokens[n].depth > 0 || !l.tokens[n].is(",") {
+				continue
+			}
+			r := l.tok(n + 1)
+			if r.is("that", "to") || r.has(isArticle|isDeterminer) || asks && (l.actorAt(n+1, to)) || !asks && !r.is("and", "as", "including") {
+				break
+			}
+		}
+		if n >= to {
+			return i + 1
+		}
+		i = n + 1
+		if !l.tok(i).is(",") {
+			break
+		}
+	}
+	return i
+}
+
+// askPassive reads "the Secretary-General is authorized to enter": the subject
+// stands before the verb.
+func (l *line) askPassive(s *segment, to int) asked {
+	n := s.from
+	for n > 0 && !l.tok(n-1).is(",", ";", "and", ".", "that") {
+		n--
+	}
+	return asked{addressees: l.members(n, s.from), action: tokens{s.to, to}, rule: "infinitive", who: "subject-of-passive"}
+}
+
+// askThat reads "that Member States adopt", "that the Secretary-General shall".
+func (l *line) askThat(s *segment, from, to int) asked {
+	a := asked{action: tokens{from, to}, rule: "that"}
+	if s.force == resolution.State {
+		return a
+	}
+	n := from + 1
+	if l.tok(n).is(",") {
+		if c := l.commaBefore(n+1, to); c > 0 {
+			n = c + 1
+		}
+	}
+	end, modal := l.subject(n, to)
+	if end > n && l.actor(n, end) && (s.asks || modal) {
+		a.addressees, a.who = l.members(n, end), "subject-of-that"
+	} else if s.force == resolution.Decide || s.asks {
+		a.addressees, a.who = l.agentShall(from, to)
+	}
+	return a
+}
+
+// commaBefore returns the comma that closes an aside begun at token i, or 0.
+func (l *line) commaBefore(i, to int) int {
+	for n := i; n < to; n++ {
+		if l.tokens[n].depth == 0 && l.tokens[n].is(",") && (l.tok(n+1).has(isDeterminer) || l.actorAt(n+1, to)) {
+			return n
+		}
+	}
+	return 0
+}
+
+// subject returns the end of the subject that begins at token i, and whether a
+// modal verb follows it.
+func (l *line) subject(i, to int) (int, bool) {
+	comma := 0 // first comma: an aside may stand between subject and verb
+	for n := i; n < to && n < i+60; n++ {
+		t := l.tok(n)
+		if t.depth > 0 {
+			continue
+		}
+		if t.is(",") && comma == 0 {
+			comma = n
+		}
+		if n == i {
+			continue
+		}
+		if t.has(isModal) && !t.is("be") && !t.capital {
+			if comma > 0 && l.tok(comma+1).has(isAside) {
+				return comma, true
+			}
+			return n, true
+		}
+		if (t.has(isBase) || t.has(isOpBase)) && !t.capital && !t.has(isActor) {
+			b := l.tok(n - 1)
+			if b.is(",") || b.has(isActor|isAdverb) || b.capital && !b.has(isDeterminer) {
+				if comma > 0 && l.tok(comma+1).has(isAside) {
+					return comma, false
+				}
+				return l.trim(i, n), false
+			}
+		}
+		if t.has(isRelative) && comma == 0 && n > i+1 {
+			continue
+		}
+	}
+	return i, false
+}
+
+// askSomeone reads "Member States, within ..., to strengthen ...".
+func (l *line) askSomeone(from, to int) asked {
+	at := l.actionAt(from, to)
+	if at < 0 {
+		if l.actor(from, to) {
+			if f := l.forAt(from, to); f > 0 {
+				return asked{addressees: l.members(from, f), action: tokens{f, to}, rule: "for", who: "list"}
+			}
+			if list := l.members(from, to); len(list) > 0 && l.onlyActors(from, to) {
+				return asked{addressees: list, action: tokens{to, to}, rule: "none", who: "list"}
+			}
+		}
+		a := asked{action: tokens{from, to}, rule: "object"}
+		a.addressees, a.who = l.agent(from, to)
+		return a
+	}
+	if !l.actor(from, at) {
+		a := asked{action: tokens{from, to}, rule: "object"}
+		a.addressees, a.who = l.agent(from, to)
+		return a
+	}
+	a := asked{addressees: l.members(from, at), action: tokens{at, to}, rule: "infinitive", who: "list"}
+	if l.tok(at).is("that") {
+		a.rule = "that"
+	}
+	// "to consider ratifying, and for States parties to implement, the Protocol"
+	for n := at + 1; n < to; n++ {
+		if l.tokens[n].depth == 0 && l.tokens[n].is("for") && l.tok(n-1).is("and") {
+			if m := l.actionAt(n+1, min(to, n+24)); m > 0 && l.actor(n+1, m) && l.tok(m).is("to") && !l.hasComma(n, m) {
+				a.addressees = append(a.addressees, l.members(n+1, m)...)
+			}
+		}
+	}
+	return a
+}
+
+func (l *line) hasComma(from, to int) bool {
+	for n := from; n < to; n++ {
+		if l.tokens[n].is(",") {
+			return true
+		}
+	}
+	return false
+}
+
+// actionAt returns the token where the action begins after a list of
+// addressees: the "to" of an infinitive that is not theirs, or -1.
+func (l *line) actionAt(from, to int) int {
+	for n := from; n < to; n++ {
+		t := l.tok(n)
+		if t.depth > 0 || !t.is("to", "that") {
+			continue
+		}
+		b := l.tok(n - 1)
+		if t.is("that") {
+			if b.is(",") && l.tok(n-2).kind == wordToken && l.tok(n+1).has(isPronoun|isArticle) {
+				return n
+			}
+			continue
+		}
+		if n == from || !l.infinitive(n) {
+			continue
+		}
+		if b.has(isBlock) && !b.capital || b.is("including", "as", "how", "whether", "than", "and", "or", "not", "when", "where") && !(b.is("and") && l.tok(n-2).is(",")) {
+			continue
+		}
+		if b.is("has", "have", "had", "is", "are") {
+			continue
+		}
+		return n
+	}
+	return -1
+}
+
+// forAt returns the "for" that parts an addressee from what is asked of it.
+func (l *line) forAt(from, to int) int {
+	for n := from + 1; n < to; n++ {
+		t := l.tok(n)
+		if t.depth == 0 && t.is("for") && l.tok(n-1).has(isActor) && !l.tok(n-1).capital {
+			return n
+		}
+		if t.has(isPreposition) && !t.is("for", "of", "in") {
+			return 0
+		}
+	}
+	return 0
+}
+
+// onlyActors reports whether nothing but addressees and asides stands in
+// [from, to): the act is asked in what follows.
+func (l *line) onlyActors(from, to int) bool {
+	_, head := l.headOf(from, to)
+	if head < 0 {
+		return false
+	}
+	for n := head + 1; n < to; n++ {
+		t := l.tok(n)
+		if t.is(",", "and", "as") {
+			return true
+		}
+		if t.has(isPreposition) && t.is("of", "in", "to", "on", "for", "within", "with", "from") || t.is("that", "which", "to", "concerned", "parties") {
+			return true
+		}
+		return false
+	}
+	return true
+}
+
+// agent reads who is to act where the phrase has an object and no addressee:
+// "practical steps to be taken by all nuclear-weapon States".
+func (l *line) agent(from, to int) ([]tokens, string) {
+	for n := from; n < to; n++ {
+		if !l.tok(n).is("by") || l.tok(n).depth > 0 || !l.tok(n-2).is("be") && !l.tok(n-3).is("be") {
+			continue
+		}
+		end := n + 1
+		for end < to && !(l.tok(end).depth == 0 && (l.tok(end).is(",", ";", ":") || l.tok(end).has(isRelative) || l.tok(end).is("that", "to"))) {
+			end++
+		}
+		if l.actor(n+1, end) {
+			return l.members(n+1, end), "agent-of-passive"
+		}
+	}
+	return nil, ""
+}
+
+// agentShall reads "shall be convened by the Secretary-General".
+func (l *line) agentShall(from, to int) ([]tokens, string) {
+	for n := from; n < to; n++ {
+		if l.tok(n).is("shall", "should") && l.tok(n+1).is("be") {
+			if l.tok(n+3).is("by") || l.tok(n+4).is("by") {
+				by := n + 3
+				if !l.tok(by).is("by") {
+					by++
+				}
+				_, head := l.headOf(by+1, to)
+				if head >= 0 && l.actor(by+1, head+1) {
+					return []tokens{l.article(by+1, l.nameEnd(by+1, head+1))}, "agent-of-passive"
+				}
+			}
+		}
+	}
+	return nil, ""
+}

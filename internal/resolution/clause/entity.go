@@ -1,0 +1,235 @@
+package clause
+
+import "strings"
+
+// entity gives the code of one addressee, and the rule that found it. "" is
+// an addressee that was named by a short form and not found earlier.
+func (l *line) entity(m tokens, action tokens, ctx *Context) ([]string, string) {
+	from := m.from
+	for from < m.to && l.tok(from).has(isDeterminer|isArticle) {
+		from++
+	}
+	first, head := l.headOf(m.from, m.to)
+	if head < 0 {
+		if l.tok(m.from).is("those", "all") && l.stateLike(m) {
+			return []string{"member-states"}, "head-noun"
+		}
+		return []string{"other"}, "none-fits"
+	}
+	h := l.tok(head)
+	if h.is("parties", "party") || h.has(isActor) && l.tok(head+1).is("parties") || h.is("signatories") {
+		if codes, rule := l.parties(m, head, action, ctx); codes != nil {
+			return codes, rule
+		}
+	}
+	if b, ok := l.bodyAt(head); ok && b.from >= m.from && b.from <= head {
+		if b.to >= m.to || !l.tok(b.to).has(isActor|isOrgHead) {
+			return []string{b.code}, "name"
+		}
+	}
+	if codes := l.byNoun(m, first, head); codes != "" {
+		return []string{codes}, "head-noun"
+	}
+	if h.capital && h.has(isOrgHead) && head+1 >= m.to && ctx != nil && head-first < 2 {
+		key := h.word
+		if head > first {
+			key = l.tok(head-1).word + " " + h.word
+		}
+		if code := l.earlier(key, m.from); code != "" {
+			return []string{code}, "named-in-paragraph"
+		}
+		if code := ctx.heads[key]; code != "" {
+			return []string{code}, "named-earlier"
+		}
+		if head == first {
+			return []string{"other"}, "not-named-earlier"
+		}
+	}
+	// "Executive Director of the United Nations Office on Drugs and Crime"
+	for _, b := range l.found {
+		if b.from > head && b.to <= m.to && !b.instrument && l.officer(head) {
+			return []string{b.code}, "officer-of"
+		}
+	}
+	return []string{"other"}, "none-fits"
+}
+
+// officer reports whether the noun at token i is someone who acts for a body.
+func (l *line) officer(i int) bool {
+	return l.tok(i).is("director", "director-general", "head", "chair", "president", "secretary", "secretariat", "bureau", "administrator", "chairperson", "chairman", "executive")
+}
+
+// earlier finds a body in the same paragraph, before token `before`, by its short form.
+func (l *line) earlier(key string, before int) string {
+	code := ""
+	for _, m := range l.found {
+		if m.from >= before {
+			break
+		}
+		if m.instrument {
+			continue
+		}
+		for _, h := range l.heads(m) {
+			if h == key {
+				code = m.code
+			}
+		}
+	}
+	return code
+}
+
+// stateLike reports whether a member speaks of States: "those in a position to do so".
+func (l *line) stateLike(m tokens) bool {
+	for n := m.from; n < m.to; n++ {
+		if l.tok(n).is("states", "state", "countries", "governments") {
+			return true
+		}
+	}
+	return false
+}
+
+// byNoun gives the code that the head noun and its adjectives stand for.
+func (l *line) byNoun(m tokens, first, head int) string {
+	has := func(words ...string) bool {
+		for n := m.from; n <= head; n++ {
+			if l.tok(n).is(words...) {
+				return true
+			}
+		}
+		return false
+	}
+	h := l.tok(head)
+	switch {
+	case h.is("states", "state", "governments", "government", "countries", "country", "nations"):
+		if has("united") {
+			return "UN"
+		}
+		if h.is("state", "government", "country") && head == first && h.capital && !has("each", "every", "any", "no") {
+			return "other"
+		}
+		return "member-states"
+	case h.is("powers", "power"):
+		if has("administering", "occupying") {
+			return "other"
+		}
+		return "member-states"
+	case h.is("members") && head+1 == m.to && l.tok(m.from).is("all", "members"):
+		return "member-states"
+	case h.is("donors", "donor"):
+		return "donors"
+	case h.is("society") && has("civil"), has("non-governmental") && !has("intergovernmental"), has("civil") && has("society"):
+		return "civil-society"
+	case h.is("sector") && has("private"), h.is("business", "businesses", "companies", "enterprises", "industry", "corporations"), has("private") && has("sector"):
+		return "private-sector"
+	case has("united") && has("nations"), has("un"):
+		if h.has(isOrgHead) && h.capital && !h.is("nations", "system", "organization") {
+			return ""
+		}
+		return "UN"
+	case has("intergovernmental") && !h.capital:
+		return "intergovernmental-organizations"
+	case h.is("organizations", "organisations", "organization") && !h.capital && has("international", "regional", "subregional", "interregional", "multilateral"):
+		return "intergovernmental-organizations"
+	case h.is("institutions") && has("financial") && has("international", "multilateral", "regional"):
+		return "intergovernmental-organizations"
+	}
+	return ""
+}
+
+// parties gives "states-parties:UNTOC" for "States parties [to X]". Where the
+// member does not say to what, the instruments that the action names count,
+// then the paragraph's, then the one named last before.
+func (l *line) parties(m tokens, head int, action tokens, ctx *Context) ([]string, string) {
+	if !l.tok(head).is("parties", "party", "signatories") && !l.tok(head+1).is("parties") {
+		return nil, ""
+	}
+	if head > m.from && l.tok(head-1).is("interested", "relevant", "warring", "concerned", "all", "other", "third") && !l.tok(m.to-1).has(isOrgHead) && !l.instrumentIn(m) {
+		return nil, ""
+	}
+	if !l.tok(head-1).has(isActor) && !l.tok(head-1).is("contracting") && !l.tok(head).has(isActor) {
+		return nil, ""
+	}
+	if !l.tok(head).capital && l.tok(head).is("parties", "party") && !l.tok(head-1).is("states", "state") && !l.instrumentIn(m) && !l.tok(head+1).is("to") {
+		return nil, ""
+	}
+	if codes := l.treaties(m.from, m.to, true); codes != nil {
+		return codes, "parties-to"
+	}
+	if head+1 < m.to && l.tok(head+1).is("to") && ctx != nil { // "States parties to the Convention"
+		if code := l.shortTreaty(m, ctx); code != "" {
+			return []string{"states-parties:" + code}, "parties-to-named-earlier"
+		}
+		return []string{"other"}, "parties-to-unknown"
+	}
+	if !action.empty() {
+		if codes := l.treaties(action.from, action.to, false); codes != nil {
+			return codes, "parties-by-action"
+		}
+	}
+	if codes := l.treaties(0, len(l.tokens), false); codes != nil {
+		return codes, "parties-by-paragraph"
+	}
+	if ctx != nil && len(ctx.instruments) > 0 {
+		return []string{"states-parties:" + ctx.instruments[len(ctx.instruments)-1]}, "parties-named-earlier"
+	}
+	return []string{"other"}, "parties-to-unknown"
+}
+
+func (l *line) instrumentIn(m tokens) bool { return l.treaties(m.from, m.to, true) != nil }
+
+// treaties lists the instruments named in [from, to), as "states-parties:…",
+// but those that another one only supplements.
+func (l *line) treaties(from, to int, all bool) []string {
+	var out []string
+	for _, m := range l.found {
+		if !m.instrument || m.from < from || m.to > to {
+			continue
+		}
+		if !all && m.from > 1 && l.tok(m.from-1).is("the") && l.tok(m.from-2).is("and") && l.tok(m.to-1).is("thereto") {
+			continue // "the Convention and the Protocols thereto": the Convention is meant
+		}
+		if l.tok(m.from-1).is("supplementing") || l.tok(m.from-1).is("the") && l.tok(m.from-2).is("supplementing") {
+			continue
+		}
+		code := "states-parties:" + m.code
+		known := false
+		for _, o := range out {
+			known = known || o == code
+		}
+		if !known {
+			out = append(out, code)
+		}
+	}
+	return out
+}
+
+// shortTreaty resolves "the Convention", "the Protocol" among the instruments
+// named earlier: the latest whose code or kind agrees.
+func (l *line) shortTreaty(m tokens, ctx *Context) string {
+	word := ""
+	for n := m.from; n < m.to; n++ {
+		if l.tok(n).is("convention", "protocol", "protocols", "treaty", "covenant", "agreement", "statute") && l.tok(n).capital {
+			word = l.tok(n).word
+		}
+	}
+	if word == "" {
+		return ""
+	}
+	// The paragraph itself first: the last instrument named before the member.
+	last := ""
+	for _, f := range l.found {
+		if f.instrument && f.from < m.from {
+			last = f.code
+		}
+	}
+	if last != "" && strings.Contains(strings.ToLower(last), "protocol") == strings.HasPrefix(word, "protocol") {
+		return last
+	}
+	for i := len(ctx.instruments) - 1; i >= 0; i-- {
+		code := ctx.instruments[i]
+		if strings.Contains(strings.ToLower(code), "protocol") == strings.HasPrefix(word, "protocol") {
+			return code
+		}
+	}
+	return ""
+}

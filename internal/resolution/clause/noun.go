@@ -1,0 +1,275 @@
+package clause
+
+import "strings"
+
+// headOf finds the head of the noun phrase at token `from`: the last word
+// before a preposition, a relative or a mark. It returns the first word after
+// the determiners and the head, or head -1.
+func (l *line) headOf(from, to int) (int, int) {
+	n := from
+	for n < to && l.tok(n).kind == wordToken && l.tok(n).has(isDeterminer|isArticle) {
+		n++
+	}
+	first, head := n, -1
+	for ; n < to; n++ {
+		t := l.tok(n)
+		if t.depth > 0 || t.kind != wordToken || t.has(isPreposition|isRelative|isPronoun) && !t.capital || t.is("that", "to", "and", "or", "as") {
+			break
+		}
+		if t.has(isPreposition) && n > first {
+			break
+		}
+		if head >= 0 && !t.capital && strings.HasSuffix(t.word, "ing") && !t.has(isActorAdj) {
+			break // "countries contributing troops"
+		}
+		head = n
+	}
+	// "States concerned", "countries affected": the noun is before
+	if head > first && !l.tok(head).has(isActor) && (strings.HasSuffix(l.tok(head).word, "ed") || l.tok(head).is("parties", "alike", "worldwide", "themselves")) && l.tok(head-1).has(isActor) {
+		head--
+	}
+	return first, head
+}
+
+// actor reports whether a noun phrase that begins at token `from` names
+// someone who can act.
+func (l *line) actor(from, to int) bool {
+	first, head := l.headOf(from, to)
+	if head < 0 { // "all", "those in a position to do so"
+		return first > from && l.tok(first-1).is("those", "all", "others", "both", "each") || l.tok(from).is("them", "others")
+	}
+	for i := first; i <= head; i++ {
+		if l.tok(i).upper {
+			return true
+		}
+	}
+	if l.inMention(head) {
+		return true
+	}
+	h := l.tok(head)
+	if h.has(isActor) && (l.pluralActor(h.word) || h.capital || h.has(isCollective) || first > from) || h.has(isOrgHead) && h.capital {
+		return true
+	}
+	if (l.tok(head+1).is("and", "or", ",")) && !h.capital && adjectival(h.word) {
+		// "all international and regional organizations"
+		for n := head + 1; n < to && n < head+8; n++ {
+			if !l.tok(n).is("and", "or", ",") {
+				if l.tok(n).has(isActor) {
+					return true
+				}
+				if !adjectival(l.tok(n).word) && !l.tok(n).has(isActorAdj) {
+					break
+				}
+			}
+		}
+		return false
+	}
+	return h.capital && l.nameLike(first, head)
+}
+
+// nameLike reports whether the words are a name of someone (a State, a person)
+// and not of a text or an event.
+func (l *line) nameLike(first, head int) bool {
+	if l.tok(head).is("convention", "protocol", "declaration", "agenda", "plan", "strategy", "charter", "treaty", "agreement", "day", "year", "decade", "week", "congress", "principles", "rules", "guidelines", "code", "report", "pact", "outcome", "goals", "framework", "decision", "resolution", "covenant") {
+		return false
+	}
+	c := l.tok(head).word[0]
+	return c < '0' || c > '9'
+}
+
+func (l *line) pluralActor(w string) bool {
+	return strings.HasSuffix(w, "s") || w == "women" || w == "people" || w == "children"
+}
+
+// actorAt reports whether someone who can act is named at token i for certain.
+func (l *line) actorAt(i, to int) bool {
+	first, head := l.headOf(i, to)
+	if head < 0 {
+		return first > i && l.tok(i).is("those", "all", "others")
+	}
+	h := l.tok(head)
+	return l.inMention(head) || h.has(isActor) && (l.pluralActor(h.word) || h.has(isCollective) || h.capital || first > i) || h.has(isOrgHead) && h.capital || h.upper
+}
+
+// inMention reports whether token i lies in the name of a body.
+func (l *line) inMention(i int) bool {
+	_, ok := l.bodyAt(i)
+	return ok
+}
+
+// bodyAt returns the body's name that token i lies in.
+func (l *line) bodyAt(i int) (mention, bool) {
+	// A body's name may hold names of instruments, which begin after it.
+	n := l.lastMention(i)
+	for back := 0; n >= 0 && back < 4; n, back = n-1, back+1 {
+		if m := l.found[n]; !m.instrument {
+			return m, i < m.to
+		}
+	}
+	return mention{}, false
+}
+
+// members splits a list of addressees into its members, each without its
+// article. Asides ("within existing resources", "in cooperation with ...") are
+// no members.
+func (l *line) members(from, to int) []tokens {
+	to = l.trim(from, to)
+	out := make([]tokens, 0, 2)
+	start := from
+	n := from
+	add := func(end int) {
+		if m := l.article(start, l.trim(start, end)); !m.empty() {
+			out = append(out, m)
+		}
+	}
+	for n < to {
+		t := &l.tokens[n]
+		if t.depth > 0 {
+			n++
+			continue
+		}
+		if m, ok := l.mentionAt(n); ok && m.to <= to {
+			n = m.to
+			continue
+		}
+		sep := l.separator(n, to)
+		if sep == 0 {
+			n++
+			continue
+		}
+		r := n + sep
+		right := l.tok(r)
+		switch {
+		case t.is(",") && right.is("including") && l.actorAt(r+1, to) && l.actor(start, n):
+			add(n)
+			start, n = r+1, r+1
+		case t.is(",") && (right.has(isAside) && !right.capital || right.is("to", "inter", "as") || l.tok(r).is("in")) && !l.actorAdjAt(r, to):
+			add(n)
+			start = l.resume(r, to)
+			if start >= to {
+				return out
+			}
+			n = start
+		case n > start && l.actor(start, n) && l.newMember(start, n, r, to):
+			add(n)
+			start, n = r, r
+		default:
+			n = r
+		}
+	}
+	add(to)
+	return out
+}
+
+// actorAdjAt reports whether a word that can open an aside opens a member
+// here: "participating States".
+func (l *line) actorAdjAt(i, to int) bool {
+	return l.tok(i).has(isActorAdj) && l.actorAt(i, to)
+}
+
+// separator returns how many tokens part two members at token n, or 0.
+func (l *line) separator(n, to int) int {
+	k := n
+	if l.tok(k).is(",") {
+		k++
+	}
+	switch {
+	case l.tok(k).is("and", "or", "and/or"):
+		k++
+		if l.tok(k).is("also") {
+			k++
+		}
+	case l.tok(k).is("as") && l.tok(k+1).is("well") && l.tok(k+2).is("as"):
+		k += 3
+	case l.tok(k).is("together") && l.tok(k+1).is("with"):
+		return k - n
+	}
+	return k - n
+}
+
+// newMember reports whether what stands at token r, after a separator at n, is
+// a further addressee and not a part of the one that began at start.
+func (l *line) newMember(start, n, r, to int) bool {
+	first, head := l.headOf(r, to)
+	if head < 0 {
+		return l.tok(r).is("those", "others", "all")
+	}
+	h := l.tok(head)
+	plural := h.has(isActor) && (l.pluralActor(h.word) || h.has(isCollective))
+	switch {
+	case l.inMention(head), h.upper:
+		return true
+	case plural:
+		return true
+	case first > r && (h.has(isActor) || h.capital && h.has(isOrgHead)):
+		return true
+	case h.capital && h.has(isOrgHead) && !l.prepositionIn(start, n):
+		return true
+	case h.capital && !l.prepositionIn(start, n) && l.tok(n-1).capital && l.nameLike(first, head):
+		return true
+	case !h.capital && adjectival(h.word) && l.actor(r, to) && first >= r:
+		return true // "and international and regional organizations"
+	}
+	return false
+}
+
+func (l *line) prepositionIn(from, to int) bool {
+	for i := from; i < to; i++ {
+		if l.tok(i).has(isPreposition) && !l.tok(i).capital {
+			return true
+		}
+	}
+	return false
+}
+
+// resume returns where the list goes on after an aside that begins at token i:
+// ", as well as the Office", ", and other stakeholders".
+func (l *line) resume(i, to int) int {
+	with := false
+	for n := i; n < to; n++ {
+		t := l.tok(n)
+		if t.depth > 0 {
+			continue
+		}
+		if t.is("with") || t.is("including", "such") {
+			with = true
+		}
+		if !t.is(",") {
+			continue
+		}
+		k := n + 1
+		switch {
+		case l.tok(k).is("and") && !l.tok(k+1).has(isAside) && l.actorAt(k+1, to) && !with:
+			return k + 1
+		case l.tok(k).is("as") && l.tok(k+1).is("well") && l.tok(k+2).is("as") && l.actorAt(k+3, to):
+			return k + 3
+		case l.tok(k).has(isAside) && !l.actorAdjAt(k, to):
+			with = false
+		case !with && !l.tok(k).is("and", "to") && l.actorAt(k, to) && !l.tok(i).is("in"):
+			return k
+		}
+	}
+	return to
+}
+
+// article drops the article and adverbs that open a member.
+func (l *line) article(from, to int) tokens {
+	for from < to && (l.tok(from).has(isArticle) || l.tok(from).is("also", "both", "in", "particularly", "especially") && from+1 < to) {
+		if l.tok(from).is("in") {
+			if !l.tok(from + 1).is("particular") {
+				break
+			}
+			from++
+		}
+		from++
+	}
+	return tokens{from, to}
+}
+
+// nameEnd extends a name at [from, to) over "of the ..." where a body is named.
+func (l *line) nameEnd(from, to int) int {
+	if m, ok := l.bodyAt(to - 1); ok {
+		return max(to, m.to)
+	}
+	return to
+}

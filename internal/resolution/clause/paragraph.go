@@ -1,0 +1,363 @@
+package clause
+
+import (
+	"sort"
+	"strconv"
+
+	"comity/internal/resolution"
+)
+
+// Paragraph reads one operative paragraph that stands alone: its number as
+// printed and its text. The context may be nil; then "the Office" is known only
+// where the paragraph itself names a body so. Citations, where the caller has
+// found them, are shared out to the clauses that they stand in.
+func (r *Reader) Paragraph(number, text string, cites []resolution.Cite, ctx *Context) ([]resolution.Clause, []resolution.Uncertain) {
+	l := r.line(text)
+	defer r.done(l)
+	if ctx == nil {
+		ctx = &Context{}
+	}
+	w := work{line: l, number: number, cites: cites, ctx: ctx}
+	clauses, _ := w.clauses(nil)
+	return clauses, w.uncertain
+}
+
+// work is the reading of one paragraph.
+type work struct {
+	*line
+	number    string
+	cites     []resolution.Cite
+	ctx       *Context
+	uncertain []resolution.Uncertain
+}
+
+// inherited is what a chapeau gives to its sub-paragraphs.
+type inherited struct {
+	phrase, verb string
+	force        resolution.Force
+	addressees   []string
+	entities     []string
+	conditions   []string
+	deadline     *string
+	rule         string
+	asksForms    bool
+}
+
+// clauses reads the acts of the paragraph. parent is what the chapeau gives,
+// or nil. What it returns for its own sub-paragraphs, if its last act is open,
+// is the second value.
+func (w *work) clauses(parent *inherited) ([]resolution.Clause, *inherited) {
+	l := w.line
+	if len(l.tokens) == 0 {
+		return nil, parent
+	}
+	segments := l.segments(make([]segment, 0, 3))
+	var out []resolution.Clause
+	var open *inherited
+	colon := l.tokens[len(l.tokens)-1].is(":", "—", "–")
+	if len(segments) == 0 || segments[0].from > 0 && parent != nil {
+		if parent == nil {
+			return nil, nil
+		}
+		return w.under(parent, segments, colon)
+	}
+	parsed := make([]asked, len(segments))
+	for i := range segments {
+		parsed[i] = l.ask(&segments[i])
+	}
+	for i := range segments {
+		s, a := &segments[i], parsed[i]
+		start, stop := s.from, s.end
+		if i+1 < len(segments) && (s.shares || a.action.empty() && s.asks && segments[i+1].asks) {
+			k := i + 1
+			for k+1 < len(segments) && segments[k].shares {
+				k++
+			}
+			if s.shares && a.action.empty() && len(a.addressees) == 0 && s.asks == segments[k].asks {
+				a.addressees = parsed[k].addressees
+			}
+			a.action, a.rule = parsed[k].action, "shared-action"
+			if s.shares && !s.asks && segments[k].asks && !parsed[k].action.empty() {
+				a.action.from = segments[k].to
+			}
+			stop = min(stop, segments[i+1].from)
+		}
+		last := i == len(segments)-1
+		if last && colon {
+			open = w.chapeau(s, a)
+			if l.bare(a) {
+				break
+			}
+		}
+		if a.action.empty() && len(a.addressees) == 0 && !last {
+			continue
+		}
+		c := w.build(s, a, start, stop)
+		out = append(out, c)
+	}
+	w.number_(out)
+	return out, open
+}
+
+// bare reports whether a chapeau only introduces what follows: nothing is
+// asked yet, or the sentence stops where its object should come.
+func (l *line) bare(a asked) bool {
+	to := l.trim(a.action.from, a.action.to)
+	if to <= a.action.from {
+		return true
+	}
+	t := l.tok(to - 1)
+	if t.has(isPreposition|isArticle|isRelative|isModal) || t.is("to", "that", "following", "follows", "including", "alia", "below", "the", "namely") {
+		return true
+	}
+	n := to - a.action.from
+	return n == 1 && t.has(isBase) || n == 2 && l.tok(a.action.from).is("to")
+}
+
+// chapeau keeps what sub-paragraphs take from an act.
+func (w *work) chapeau(s *segment, a asked) *inherited {
+	l := w.line
+	in := &inherited{phrase: l.slice(s.from, s.to), verb: s.verb, force: s.force, rule: s.rule}
+	for _, m := range a.addressees {
+		in.addressees = append(in.addressees, l.slice(m.from, m.to))
+		codes, _ := l.entity(m, a.action, w.ctx)
+		in.entities = append(in.entities, codes...)
+	}
+	stop := s.end
+	for _, c := range l.conditions(nil, s.from, stop, s.force) {
+		in.conditions = append(in.conditions, c.code)
+	}
+	if s.force != resolution.State {
+		if d, _ := l.deadline(s.to, stop, w.ctx.Year); !d.empty() {
+			text := l.slice(d.from, d.to)
+			in.deadline = &text
+		}
+	}
+	return in
+}
+
+// under reads a sub-paragraph: the verb and the addressees are its chapeau's,
+// the action is its text, and further acts may begin inside it.
+func (w *work) under(parent *inherited, more []segment, colon bool) ([]resolution.Clause, *inherited) {
+	l := w.line
+	stop := l.trim(0, len(l.tokens))
+	segments := l.further(nil, 0)
+	if len(segments) > 0 && segments[0].from > 0 {
+		stop = l.stopBefore(segments[0])
+	} else {
+		segments = nil
+	}
+	if parent.force == resolution.State && len(segments) > 0 && !segments[0].asks {
+		segments, stop = nil, l.trim(0, len(l.tokens))
+	}
+	var out []resolution.Clause
+	open := (*inherited)(nil)
+	if colon && len(segments) == 0 {
+		open = parent
+	}
+	if stop > 0 && !(colon && len(segments) == 0 && l.bare(asked{action: tokens{0, stop}})) {
+		s := &segment{phrase: phrase{verb: parent.verb, force: parent.force, rule: "chapeau"}, end: stop}
+		a := asked{action: tokens{0, stop}, rule: "sub-paragraph"}
+		c := w.build(s, a, 0, stop)
+		c.Phrase = parent.phrase
+		c.Addressees = append(c.Addressees, parent.addressees...)
+		c.Entities = append(c.Entities, parent.entities...)
+		delete(c.Spans, "phrase")
+		if len(parent.addressees) > 0 {
+			c.Rules["addressees"], c.Rules["entities"] = "chapeau", "chapeau"
+		}
+		for _, code := range parent.conditions {
+			if !contains(c.Conditions, code) {
+				c.Conditions = append(c.Conditions, code)
+			}
+		}
+		sort.Strings(c.Conditions)
+		if c.Deadline == nil && parent.deadline != nil {
+			c.Deadline = parent.deadline
+			c.Rules["deadline"] = "chapeau"
+		}
+		out = append(out, c)
+	}
+	for i := range segments {
+		s := &segments[i]
+		a := l.ask(s)
+		if i == len(segments)-1 && colon {
+			open = w.chapeau(s, a)
+			if l.bare(a) {
+				break
+			}
+		}
+		out = append(out, w.build(s, a, s.from, s.end))
+	}
+	w.number_(out)
+	return out, open
+}
+
+// stopBefore returns where the text before a segment ends.
+func (l *line) stopBefore(s segment) int {
+	n := s.from
+	if m := l.intro(n); m < n {
+		n = m
+	}
+	return l.trim(0, n)
+}
+
+func contains(list []string, s string) bool {
+	for _, v := range list {
+		if v == s {
+			return true
+		}
+	}
+	return false
+}
+
+// number_ gives the clauses their paragraph, index and ID.
+func (w *work) number_(out []resolution.Clause) {
+	for i := range out {
+		out[i].Paragraph, out[i].Index = w.number, i+1
+		out[i].ID = w.number + ":" + strconv.Itoa(i+1)
+	}
+}
+
+// build makes the clause of a segment that lies in tokens [start, stop).
+func (w *work) build(s *segment, a asked, start, stop int) resolution.Clause {
+	l := w.line
+	c := resolution.Clause{
+		Phrase: l.slice(s.from, s.to), Verb: s.verb, Force: s.force,
+		Addressees: []string{}, Entities: []string{}, Conditions: []string{}, Cites: []string{}, Topics: []resolution.Topic{},
+		Spans: make(map[string]resolution.Span, 4), Rules: make(map[string]string, 8),
+	}
+	c.Rules["phrase"], c.Rules["force"] = s.phrase.rule, s.phrase.rule
+	if s.rule != "" {
+		c.Rules["clause"] = s.rule
+	}
+	if s.from < s.to {
+		c.Spans["phrase"] = l.span(s.from, s.to)
+	}
+	w.action(&c, &a)
+	w.addressees(&c, &a)
+	w.when(&c, s, a, start, stop)
+	w.cited(&c, start, stop, a.action)
+	return c
+}
+
+func (w *work) action(c *resolution.Clause, a *asked) {
+	l := w.line
+	a.action.to = l.trim(a.action.from, a.action.to)
+	if a.action.empty() {
+		c.Rules["action"] = "none"
+		w.doubt("action", "the clause “"+c.Phrase+"” has no words that say what is asked")
+		return
+	}
+	c.Action = l.slice(a.action.from, a.action.to)
+	c.Spans["action"] = l.span(a.action.from, a.action.to)
+	c.Rules["action"] = a.rule
+}
+
+func (w *work) addressees(c *resolution.Clause, a *asked) {
+	l := w.line
+	if len(a.addressees) == 0 {
+		return
+	}
+	c.Rules["addressees"] = a.who
+	rules := ""
+	for i, m := range a.addressees {
+		c.Addressees = append(c.Addressees, l.slice(m.from, m.to))
+		c.Spans["addressees."+strconv.Itoa(i)] = l.span(m.from, m.to)
+		codes, rule := l.entity(m, a.action, w.ctx)
+		c.Entities = append(c.Entities, codes...)
+		if rules == "" {
+			rules = rule
+		}
+		switch rule {
+		case "not-named-earlier":
+			w.doubt("entities", "“"+l.slice(m.from, m.to)+"” is a body that the text has not named before")
+		case "parties-to-unknown":
+			w.doubt("entities", "to which instrument “"+l.slice(m.from, m.to)+"” are parties is not said before")
+		}
+	}
+	c.Entities = unique(c.Entities)
+	c.Rules["entities"] = rules
+}
+
+func unique(list []string) []string {
+	out := list[:0]
+	for _, v := range list {
+		if !contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// when reads conditions, deadline and report duty.
+func (w *work) when(c *resolution.Clause, s *segment, a asked, start, stop int) {
+	l := w.line
+	found := l.conditions(nil, start, stop, s.force)
+	if a.action.from >= stop { // the action is shared and stands later
+		found = l.conditions(found, a.action.from, a.action.to, s.force)
+	}
+	sort.Slice(found, func(i, j int) bool { return found[i].code < found[j].code })
+	for i, f := range found {
+		c.Conditions = append(c.Conditions, f.code)
+		c.Spans["conditions."+strconv.Itoa(i)] = l.span(f.at.from, f.at.to)
+	}
+	if len(found) > 0 {
+		c.Rules["conditions"] = "words"
+	}
+	if s.force == resolution.State || a.action.empty() {
+		return
+	}
+	if d, rule := l.deadline(min(s.to, a.action.from), a.action.to, w.ctx.Year); !d.empty() && (a.rule != "object" || rule == "by-date" || rule == "within-period" || l.ahead(d)) {
+		text := l.slice(d.from, d.to)
+		c.Deadline = &text
+		c.Spans["deadline"], c.Rules["deadline"] = l.span(d.from, d.to), rule
+	}
+	if d, ok := l.report(a.action.from, a.action.to); ok {
+		c.Report = &resolution.Report{To: w.part(c, "report.to", d.to), At: w.part(c, "report.at", d.at), On: w.part(c, "report.on", d.on)}
+		if !d.on2.empty() && c.Report.On != nil {
+			both := *c.Report.On + "; " + l.slice(d.on2.from, d.on2.to)
+			c.Report.On = &both
+		}
+		c.Rules["report"] = d.rule
+	}
+}
+
+func (w *work) part(c *resolution.Clause, field string, t tokens) *string {
+	t.to = w.trim(t.from, t.to)
+	if t.empty() {
+		return nil
+	}
+	s := w.slice(t.from, t.to)
+	c.Spans[field] = w.span(t.from, t.to)
+	return &s
+}
+
+// cited gives a clause the citations that stand in it.
+func (w *work) cited(c *resolution.Clause, start, stop int, action tokens) {
+	l := w.line
+	if start >= stop && action.empty() {
+		return
+	}
+	own := l.span(start, stop)
+	shared := l.span(action.from, action.to)
+	n := 0
+	for _, cite := range w.cites {
+		if in(cite.Span, own) || in(cite.Span, shared) {
+			if !contains(c.Cites, cite.Symbol) {
+				c.Cites = append(c.Cites, cite.Symbol)
+				c.Spans["cites."+strconv.Itoa(n)] = cite.Span
+				n++
+			}
+		}
+	}
+	if n > 0 {
+		c.Rules["cites"] = "in-clause"
+	}
+}
+
+func in(a, b resolution.Span) bool { return a[0] >= b[0] && a[0] < b[1] }
+
+func (w *work) doubt(field, why string) {
+	w.uncertain = append(w.uncertain, resolution.Uncertain{Paragraph: w.number, Field: field, Why: why})
+}
