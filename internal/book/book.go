@@ -14,6 +14,7 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"comity/internal/act"
+	"comity/internal/keyring"
 	"comity/internal/store"
 )
 
@@ -37,7 +38,7 @@ type Keys interface {
 }
 
 // ErrErased says that the key of a body was destroyed.
-var ErrErased = errors.New("the body was erased")
+var ErrErased = keyring.ErrErased
 
 // Options are what a book needs besides its store.
 type Options struct {

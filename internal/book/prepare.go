@@ -9,6 +9,7 @@ import (
 	"strconv"
 
 	"comity/internal/act"
+	"comity/internal/keyring"
 )
 
 // pending is a call that waits for the writer.
@@ -45,6 +46,9 @@ func (b *Book) prepare(ctx context.Context, c *Call) (*pending, error) {
 		return nil, &Refusal{Code: Invalid, Act: -1, What: fmt.Sprintf("%.80q is no idempotency key", c.Key), Do: "use 1 to 64 printable ASCII characters"}
 	}
 	p := &pending{ctx: ctx, call: c, acts: make([]*act.Act, len(c.Acts)), answer: make(chan answer, 1)}
+	if err := b.provide(ctx, c); err != nil {
+		return nil, err
+	}
 	sum := sha256.New()
 	for i := range c.Acts {
 		a, err := b.prepareAct(ctx, c, &c.Acts[i])
@@ -58,6 +62,36 @@ func (b *Book) prepare(ctx context.Context, c *Call) (*pending, error) {
 	}
 	sum.Sum(p.canonical[:0])
 	return p, nil
+}
+
+// provide lets the keys of a call be made together: each new one costs a
+// commit of the vault otherwise.
+func (b *Book) provide(ctx context.Context, c *Call) error {
+	keys, ok := b.options.Keys.(interface {
+		Provide(context.Context, []keyring.Pair) error
+	})
+	if !ok || len(c.Acts) < 2 {
+		return nil
+	}
+	var pairs []keyring.Pair
+	for i := range c.Acts {
+		d := &c.Acts[i]
+		k := b.reg.kinds[d.Kind]
+		if d.Audience == act.Public || d.Audience == act.Sealed || k == nil || !k.Allows(d.Audience) {
+			continue
+		}
+		if _, err := act.ParseSubject(string(d.Subject)); err != nil {
+			continue
+		}
+		pairs = append(pairs, keyring.Pair{Subject: string(d.Subject), Audience: d.Audience})
+	}
+	if len(pairs) == 0 {
+		return nil
+	}
+	if err := keys.Provide(ctx, pairs); err != nil {
+		return unavailable(err)
+	}
+	return nil
 }
 
 func isCallKey(s string) bool {

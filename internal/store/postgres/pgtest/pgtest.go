@@ -68,20 +68,24 @@ func Main(m *testing.M) int {
 func Schema(t testing.TB, dsn string) string {
 	t.Helper()
 	name := fmt.Sprintf("t%d_%d", os.Getpid(), rand.Uint32())
-	t.Cleanup(func() {
-		ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
-		defer stop()
-		c, err := pgx.Connect(ctx, dsn)
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		defer c.Close(ctx)
-		if _, err := c.Exec(ctx, "DROP SCHEMA IF EXISTS "+name+" CASCADE"); err != nil {
-			t.Error(err)
-		}
-	})
+	t.Cleanup(func() { DropSchema(t, dsn, name) })
 	return name
+}
+
+// DropSchema drops a schema with all that is in it.
+func DropSchema(t testing.TB, dsn, name string) {
+	t.Helper()
+	ctx, stop := context.WithTimeout(context.Background(), 20*time.Second)
+	defer stop()
+	c, err := pgx.Connect(ctx, dsn)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer c.Close(ctx)
+	if _, err := c.Exec(ctx, "DROP SCHEMA IF EXISTS "+name+" CASCADE"); err != nil {
+		t.Error(err)
+	}
 }
 
 // ErrNone says that the system has no PostgreSQL.
