@@ -1,0 +1,185 @@
+package i18n
+
+import (
+	"strings"
+
+	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+
+	"comity/internal/act"
+)
+
+// Args are the values that a sentence has places for, by name. Text is shown as
+// it is; days, numbers and lists are written with the Localizer first.
+type Args map[string]string
+
+// Localizer says things in one language. It may be shared.
+type Localizer struct {
+	// Lang is the language, BCP 47.
+	Lang    string
+	said    *goi18n.Localizer
+	english *goi18n.Localizer
+	printer *message.Printer
+	has     func(id string) bool
+}
+
+// Localizer returns the one for a language, one of the six or Pseudo; any other
+// is English.
+func (c *Catalogue) Localizer(lang string) *Localizer {
+	if names[lang] == "" {
+		lang = English
+	}
+	return &Localizer{
+		Lang:    lang,
+		said:    goi18n.NewLocalizer(c.bundle, lang),
+		english: goi18n.NewLocalizer(c.bundle, English),
+		printer: message.NewPrinter(language.Make(lang + "-u-nu-latn")),
+		has:     c.Has,
+	}
+}
+
+// Dir is "rtl" or "ltr", for the attribute dir.
+func (l *Localizer) Dir() string {
+	if Rtl(l.Lang) {
+		return "rtl"
+	}
+	return "ltr"
+}
+
+// Text says the sentence of an id. A sentence missing in the language is said in
+// English; one missing there too shows its id in brackets, so that it is seen.
+func (l *Localizer) Text(id string, args ...Args) string {
+	return l.say(&goi18n.LocalizeConfig{MessageID: id, TemplateData: l.values(args)})
+}
+
+// Count says the sentence of an id in the plural form that a number takes; the
+// number is there as {{.Count}}.
+func (l *Localizer) Count(id string, n int, args ...Args) string {
+	values := l.values(args)
+	values["Count"] = l.Number(int64(n))
+	return l.say(&goi18n.LocalizeConfig{MessageID: id, TemplateData: values, PluralCount: n})
+}
+
+func (l *Localizer) say(config *goi18n.LocalizeConfig) string {
+	if text, err := l.said.Localize(config); err == nil {
+		return text
+	}
+	if text, err := l.english.Localize(config); err == nil {
+		return text
+	}
+	return "⟦" + config.MessageID + "⟧"
+}
+
+// values joins the arguments. In a language written from right to left each is
+// kept in its own direction, so that a symbol or a name does not run backwards.
+func (l *Localizer) values(args []Args) map[string]string {
+	values := map[string]string{}
+	for _, a := range args {
+		for name, value := range a {
+			if Rtl(l.Lang) && value != "" {
+				value = isolate + value + endIsolate
+			}
+			values[name] = value
+		}
+	}
+	return values
+}
+
+// First-strong isolate and its end (Unicode, annex 9).
+const (
+	isolate    = "\u2068"
+	endIsolate = "\u2069"
+)
+
+// Invalid says what is wrong with something handed in, and what to do, as one
+// sentence. A rule that no catalogue knows yet is said as the rule says it.
+func (l *Localizer) Invalid(v act.Invalid) string {
+	why, do := v.Why, v.Do
+	id := "refusal." + v.Code
+	if l.has(id+".why") && l.Lang != English {
+		why, do = l.Text(id+".why", v.Args), ""
+		if l.has(id + ".do") {
+			do = l.Text(id+".do", v.Args)
+		}
+	}
+	if do == "" {
+		return why
+	}
+	return why + l.semicolon() + do
+}
+
+func (l *Localizer) semicolon() string {
+	switch l.Lang {
+	case "ar":
+		return "؛ "
+	case "zh":
+		return "；"
+	case "fr":
+		return "\u202f; "
+	}
+	return "; "
+}
+
+// Or joins alternatives: "A, B or C".
+func (l *Localizer) Or(items ...string) string { return l.join(items, conjunctions[l.Lang].or) }
+
+// And joins what belongs together: "A, B and C".
+func (l *Localizer) And(items ...string) string { return l.join(items, conjunctions[l.Lang].and) }
+
+// conjunction is how a language joins the last item to those before it.
+type conjunction struct {
+	and, comma string
+	all        bool // the conjunction stands before every item but the first
+}
+
+// conjunctions by language; English without a comma before the last, as the
+// United Nations writes it where nothing is unclear.
+var conjunctions = map[string]struct{ and, or conjunction }{
+	"ar":   {conjunction{and: " و", all: true}, conjunction{and: " أو ", all: true}},
+	"en":   {conjunction{and: " and ", comma: ", "}, conjunction{and: " or ", comma: ", "}},
+	"es":   {conjunction{and: " y ", comma: ", "}, conjunction{and: " o ", comma: ", "}},
+	"fr":   {conjunction{and: " et ", comma: ", "}, conjunction{and: " ou ", comma: ", "}},
+	"ru":   {conjunction{and: " и ", comma: ", "}, conjunction{and: " или ", comma: ", "}},
+	"zh":   {conjunction{and: "和", comma: "、"}, conjunction{and: "或", comma: "、"}},
+	Pseudo: {conjunction{and: " áñd ", comma: ", "}, conjunction{and: " ór ", comma: ", "}},
+}
+
+func (l *Localizer) join(items []string, c conjunction) string {
+	var b strings.Builder
+	for i, item := range items {
+		switch {
+		case i == 0:
+		case c.all || i == len(items)-1:
+			b.WriteString(l.euphony(c.and, item))
+		default:
+			b.WriteString(c.comma)
+		}
+		b.WriteString(item)
+	}
+	return b.String()
+}
+
+// euphony is the Spanish change of y to e before the sound i, and of o to u
+// before the sound o.
+func (l *Localizer) euphony(conjunction, next string) string {
+	if l.Lang != "es" {
+		return conjunction
+	}
+	next = strings.ToLower(next)
+	starts := func(with ...string) bool {
+		for _, w := range with {
+			if strings.HasPrefix(next, w) {
+				return true
+			}
+		}
+		return false
+	}
+	switch {
+	case conjunction == " y " && starts("i", "í", "hi", "hí") && !starts("hia", "hie", "hio", "ia", "ie", "io"):
+		return " e "
+	case conjunction == " o " && starts("o", "ó", "ho", "hó"):
+		return " u "
+	}
+	return conjunction
+}
