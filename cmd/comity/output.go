@@ -1,0 +1,167 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync/atomic"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+)
+
+// output is where a command's result goes: standard output, a file that appears
+// under its name only when it is whole, or a folder.
+type output struct {
+	w    *bufio.Writer
+	file *os.File // the file under its temporary name
+	path string   // the name that it will have
+	dir  string   // a folder for several files
+	n    int64    // bytes written
+}
+
+// openOutput opens path, or std where path is "". A folder is made where it is
+// asked for.
+func openOutput(path string, std io.Writer, folder bool) (*output, error) {
+	switch {
+	case path == "":
+		return &output{w: bufio.NewWriterSize(std, 1<<16)}, nil
+	case folder:
+		if err := os.MkdirAll(path, 0o755); err != nil {
+			return nil, fmt.Errorf("making the folder for the results: %w", err)
+		}
+		return &output{dir: path}, nil
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
+	if err != nil {
+		return nil, fmt.Errorf("opening %s for the result: %w", path, err)
+	}
+	return &output{w: bufio.NewWriterSize(f, 1<<16), file: f, path: path}, nil
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	n, err := o.w.Write(p)
+	o.n += int64(n)
+	return n, err
+}
+
+// keep makes what was written final.
+func (o *output) keep() error {
+	if o.w == nil {
+		return nil
+	}
+	if err := o.w.Flush(); err != nil {
+		return fmt.Errorf("writing the result: %w", err)
+	}
+	if o.file == nil {
+		return nil
+	}
+	err := o.file.Chmod(0o644)
+	if err == nil {
+		err = o.file.Close()
+	}
+	if err == nil {
+		err = os.Rename(o.file.Name(), o.path)
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s: %w", o.path, err)
+	}
+	o.file = nil
+	return nil
+}
+
+// discard takes away what was not kept.
+func (o *output) discard() {
+	if o.file != nil {
+		o.file.Close()
+		os.Remove(o.file.Name())
+	}
+}
+
+// put writes one whole file into the output's folder.
+func (o *output) put(name string, data []byte) error {
+	one, err := openOutput(filepath.Join(o.dir, name), nil, false)
+	if err != nil {
+		return err
+	}
+	defer one.discard()
+	if _, err := one.Write(data); err != nil {
+		return err
+	}
+	return one.keep()
+}
+
+// terminal says whether w is one.
+func terminal(w io.Writer) (*os.File, bool) {
+	f, ok := w.(*os.File)
+	return f, ok && term.IsTerminal(int(f.Fd()))
+}
+
+// outputWidth is the number of columns to print in: the terminal's, or what the
+// environment says, or 120.
+func outputWidth(w io.Writer, path string) int {
+	if f, ok := terminal(w); ok && path == "" {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+			return width
+		}
+	}
+	if n, err := strconv.Atoi(os.Getenv("COLUMNS")); err == nil && n > 0 {
+		return n
+	}
+	return 120
+}
+
+// colours says whether bold type may be used on w.
+func colours(w io.Writer) bool {
+	_, ok := terminal(w)
+	return ok && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+}
+
+// counters are counted by several goroutines.
+type counters struct {
+	documents, paragraphs, clauses, uncertain atomic.Int64
+}
+
+// progress shows on a terminal how far a batch is, once it has proved long.
+type progress struct {
+	bar   *progressbar.ProgressBar
+	total atomic.Int64
+	on    bool
+	w     io.Writer
+}
+
+// manyFiles is the number of files from which on progress is shown.
+const manyFiles = 20
+
+func newProgress(w io.Writer) *progress {
+	_, on := terminal(w)
+	return &progress{on: on, w: w}
+}
+
+// found notes how many files there are so far. It is called from another
+// goroutine than the rest.
+func (p *progress) found(n int) { p.total.Store(int64(n)) }
+
+func (p *progress) step() {
+	total := p.total.Load()
+	if !p.on || total < manyFiles {
+		return
+	}
+	if p.bar == nil {
+		p.bar = progressbar.NewOptions64(total, progressbar.OptionSetWriter(p.w), progressbar.OptionSetDescription("reading"),
+			progressbar.OptionShowCount(), progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100e6), progressbar.OptionSetWidth(30))
+	}
+	if int64(p.bar.GetMax()) < total {
+		p.bar.ChangeMax64(total)
+	}
+	_ = p.bar.Add(1)
+}
+
+func (p *progress) finish() {
+	if p.bar != nil {
+		_ = p.bar.Finish()
+	}
+}

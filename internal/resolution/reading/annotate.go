@@ -1,0 +1,67 @@
+package reading
+
+import (
+	"comity/internal/resolution"
+	"comity/internal/resolution/citation"
+)
+
+// annotate adds to a document what needs the programme's names: citations,
+// clauses, topics.
+func (r *Reader) annotate(doc *resolution.Document) {
+	ctx := citation.Context{Organ: doc.Organ, Session: doc.Session, Symbol: doc.Symbol, Language: doc.Language}
+	for i := range doc.Paragraphs {
+		p := &doc.Paragraphs[i]
+		ctx.Paragraph = p.Number
+		cites, doubts := r.cites.Read(p.Text, ctx)
+		p.CiteSpans, p.Cites = cites, citation.Symbols(cites)
+		for _, d := range doubts {
+			doc.Uncertain = append(doc.Uncertain, resolution.Uncertain{Paragraph: p.ID, Field: "cites", Why: d.Why})
+		}
+	}
+	ctx.Paragraph, ctx.Previous = "", nil
+	for i := range doc.Footnotes {
+		f := &doc.Footnotes[i]
+		f.CiteSpans = r.cites.Find(f.Text, ctx)
+		f.Cites = citation.Symbols(f.CiteSpans)
+		ctx.Previous = f.CiteSpans
+	}
+	r.clauses.Annotate(doc)
+	whole(doc)
+}
+
+// whole makes every list of a document a list, be it empty: JSON has no nulls
+// where a list belongs.
+func whole(doc *resolution.Document) {
+	list(&doc.Paragraphs)
+	list(&doc.Footnotes)
+	list(&doc.Uncertain)
+	for i := range doc.Footnotes {
+		list(&doc.Footnotes[i].Cites)
+	}
+	for i := range doc.Paragraphs {
+		p := &doc.Paragraphs[i]
+		list(&p.Clauses)
+		list(&p.Cites)
+		list(&p.Footnotes)
+		for k := range p.Clauses {
+			c := &p.Clauses[k]
+			list(&c.Addressees)
+			list(&c.Entities)
+			list(&c.Conditions)
+			list(&c.Cites)
+			list(&c.Topics)
+			if c.Spans == nil {
+				c.Spans = map[string]resolution.Span{}
+			}
+			if c.Rules == nil {
+				c.Rules = map[string]string{}
+			}
+		}
+	}
+}
+
+func list[T any](s *[]T) {
+	if *s == nil {
+		*s = []T{}
+	}
+}

@@ -1,0 +1,110 @@
+// Package reading reads documents of any kind into resolutions: source,
+// structure, citations, clauses and topics in one call, and many files at once.
+package reading
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"comity/internal/programme"
+	"comity/internal/resolution"
+	"comity/internal/resolution/akn"
+	"comity/internal/resolution/citation"
+	"comity/internal/resolution/clause"
+	"comity/internal/resolution/source"
+	"comity/internal/resolution/source/docx"
+	"comity/internal/resolution/source/html"
+	"comity/internal/resolution/source/pdf"
+	"comity/internal/resolution/structure"
+)
+
+// Reader reads resolutions with the names, treaties and topics of one
+// programme. It is made once and may be used by several goroutines; Close ends
+// its PDF reader, which starts with the first PDF.
+type Reader struct {
+	cites   *citation.Reader
+	clauses *clause.Reader
+	pdf     pdf.Engine
+}
+
+// New makes a Reader for a programme.
+func New(p *programme.Programme) *Reader {
+	bodies := make([]clause.Body, len(p.Bodies))
+	for i, b := range p.Bodies {
+		bodies[i] = clause.Body{Code: b.Code, Names: b.Names}
+	}
+	treaties := make([]clause.Instrument, len(p.Instruments))
+	for i, t := range p.Instruments {
+		treaties[i] = clause.Instrument{Code: t.Code, Names: t.AllNames()}
+	}
+	return &Reader{
+		cites:   citation.NewReader(p.Instruments, p.Organs),
+		clauses: clause.NewReader(bodies, treaties),
+	}
+}
+
+// Close ends the Reader.
+func (r *Reader) Close() error { return r.pdf.Close() }
+
+// Read reads one document of any kind: a resolution, or several where the
+// document holds them. Every error names the document and is a *source.Refused,
+// save that of a context that has ended.
+func (r *Reader) Read(ctx context.Context, name string, data []byte) ([]resolution.Document, error) {
+	src, err := r.Source(ctx, name, data)
+	if err != nil {
+		return nil, err
+	}
+	docs, err := structure.Read(src)
+	var none *structure.NotAResolution
+	switch {
+	case errors.As(err, &none):
+		return nil, &source.Refused{Name: name, Why: "it is not a resolution, decision or declaration", Hint: "look whether the text is whole", Err: errors.New(none.Want[0])}
+	case err != nil:
+		return nil, source.Refusal(name, err)
+	}
+	for i := range docs {
+		for _, d := range src.Doubts {
+			docs[i].Uncertain = append(docs[i].Uncertain, resolution.Uncertain{Field: "text", Why: d})
+		}
+		r.annotate(&docs[i])
+	}
+	return docs, nil
+}
+
+// Source takes one document apart by its kind, which its content tells.
+func (r *Reader) Source(ctx context.Context, name string, data []byte) (source.Source, error) {
+	kind, err := source.Sniff(name, data)
+	if err != nil {
+		return source.Source{}, err
+	}
+	switch kind {
+	case source.AKN:
+		return fromXML(name, data)
+	case source.DOCX:
+		return docx.Read(name, data)
+	case source.HTML:
+		return html.Read(name, data)
+	case source.PDF:
+		return r.pdf.Read(ctx, name, data)
+	case source.ZIP:
+		return source.Source{}, &source.Refused{Name: name, Why: "it is an archive inside an archive", Hint: "unpack it first"}
+	}
+	return source.FromText(name, data)
+}
+
+// fromXML reads Akoma Ntoso and gives its errors their place.
+func fromXML(name string, data []byte) (source.Source, error) {
+	if len(data) > source.MaxText {
+		return source.Source{}, source.TooLarge(name, "", int64(len(data)), source.MaxText)
+	}
+	src, err := akn.Source(name, data)
+	var fault *akn.SyntaxError
+	switch {
+	case errors.As(err, &fault):
+		return source.Source{}, &source.Refused{Name: name, Where: fmt.Sprintf("line %d", fault.Line), Why: fault.What, Hint: "fetch it again, or give the resolution in another form"}
+	case err != nil:
+		return source.Source{}, source.Refusal(name, err)
+	}
+	return src, nil
+}
