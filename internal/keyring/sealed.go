@@ -29,10 +29,30 @@ const (
 // post-quantum recipients alone: the whole form that can be seen without a
 // key. It does not know the recipients. The error is an act.Invalid.
 func CheckSealed(b []byte) error {
-	bad := func(why string) error {
-		return act.Invalid{Code: "sealed.form", Why: "the sealed body is not an age file for post-quantum recipients: " + why,
-			Do: "encrypt it with age 1.3 or newer to recipients that begin with age1pq1, without armour"}
+	header, err := CheckSealedHeader(b)
+	if err != nil {
+		return err
 	}
+	payload := len(b) - header - ageNonce
+	if payload < ageTag || payload%ageChunk != 0 && payload%ageChunk < ageTag || payload > ageChunk && payload%ageChunk == ageTag {
+		return notSealed("its payload is cut short")
+	}
+	return nil
+}
+
+func notSealed(why string) error {
+	return act.Invalid{Code: "sealed.form", Why: "what should be sealed is not an age file for post-quantum recipients: " + why,
+		Do: "encrypt it with age 1.3 or newer to recipients that begin with age1pq1, without armour"}
+}
+
+// MaxSealedHeader is the length of a sealed file's header at most, in bytes:
+// what CheckSealedHeader must be shown of a longer file.
+const MaxSealedHeader = 128 << 10
+
+// CheckSealedHeader does what CheckSealed does for the beginning of a file,
+// and returns the length of its header.
+func CheckSealedHeader(b []byte) (length int, err error) {
+	bad := func(why string) (int, error) { return 0, notSealed(why) }
 	rest, ok := bytes.CutPrefix(b, []byte(ageIntro))
 	if !ok {
 		return bad("its first line is another")
@@ -72,11 +92,7 @@ func CheckSealed(b []byte) error {
 	if recipients == 0 {
 		return bad("it has no recipient")
 	}
-	payload := len(rest) - ageNonce
-	if payload < ageTag || payload%ageChunk != 0 && payload%ageChunk < ageTag || payload > ageChunk && payload%ageChunk == ageTag {
-		return bad("its payload is cut short")
-	}
-	return nil
+	return len(b) - len(rest), nil
 }
 
 // stanzaBody reads base64 in lines of 64, the last of them shorter.
