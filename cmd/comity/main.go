@@ -36,6 +36,8 @@ type streams struct {
 type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Read an invented resolution and show its clauses."`
 	Mandate mandateCommand `cmd:"" help:"Read resolutions and decisions."`
+	Book    bookCommand    `cmd:"" help:"Verify, prove, rebuild and measure a node's book."`
+	Upgrade upgradeCommand `cmd:"" help:"Bring the store to this version of the program."`
 }
 
 func main() {
@@ -51,6 +53,7 @@ func run(ctx context.Context, args []string, io streams) (code int) {
 	parser, err := kong.New(&cli,
 		kong.Name("comity"),
 		kong.Description("Runs a treaty-based programme of technical cooperation."),
+		kong.Vars{"tempdir": os.TempDir()},
 		kong.UsageOnError(),
 		kong.Writers(io.out, io.err),
 		kong.Exit(func(c int) { code, exited = c, true }),

@@ -370,3 +370,19 @@ func (s *Store) Check(ctx context.Context, found func(string)) error {
 		return nil
 	})
 }
+
+// Remove drops a schema with all that is in it; nothing happens when it is not
+// there.
+func Remove(ctx context.Context, dsn, schema string) error {
+	if !isSchema(schema) {
+		return &store.Fault{Kind: store.Unfit, What: fmt.Sprintf("%q is no name of a schema", schema)}
+	}
+	s := &Store{schema: schema, where: "PostgreSQL, schema " + schema}
+	c, err := pgx.Connect(ctx, dsn)
+	if err != nil {
+		return s.fault("connect", err)
+	}
+	defer c.Close(context.WithoutCancel(ctx))
+	_, err = c.Exec(ctx, "DROP SCHEMA IF EXISTS "+schema+" CASCADE")
+	return s.fault("remove", err)
+}

@@ -1,0 +1,10 @@
+package main
+
+// bookCommand holds what can be done with a node's book.
+type bookCommand struct {
+	Verify  bookVerifyCommand  `cmd:"" help:"Look for faults: bytes, hashes, head, witness, columns, tables."`
+	Prove   bookProveCommand   `cmd:"" help:"Write the proof that an act is in the book."`
+	Check   bookCheckCommand   `cmd:"" help:"Hold a proof against a node's verifier key; nothing else is needed."`
+	Rebuild bookRebuildCommand `cmd:"" help:"Make all tables again from the book."`
+	Bench   bookBenchCommand   `cmd:"" help:"Measure a book of a million invented acts, beside the same rows written bare."`
+}

@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"comity/internal/book"
+	"comity/internal/keyring"
+	"comity/internal/store"
+	"comity/internal/store/postgres"
+	"comity/internal/store/sqlite"
+)
+
+// nodeFlags say where a node keeps what is its own.
+type nodeFlags struct {
+	Data     string   `help:"Folder of the store." default:"comity-data" env:"COMITY_DATA" type:"path"`
+	Keys     string   `help:"Folder of keys, vault and witness: outside the store and its backups." default:"comity-keys" env:"COMITY_KEYS" type:"path"`
+	Postgres string   `help:"Connection string of PostgreSQL; without it the store is a SQLite file." env:"COMITY_POSTGRES" placeholder:"DSN"`
+	Schema   string   `help:"Schema in PostgreSQL." default:"comity" env:"COMITY_SCHEMA"`
+	Replicas []string `help:"Connection strings of PostgreSQL's read replicas." env:"COMITY_REPLICAS" placeholder:"DSN"`
+}
+
+// node is an opened node.
+type node struct {
+	book     *book.Book
+	store    store.Store
+	witness  *book.FileWitness
+	verifier note.Verifier
+	keys     *keyring.Keyring
+	vault    *keyring.Vault
+}
+
+// productModules are the modules that the program serves.
+func productModules() []book.Module { return nil }
+
+func (f *nodeFlags) openStore(ctx context.Context) (store.Store, error) {
+	if f.Postgres != "" {
+		return postgres.Open(ctx, f.Postgres, postgres.Options{Schema: f.Schema, Replicas: f.Replicas})
+	}
+	path := filepath.Join(f.Data, "book.sqlite")
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no book in %s; name its folder with --data", f.Data)
+	}
+	return sqlite.Open(path, sqlite.Options{})
+}
+
+// open opens the node's book as it is; change may alter the options first.
+func (f *nodeFlags) open(ctx context.Context, change func(*book.Options)) (n *node, err error) {
+	n = &node{}
+	defer func() {
+		if err != nil {
+			n.close()
+		}
+	}()
+	signer, public, err := keyring.OpenSigner(filepath.Join(f.Keys, "signing.key"), f.Data)
+	if err != nil {
+		return n, err
+	}
+	if n.verifier, err = note.NewVerifier(public); err != nil {
+		return n, err
+	}
+	o := book.Options{Signer: signer, Verifier: n.verifier, Sealed: keyring.CheckSealed}
+	if n.witness, err = book.OpenWitness(filepath.Join(f.Keys, "witness"), n.verifier); err != nil {
+		return n, err
+	}
+	o.Witness = n.witness
+	if err := f.openKeys(ctx, n, &o); err != nil {
+		return n, err
+	}
+	if n.store, err = f.openStore(ctx); err != nil {
+		return n, err
+	}
+	if change != nil {
+		change(&o)
+	}
+	n.book, err = book.Open(ctx, n.store, o, productModules()...)
+	return n, err
+}
+
+// openKeys opens master key and vault; a node that has none records public and
+// sealed acts only.
+func (f *nodeFlags) openKeys(ctx context.Context, n *node, o *book.Options) error {
+	path := filepath.Join(f.Keys, "master.key")
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	master, err := keyring.OpenMaster(path, f.Data)
+	if err != nil {
+		return err
+	}
+	if n.vault, err = keyring.OpenVault(ctx, filepath.Join(f.Keys, "keys.sqlite")); err != nil {
+		return err
+	}
+	n.keys = keyring.New(master, n.vault, keyring.Options{})
+	o.Keys = n.keys
+	o.Mac, err = n.keys.Mac(ctx, "calls")
+	return err
+}
+
+func (n *node) close() error {
+	var errs []error
+	if n.book != nil {
+		errs = append(errs, n.book.Close())
+	}
+	if n.store != nil {
+		errs = append(errs, n.store.Close())
+	}
+	if n.witness != nil {
+		errs = append(errs, n.witness.Close())
+	}
+	if n.vault != nil {
+		errs = append(errs, n.vault.Close())
+	}
+	return errors.Join(errs...)
+}
