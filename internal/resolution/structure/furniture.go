@@ -74,14 +74,14 @@ func repeats(lines []line, from int) []bool {
 	keys := make([]string, len(lines))
 	count := map[string]int{}
 	for i := from; i < len(lines); i++ {
-		if l := &lines[i]; l.length <= 160 && !l.aside {
+		if l := &lines[i]; l.length <= 160 && !l.aside && headLike(l.text) {
 			keys[i] = withoutDigits(l.text)
 			count[keys[i]]++
 		}
 	}
 	out := make([]bool, len(lines))
 	for i, k := range keys {
-		out[i] = k != "" && count[k] >= 3
+		out[i] = len(k) > 3 && count[k] >= 3
 	}
 	return out
 }

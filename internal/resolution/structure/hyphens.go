@@ -9,7 +9,8 @@ import (
 // boundPrefixes are parts of words that stand before a hyphen of their own.
 var boundPrefixes = set(`non self co cross post anti sub multi inter intra socio pre re ex vice semi mid well
 	long short high low full part half all counter extra ultra pan trans macro micro bi tri quasi by under over
-	decision law peace capacity`)
+	decision law peace capacity so twenty thirty forty fifty sixty seventy eighty ninety one two three four
+	five six seven eight nine ten socio gender child human age data land water`)
 
 // seam says how text is joined to what is held: with what between, and whether
 // the last character held, a hyphen of the line's end, goes.
@@ -61,12 +62,36 @@ func (j *joiner) softHyphen(left, right string) bool {
 		return false
 	case j.words[l+r]:
 		return true
-	case boundPrefixes[l] && len(r) > 3:
-		return false
-	case j.words[l] && len(l) > 2:
+	case boundPrefixes[l] || j.words[l]:
 		return false
 	}
-	return true
+	return j.breaksWords()
+}
+
+// breaksWords says whether the text breaks words at lines' ends: more of its
+// words so broken are known without the hyphen than with it.
+func (j *joiner) breaksWords() bool {
+	if j.soft != 0 {
+		return j.soft > 0
+	}
+	for i := 0; i+1 < len(j.lines); i++ {
+		l := strings.TrimSuffix(j.lines[i].text, "-")
+		if len(l) == len(j.lines[i].text) {
+			continue
+		}
+		left, right := strings.ToLower(tailWord(l)), strings.ToLower(headWord(j.lines[i+1].text))
+		switch {
+		case left == "" || right == "":
+		case j.words[left+right]:
+			j.soft++
+		case j.words[left+"-"+right], boundPrefixes[left], j.words[left] && j.words[right]:
+			j.soft--
+		}
+	}
+	if j.soft == 0 {
+		j.soft = -1
+	}
+	return j.soft > 0
 }
 
 // tailWord returns the letters at the end of s.

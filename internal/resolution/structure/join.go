@@ -36,6 +36,7 @@ type joiner struct {
 	lead   bool
 	pre    bool // in a preamble
 	ladder ladder
+	soft   int             // more than 0 where the text breaks words at lines' ends, 0 not yet known
 	words  map[string]bool // the text's vocabulary, made when a hyphen asks for it
 }
 
@@ -327,8 +328,11 @@ func (j *joiner) beginsInHead(i int, held string) bool {
 	if strings.HasPrefix(held, "[") && !strings.Contains(held, "]") {
 		return false
 	}
-	if _, _, ok := formula(held + " " + l.text); ok {
-		return false
+	if _, _, ok := formula(held); ok {
+		return true
+	}
+	if _, width, ok := formula(held + " " + l.text); ok && width > len(held)+1 {
+		return false // a formula that runs over the line
 	}
 	return !j.manner.wrapped || ending(held) == 2 || j.manner.fullness(j.lines, j.last, l.text) < 0.8
 }

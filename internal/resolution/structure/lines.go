@@ -182,7 +182,8 @@ func trimMarker(text string) string {
 	}
 	if len(t)-n > 0 && len(t)-n < 4 {
 		before := strings.TrimRight(t[:n], " ^[(*")
-		if before != "" && strings.ContainsRune(",;.:”\"’)،，；。؛", lastRune(before)) && !decimalPoint(before, t[n:]) {
+		if before != "" && strings.ContainsRune(",;.:”\"’)،，；。؛", lastRune(before)) && !decimalPoint(before, t[n:]) &&
+			(before[len(before)-1] != '.' || sentenceEnds(before[:len(before)-1])) {
 			return before
 		}
 	}

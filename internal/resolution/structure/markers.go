@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"sort"
 	"strconv"
 	"strings"
 	"unicode"
@@ -193,11 +194,11 @@ func plainMarker(s string, from, to int, t *tongue) (own, start, end int) {
 		}
 		return 0, start, end
 	case after != "" && strings.ContainsRune(",;:.”)", a) || after == "":
-		if word == "" || counted[word] {
+		if word == "" && !endsWithYear(held) || counted[word] {
 			return -9, 0, 0
 		}
 		return 0, start, end
-	case word == "" || counted[word]:
+	case word == "" && !endsWithYear(held) || counted[word]:
 		return -9, 0, 0
 	case unicode.IsUpper(firstRune(next)):
 		return -4, start, end
@@ -213,6 +214,13 @@ func sentenceEnds(text string) bool {
 		return strings.ContainsRune(")”\"’»", lastRune(text))
 	}
 	return len(w) >= 3 && !abbreviations[w] && !unicode.IsUpper(lastRune(w))
+}
+
+// endsWithYear says whether text ends with a year, behind which a footnote's
+// marker can stand: "of 16 July 2014 9 and".
+func endsWithYear(text string) bool {
+	n := len(text)
+	return n > 5 && digits(text[n-4:]) == 4 && text[n-5] == ' ' && (text[n-4] == '1' || text[n-4] == '2')
 }
 
 // listed says whether a number between held and next is one of several: "6, 9
@@ -242,7 +250,7 @@ func lastByte(s string) byte {
 }
 
 var (
-	abbreviations = set("Corr Add Rev Amend No no Nos vol vols para paras chap sect art arts cap núm párr párrs párrafo Res Sales Suppl seq pp fig Dr Mr Ms St cf see")
+	abbreviations = set("Vol Vols Para Paras Chap Sect Cor Ibid Corr Add Rev Amend No no Nos vol vols para paras chap sect art arts cap núm párr párrs párrafo Res Sales Suppl seq pp fig Dr Mr Ms St cf see")
 	// counted are the words behind which a number is a number of things.
 	counted = set(`article articles paragraph paragraphs para paras section sections chapter rule rules regulation
 		no nos number numbers vol vols volume item items goal goals target targets resolution resolutions decision decisions
@@ -255,7 +263,7 @@ var (
 		статья статьи статье пункт пункта пункты пунктах пункте цель цели цели задача и в на с от до по из`)
 	conjunctions = set("and or et ou y o и или to")
 	quantities   = set(`per years year months month days day weeks hours states countries members million billion thousand
-		dollars euros percent to of a.m p.m times persons people posts post years' kilograms tons tonnes
+		dollars euros percent a.m p.m times persons people posts post years' kilograms tons tonnes
 		años meses días ans mois jours лет года`)
 )
 
@@ -298,13 +306,66 @@ func choose(all []mark) []mark {
 			onPath[i] = true
 		}
 	}
+	for i, m := range all {
+		onPath[i] = onPath[i] || m.sure || m.own >= 2
+	}
+	fillIn(all, onPath)
 	var out []mark
 	for i, m := range all {
-		if m.sure || onPath[i] || m.own >= 2 {
+		if onPath[i] {
 			out = append(out, m)
 		}
 	}
 	return out
+}
+
+// fillIn chooses a marker for each footnote that has none yet: the candidate
+// that looks most like one among those that stand behind the marker before and
+// ahead of the marker after it.
+func fillIn(all []mark, chosen []bool) {
+	first := map[int]int{}
+	for i := len(all) - 1; i >= 0; i-- {
+		if chosen[i] && all[i].n > 0 {
+			first[all[i].n] = i
+		}
+	}
+	candidates := map[int][]int{}
+	var open []int
+	for i, m := range all {
+		if _, ok := first[m.n]; ok || m.n == 0 || m.own < -1 {
+			continue
+		}
+		if candidates[m.n] == nil {
+			open = append(open, m.n)
+		}
+		candidates[m.n] = append(candidates[m.n], i)
+	}
+	sort.Ints(open)
+	for _, n := range open {
+		from, to := -1, len(all)
+		for d := 1; d <= 8; d++ {
+			if i, ok := first[n-d]; ok && n-d > 0 {
+				from = i
+				break
+			}
+		}
+		for d := 1; d <= 8; d++ {
+			if i, ok := first[n+d]; ok {
+				to = i
+				break
+			}
+		}
+		best := -1
+		for _, i := range candidates[n] {
+			if i > from && i < to && (best < 0 || all[i].own > all[best].own) {
+				best = i
+			}
+		}
+		if best >= 0 {
+			chosen[best] = true
+			first[n] = best
+		}
+	}
 }
 
 // takeOut takes the printed markers out of a text, and a space that stood for

@@ -127,6 +127,7 @@ func liftNotes(lines []line, from int, m *manner, t *tongue) []note {
 		begins[s.line] = true
 	}
 	var notes []note
+	seams := &joiner{lines: lines}
 	for _, s := range starts {
 		l := &lines[s.line]
 		body := cut(l.rich, s.width).text
@@ -144,7 +145,11 @@ func liftNotes(lines []line, from int, m *manner, t *tongue) []note {
 			if !continuesNote(lines, end, m, t, open) {
 				break
 			}
-			body += " " + lines[end].text
+			sep, drop := seams.seam(body, lines[end].text)
+			if drop {
+				body = strings.TrimRight(body, "-‐")
+			}
+			body += sep + lines[end].text
 			lines[end].aside = true
 			end++
 		}
@@ -159,7 +164,7 @@ func liftNotes(lines []line, from int, m *manner, t *tongue) []note {
 // continuesNote says whether line i carries on the footnote of the line before.
 func continuesNote(lines []line, i int, m *manner, t *tongue, open bool) bool {
 	prev, l := &lines[i-1], &lines[i]
-	ended := ending(prev.text) == 2 && !strings.HasSuffix(prev.text, "vol.") && !strings.HasSuffix(prev.text, "No.") && !strings.HasSuffix(prev.text, "para.") && !strings.HasSuffix(prev.text, "paras.") && !strings.HasSuffix(prev.text, "chap.") && !strings.HasSuffix(prev.text, "sect.") && !strings.HasSuffix(prev.text, "Corr.") && !strings.HasSuffix(prev.text, "Add.")
+	ended := ending(prev.text) == 2 && !abbreviations[tailWord(strings.TrimSuffix(prev.text, "."))]
 	if l.numbers && ended {
 		return false
 	}

@@ -130,18 +130,39 @@ func (b *scoreboard) add(name string, gold akn.Gold, docs []resolution.Document)
 	count(resolution.Operative, &b.operative)
 	count(resolution.Preamble, &b.preamble)
 	count(resolution.Annex, &b.annex)
+	notes := map[string]int{}
 	for _, d := range gold.Documents {
-		b.notes.there += len(d.Notes)
+		for _, n := range d.Notes {
+			notes[n.Marker+" | "+compareFold(n.Text)]++
+			b.notes.there++
+		}
 	}
 	for _, d := range docs {
-		b.notes.found += len(d.Footnotes)
-		unbound := 0
+		unbound := map[string]bool{}
 		for _, u := range d.Uncertain {
 			if u.Field == "footnotes" && u.Paragraph == "" {
-				unbound++
+				unbound[strings.Fields(u.Why)[1]] = true
 			}
 		}
-		b.notes.right += len(d.Footnotes) - unbound
+		b.notes.found += len(d.Footnotes)
+		for _, f := range d.Footnotes {
+			k := f.Marker + " | " + compareFold(f.Text)
+			switch {
+			case unbound[f.Marker]:
+				b.faults = append(b.faults, fmt.Sprintf("%s note unbound %s", name, clip(k)))
+			case notes[k] > 0:
+				b.notes.right++
+			default:
+				b.faults = append(b.faults, fmt.Sprintf("%s note extra   %s", name, clip(k)))
+				continue
+			}
+			notes[k]--
+		}
+	}
+	for k, n := range notes {
+		if n > 0 {
+			b.faults = append(b.faults, fmt.Sprintf("%s note missing %s", name, clip(k)))
+		}
 	}
 }
 

@@ -3,15 +3,18 @@ package structure
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
 	"comity/internal/resolution/akn"
 	"comity/internal/resolution/source"
+	"comity/internal/resolution/wear"
 )
 
 // TestShow prints how the file that COMITY_SHOW names is read, for whoever
-// looks into a fault; COMITY_SHOW_AS=text reads XML as plain text.
+// looks into a fault; COMITY_SHOW_AS=text reads XML as plain text, a
+// number as text worn by that seed.
 func TestShow(t *testing.T) {
 	name := os.Getenv("COMITY_SHOW")
 	if name == "" {
@@ -28,6 +31,11 @@ func TestShow(t *testing.T) {
 		}
 		if os.Getenv("COMITY_SHOW_AS") == "text" {
 			src = linesOf(akn.PlainText(src))
+		}
+		if seed, err := strconv.ParseUint(os.Getenv("COMITY_SHOW_AS"), 10, 64); err == nil {
+			text := wear.Text(akn.PlainText(src), seed)
+			fmt.Println(text)
+			src = linesOf(text)
 		}
 	} else {
 		src = linesOf(string(data))

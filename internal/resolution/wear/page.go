@@ -172,6 +172,9 @@ func (w *worn) markers(s string) string {
 		}
 		before := b.String()
 		afterDigit := before != "" && before[len(before)-1] >= '0' && before[len(before)-1] <= '9'
+		if rest != "" && rest[0] >= '0' && rest[0] <= '9' {
+			form = 0 // plain digits before digits could not be told by anybody
+		}
 		switch {
 		case form == 1:
 			b.WriteString(" " + marker)
