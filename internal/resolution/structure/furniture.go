@@ -27,7 +27,7 @@ func setAsideFurniture(lines []line, from int, symbol, title string) {
 	for range 2 {
 		for i := from; i < len(lines); i++ {
 			l := &lines[i]
-			if l.aside || l.length > 160 || l.numbers && !headLike(l.text) {
+			if l.aside || l.length > 400 || l.numbers && !headLike(l.text) {
 				continue
 			}
 			beside := i > from && lines[i-1].aside || i+1 < len(lines) && lines[i+1].aside || l.gap == newPage || i+1 < len(lines) && lines[i+1].gap == newPage
@@ -176,7 +176,7 @@ func bareNumber(s string) bool {
 // ownSymbol says whether a line is a running head that begins or ends with the
 // document's own symbol, alone, with a page number or with words of the title.
 func ownSymbol(s, symbol, title string) bool {
-	if symbol == "" || len(s) > 200 {
+	if symbol == "" || len(s) > 400 {
 		return false
 	}
 	rest, ok := strings.CutPrefix(s, symbol)

@@ -33,6 +33,9 @@ func (j *joiner) seam(held, text string) (sep string, drop bool) {
 		if unicode.IsUpper(first) {
 			return "", false
 		}
+		if right == "and" || right == "or" || right == "to" { // "State- and nation-building"
+			return " ", false
+		}
 		return "", j.softHyphen(left, right)
 	case last == '/' && len(held) > 1 && held[len(held)-2] != ' ':
 		return "", false
@@ -64,6 +67,8 @@ func (j *joiner) softHyphen(left, right string) bool {
 		return true
 	case boundPrefixes[l] || j.words[l]:
 		return false
+	case !j.words[r]:
+		return true
 	}
 	return j.breaksWords()
 }

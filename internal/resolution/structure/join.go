@@ -36,6 +36,7 @@ type joiner struct {
 	lead   bool
 	pre    bool // in a preamble
 	ladder ladder
+	titled bool            // the piece at hand stands right behind a section's number
 	soft   int             // more than 0 where the text breaks words at lines' ends, 0 not yet known
 	words  map[string]bool // the text's vocabulary, made when a hyphen asks for it
 }
@@ -105,6 +106,7 @@ func (j *joiner) flush() {
 	j.buf = j.buf[:0]
 	j.last = -1
 	text := j.cur.text
+	j.titled = false
 	if _, _, ok := formula(text); ok && j.cur.number == "" {
 		j.lead, j.pre = false, true
 		j.ladder = nil
@@ -114,7 +116,7 @@ func (j *joiner) flush() {
 		j.lead, j.pre = false, false
 		j.ladder = nil
 	} else if _, _, ok := sectionHeading(text); ok && !j.lead && j.cur.number == "" && j.cur.sub == "" {
-		j.pre = true
+		j.pre, j.titled = true, true
 	}
 	j.pieces = append(j.pieces, j.cur)
 }
@@ -240,6 +242,12 @@ func (j *joiner) begins(i int) bool {
 		}
 	}
 	opener := t.opener(l.text)
+	if end == 0 && (opener == 2 || t.operative(l.text) && t.cased) && j.titled {
+		return true
+	}
+	if end == 2 && !j.pre && !terminal(l.text) && !unicode.IsLower(firstRune(l.text)) && j.numberNext(i) {
+		return true
+	}
 	score := 0
 	switch end {
 	case 2:
@@ -252,7 +260,7 @@ func (j *joiner) begins(i int) bool {
 		}
 	default:
 		score -= 5
-		if l.gap == blank && j.cur.number == "" && j.cur.sub == "" && len(held) < 200 {
+		if l.gap == blank && j.cur.number == "" && j.cur.sub == "" && len(held) < 200 && t.opener(held) == 0 {
 			score += 4 // a heading
 		}
 	}
@@ -307,6 +315,17 @@ func (j *joiner) begins(i int) bool {
 		score--
 	}
 	return score > 2
+}
+
+// numberNext says whether the line behind line i is a numbered paragraph, so that
+// line i, which ends in the middle of a sentence, must be a heading.
+func (j *joiner) numberNext(i int) bool {
+	for k := i + 1; k < len(j.lines) && k < i+30; k++ {
+		if !j.lines[k].aside {
+			return j.lines[k].counted
+		}
+	}
+	return false
 }
 
 // beginsInHead joins the lines of a head: only lines of prose and of a title

@@ -139,7 +139,7 @@ func ownHead(lines []line) (symbol, title string) {
 		}
 		if _, first, _, ok := docTitle(lines[i].text); ok && title == "" {
 			title = first
-			for k := i + 1; k < len(lines) && k < i+4; k++ {
+			for k := i + 1; k < len(lines) && k < i+8; k++ {
 				title += " " + lines[k].text
 			}
 		}
