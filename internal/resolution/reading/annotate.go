@@ -26,6 +26,7 @@ func (r *Reader) annotate(doc *resolution.Document) {
 		ctx.Previous = f.CiteSpans
 	}
 	r.clauses.Annotate(doc)
+	r.topics.Annotate(doc)
 	whole(doc)
 }
 

@@ -17,6 +17,7 @@ import (
 	"comity/internal/resolution/source/html"
 	"comity/internal/resolution/source/pdf"
 	"comity/internal/resolution/structure"
+	"comity/internal/resolution/topic"
 )
 
 // Reader reads resolutions with the names, treaties and topics of one
@@ -25,6 +26,7 @@ import (
 type Reader struct {
 	cites   *citation.Reader
 	clauses *clause.Reader
+	topics  *topic.Matcher
 	pdf     pdf.Engine
 }
 
@@ -41,6 +43,7 @@ func New(p *programme.Programme) *Reader {
 	return &Reader{
 		cites:   citation.NewReader(p.Instruments, p.Organs),
 		clauses: clause.NewReader(bodies, treaties),
+		topics:  topic.NewMatcher(p.Topics),
 	}
 }
 
