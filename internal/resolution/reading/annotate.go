@@ -1,6 +1,8 @@
 package reading
 
 import (
+	"strings"
+
 	"comity/internal/resolution"
 	"comity/internal/resolution/citation"
 )
@@ -27,7 +29,38 @@ func (r *Reader) annotate(doc *resolution.Document) {
 	}
 	r.clauses.Annotate(doc)
 	r.topics.Annotate(doc)
+	doc.Uncertain = once(doc.Uncertain)
+	r.topics.Annotate(doc)
 	whole(doc)
+}
+
+// Paragraph reads the clauses of one operative paragraph that stands alone, of
+// the document with the symbol: what "the Office" is, only its own text tells.
+func (r *Reader) Paragraph(symbol, number, text string) []resolution.Clause {
+	doc := resolution.Document{Symbol: symbol, Language: "en", Paragraphs: []resolution.Paragraph{{ID: number, Part: resolution.Operative, Number: number, Text: text}}}
+	for _, o := range r.organs {
+		for _, prefix := range o.Prefixes {
+			if doc.Organ == "" && strings.HasPrefix(symbol, prefix) {
+				doc.Organ = o.Code
+			}
+		}
+	}
+	r.annotate(&doc)
+	return doc.Paragraphs[0].Clauses
+}
+
+// once drops what is said a second time: a document that was read, written and
+// read again brings its list along.
+func once(list []resolution.Uncertain) []resolution.Uncertain {
+	seen := make(map[resolution.Uncertain]bool, len(list))
+	out := list[:0]
+	for _, u := range list {
+		if !seen[u] {
+			seen[u] = true
+			out = append(out, u)
+		}
+	}
+	return out
 }
 
 // whole makes every list of a document a list, be it empty: JSON has no nulls

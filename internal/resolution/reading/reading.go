@@ -44,6 +44,8 @@ func New(p *programme.Programme) *Reader {
 		cites:   citation.NewReader(p.Instruments, p.Organs),
 		clauses: clause.NewReader(bodies, treaties),
 		topics:  topic.NewMatcher(p.Topics),
+		organs:  p.Organs,
+		topics:  topic.NewMatcher(p.Topics),
 	}
 }
 
@@ -54,10 +56,20 @@ func (r *Reader) Close() error { return r.pdf.Close() }
 // document holds them. Every error names the document and is a *source.Refused,
 // save that of a context that has ended.
 func (r *Reader) Read(ctx context.Context, name string, data []byte) ([]resolution.Document, error) {
-	src, err := r.Source(ctx, name, data)
-	if err != nil {
+	src, own, err := r.open(ctx, name, data)
+	switch {
+	case err != nil:
 		return nil, err
+	case own != nil:
+		r.annotate(own)
+		return []resolution.Document{*own}, nil
 	}
+	return r.ReadSource(src)
+}
+
+// ReadSource reads a document that has been taken apart.
+func (r *Reader) ReadSource(src source.Source) ([]resolution.Document, error) {
+	name := src.Name
 	docs, err := structure.Read(src)
 	var none *structure.NotAResolution
 	switch {
@@ -75,39 +87,48 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte) ([]resoluti
 	return docs, nil
 }
 
-// Source takes one document apart by its kind, which its content tells.
-func (r *Reader) Source(ctx context.Context, name string, data []byte) (source.Source, error) {
+// open takes one document apart by its kind, which its content tells. What
+// Comity itself wrote as Akoma Ntoso is a document already.
+func (r *Reader) open(ctx context.Context, name string, data []byte) (src source.Source, own *resolution.Document, err error) {
 	kind, err := source.Sniff(name, data)
 	if err != nil {
-		return source.Source{}, err
+		return src, nil, err
 	}
 	switch kind {
 	case source.AKN:
 		return fromXML(name, data)
 	case source.DOCX:
-		return docx.Read(name, data)
+		src, err = docx.Read(name, data)
 	case source.HTML:
-		return html.Read(name, data)
+		src, err = html.Read(name, data)
 	case source.PDF:
-		return r.pdf.Read(ctx, name, data)
+		src, err = r.pdf.Read(ctx, name, data)
 	case source.ZIP:
-		return source.Source{}, &source.Refused{Name: name, Why: "it is an archive inside an archive", Hint: "unpack it first"}
+		err = &source.Refused{Name: name, Why: "it is an archive inside an archive", Hint: "unpack it first"}
+	default:
+		src, err = source.FromText(name, data)
 	}
-	return source.FromText(name, data)
+	return src, nil, err
 }
 
 // fromXML reads Akoma Ntoso and gives its errors their place.
-func fromXML(name string, data []byte) (source.Source, error) {
+func fromXML(name string, data []byte) (src source.Source, own *resolution.Document, err error) {
 	if len(data) > source.MaxText {
-		return source.Source{}, source.TooLarge(name, "", int64(len(data)), source.MaxText)
+		return src, nil, source.TooLarge(name, "", int64(len(data)), source.MaxText)
 	}
-	src, err := akn.Source(name, data)
+	doc, ok, err := akn.Document(name, data)
+	if err == nil && ok {
+		return src, &doc, nil
+	}
+	if err == nil {
+		src, err = akn.Source(name, data)
+	}
 	var fault *akn.SyntaxError
 	switch {
 	case errors.As(err, &fault):
-		return source.Source{}, &source.Refused{Name: name, Where: fmt.Sprintf("line %d", fault.Line), Why: fault.What, Hint: "fetch it again, or give the resolution in another form"}
+		err = &source.Refused{Name: name, Where: fmt.Sprintf("line %d", fault.Line), Why: "the XML " + fault.What, Hint: "fetch it again, or give the resolution in another form"}
 	case err != nil:
-		return source.Source{}, source.Refusal(name, err)
+		err = source.Refusal(name, err)
 	}
-	return src, nil
+	return src, nil, err
 }

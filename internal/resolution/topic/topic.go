@@ -25,8 +25,9 @@ type Matcher struct {
 	endings  map[string]int32 // beginning of a word that ends in "*" → its number
 	shortest int              // bytes of the shortest such beginning
 	longest  int
-	nodes    []node  // a tree of words; nodes[0] is its root
-	first    []int32 // the root's children by the number of their word, 0 for none
+	nodes    []node      // a tree of words; nodes[0] is its root
+	first    []int32     // the root's children by the number of their word, 0 for none
+	begins   [512]uint64 // a bit for each beginning of a phrase; see beginning
 }
 
 // node is a place in the tree of phrases.
@@ -77,6 +78,10 @@ func (m *Matcher) add(phrase string, e ending) {
 	open := strings.HasSuffix(phrase, "*")
 	var tokens []token
 	tokens = tokenise(strings.TrimSuffix(phrase, "*"), tokens)
+	if len(tokens) > 0 {
+		b := beginning(tokens[0].text)
+		m.begins[b>>6] |= 1 << (b & 63)
+	}
 	for i, t := range tokens {
 		word := string(t.stem(nil))
 		table := m.words
@@ -103,6 +108,19 @@ func (m *Matcher) add(phrase string, e ending) {
 	if at != 0 {
 		m.nodes[at].ends = append(m.nodes[at].ends, e)
 	}
+}
+
+// beginning is a number of 15 bits made of a word's first three bytes, the same
+// in either case: most words of a text are put aside by it.
+func beginning(word string) int {
+	n := 0
+	for i := range 3 {
+		n <<= 5
+		if i < len(word) {
+			n |= int(word[i] & 31)
+		}
+	}
+	return n
 }
 
 // found is a phrase in a text: bytes.
@@ -134,7 +152,9 @@ func (m *Matcher) All(text string) []resolution.Topic {
 	tokens := tokenise(text, room[:0])
 	var hits []found
 	for i := range tokens {
-		hits = m.walk(tokens, i, hits)
+		if b := beginning(tokens[i].text); m.begins[b>>6]&(1<<(b&63)) != 0 {
+			hits = m.walk(tokens, i, hits)
+		}
 	}
 	hits = m.sift(hits)
 	if len(hits) == 0 {
@@ -255,15 +275,16 @@ func (t token) end() int { return t.start + len(t.text) }
 func tokenise(text string, tokens []token) []token {
 	comma, broken := false, false
 	for i := 0; i < len(text); {
-		c, size := rune(text[i]), 1
-		if c >= utf8.RuneSelf {
-			c, size = utf8.DecodeRuneInString(text[i:])
+		if text[i] == ' ' {
+			i++
+			continue
 		}
-		if !unicode.IsLetter(c) && !unicode.IsDigit(c) {
+		c, size, inWord := wordRune(text, i)
+		if !inWord {
 			switch {
 			case c == ',':
 				comma = true
-			case c == ' ' || c == '-' || c == '\u2010' || c == '\u2011' || c == '\u00a0' || c == '\u00ad':
+			case c == '-' || c == '\u2010' || c == '\u2011' || c == '\u00a0' || c == '\u00ad':
 			case (c == '\'' || c == '’') && possessive(text[i+size:]):
 				i++ // the s; what is left of the mark's bytes follows
 			default:
@@ -274,11 +295,8 @@ func tokenise(text string, tokens []token) []token {
 		}
 		start := i
 		for i < len(text) {
-			r, n := rune(text[i]), 1
-			if r >= utf8.RuneSelf {
-				r, n = utf8.DecodeRuneInString(text[i:])
-			}
-			if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			_, n, in := wordRune(text, i)
+			if !in {
 				break
 			}
 			i += n
@@ -287,6 +305,17 @@ func tokenise(text string, tokens []token) []token {
 		comma, broken = false, false
 	}
 	return tokens
+}
+
+// wordRune is the character at byte i, its length, and whether words are made
+// of it.
+func wordRune(text string, i int) (r rune, size int, inWord bool) {
+	c := text[i]
+	if c < utf8.RuneSelf {
+		return rune(c), 1, (c|0x20)-'a' <= 'z'-'a' || c-'0' <= 9
+	}
+	r, size = utf8.DecodeRuneInString(text[i:])
+	return r, size, unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 // possessive tells whether rest is the s of a possessive.
