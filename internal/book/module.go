@@ -46,6 +46,9 @@ type Kind struct {
 	// Erases, for the kind that records an erasure, says whose key is
 	// destroyed: acts before this one on the subject, for the audience.
 	Erases func(a *act.Act) (act.Subject, string, error)
+	// Epoch, for the kind that records a restore, says which epoch of the book
+	// the act begins; it must be later than the present one.
+	Epoch func(a *act.Act) (int64, error)
 }
 
 // registry holds the kinds by name, and the tables of all modules.

@@ -366,6 +366,9 @@ func (g *groupWriter) one(ctx context.Context, tx store.Tx, p *pending) error {
 			}
 			return err
 		}
+		if err := g.beginEpoch(a); err != nil {
+			return refusalOf(i, err)
+		}
 		p.wrote = true
 		g.append(tx, a)
 		if i == 0 {
@@ -393,6 +396,23 @@ func (g *groupWriter) one(ctx context.Context, tx store.Tx, p *pending) error {
 		p.receipt.Acts[i] = a.Header
 	}
 	p.receipt.Size = g.state.edge.n
+	return nil
+}
+
+// beginEpoch raises the epoch where the act is of a kind that does.
+func (g *groupWriter) beginEpoch(a *act.Act) error {
+	k := g.b.reg.kinds[a.Kind]
+	if k.Epoch == nil {
+		return nil
+	}
+	epoch, err := k.Epoch(a)
+	if err != nil {
+		return err
+	}
+	if epoch <= g.state.epoch {
+		return Refuse(fmt.Sprintf("the book is in epoch %d, so the act can't begin epoch %d", g.state.epoch, epoch), "name a later one")
+	}
+	g.state.epoch = epoch
 	return nil
 }
 
