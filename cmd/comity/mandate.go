@@ -2,5 +2,6 @@ package main
 
 // mandateCommand holds what can be done with the texts of resolutions.
 type mandateCommand struct {
-	Read mandateReadCommand `cmd:"" help:"Read resolutions into paragraphs and clauses."`
+	Read  mandateReadCommand  `cmd:"" help:"Read resolutions into paragraphs and clauses."`
+	Score mandateScoreCommand `cmd:"" help:"Measure the reading against labels or published markup."`
 }

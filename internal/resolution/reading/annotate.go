@@ -30,7 +30,6 @@ func (r *Reader) annotate(doc *resolution.Document) {
 	r.clauses.Annotate(doc)
 	r.topics.Annotate(doc)
 	doc.Uncertain = once(doc.Uncertain)
-	r.topics.Annotate(doc)
 	whole(doc)
 }
 

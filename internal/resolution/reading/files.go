@@ -32,6 +32,9 @@ type Result struct {
 type Options struct {
 	Workers int       // documents read at once; 0: one a processor, and at least two
 	Stdin   io.Reader // what "-" stands for
+	// Read takes the place of Reader.Read, for one who wants to do more with a
+	// document's bytes. It runs in the workers and may not keep data.
+	Read func(ctx context.Context, name string, data []byte) ([]resolution.Document, error)
 	// Render, where given, makes of each result the bytes to print. It runs in
 	// the workers, and the Documents of what it rendered are let go.
 	Render func(*Result) ([]byte, error)
@@ -59,13 +62,16 @@ func (r *Reader) Files(ctx context.Context, paths []string, o Options, deliver f
 	}
 	todo := make(chan task)
 	order := make(chan chan Result, 4*workers)
+	if o.Read == nil {
+		o.Read = r.Read
+	}
 	var running sync.WaitGroup
 	for range workers {
 		running.Go(func() {
 			var buf []byte
 			for t := range todo {
 				var res Result
-				res, buf = r.work(ctx, t.job, buf, o.Render)
+				res, buf = o.work(ctx, t.job, buf)
 				t.done <- res
 			}
 		})
@@ -115,20 +121,20 @@ func (r *Reader) Files(ctx context.Context, paths []string, o Options, deliver f
 }
 
 // work reads one document. buf is reused from document to document.
-func (r *Reader) work(ctx context.Context, j job, buf []byte, render func(*Result) ([]byte, error)) (Result, []byte) {
+func (o *Options) work(ctx context.Context, j job, buf []byte) (Result, []byte) {
 	res := Result{Name: j.name, Err: j.err}
 	if res.Err == nil {
 		var data []byte
 		if data, res.Err = j.open(buf[:0]); res.Err == nil {
-			res.Documents, res.Err = r.Read(ctx, j.name, data)
+			res.Documents, res.Err = o.Read(ctx, j.name, data)
 			if cap(data) <= 8<<20 { // a giant's buffer is not kept
 				buf = data
 			}
 		}
 	}
 	j.drop()
-	if render != nil {
-		out, err := render(&res)
+	if o.Render != nil {
+		out, err := o.Render(&res)
 		if err != nil && res.Err == nil {
 			res.Err = err
 		}

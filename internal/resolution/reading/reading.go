@@ -27,6 +27,7 @@ type Reader struct {
 	cites   *citation.Reader
 	clauses *clause.Reader
 	topics  *topic.Matcher
+	organs  []programme.Organ
 	pdf     pdf.Engine
 }
 
@@ -45,7 +46,6 @@ func New(p *programme.Programme) *Reader {
 		clauses: clause.NewReader(bodies, treaties),
 		topics:  topic.NewMatcher(p.Topics),
 		organs:  p.Organs,
-		topics:  topic.NewMatcher(p.Topics),
 	}
 }
 
