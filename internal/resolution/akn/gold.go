@@ -2,6 +2,8 @@ package akn
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"comity/internal/resolution"
 	"comity/internal/resolution/source"
@@ -67,7 +69,7 @@ func GoldOf(name string, data []byte) (Gold, error) {
 		case source.Footnote:
 			doc.Notes = append(doc.Notes, GoldNote{b.Number, b.Text, goldLinks(b)})
 		case source.Para:
-			if b.Part == "" || r.traits[i].name == "enactingFormula" || b.Text == "" {
+			if b.Part == "" || r.traits[i].name == "enactingFormula" || b.Text == "" || isCaption(b) {
 				continue
 			}
 			doc.Paragraphs = append(doc.Paragraphs, goldParagraph(b, r.traits[i].name, &numbers))
@@ -75,6 +77,23 @@ func GoldOf(name string, data []byte) (Gold, error) {
 	}
 	g.Documents = append(g.Documents, numbers.finish(doc))
 	return g, nil
+}
+
+// isCaption says whether a block marked as a paragraph is a heading or a row of
+// asterisks: no number, no italics, no mark at its end, or no letter at all.
+func isCaption(b source.Block) bool {
+	if strings.IndexFunc(b.Text, unicode.IsLetter) < 0 {
+		return true
+	}
+	end, _ := utf8.DecodeLastRuneInString(b.Text)
+	number, _ := leadingEnumerator(b.Text)
+	if label := strings.TrimSuffix(b.Number, "."); label != "" && strings.Trim(label, "IVXABCDEFGH") == "" {
+		number = "" // the number of a section
+	} else if b.Number != "" {
+		return false
+	}
+	return b.Part == operative.part() && number == "" && len(b.Italic) == 0 && len(b.Notes) == 0 &&
+		(unicode.IsLetter(end) || unicode.IsDigit(end))
 }
 
 func goldParagraph(b source.Block, container string, numbers *numbering) GoldParagraph {
@@ -111,7 +130,7 @@ func leadingEnumerator(text string) (number, rest string) {
 	if strings.HasPrefix(first, "(") && strings.HasSuffix(first, ")") && len(first) > 2 && len([]rune(first)) <= 7 {
 		return first, rest
 	}
-	if n := strings.TrimSuffix(first, "."); n != first && n != "" && len(n) <= 3 && strings.Trim(n, "0123456789") == "" {
+	if n := strings.TrimRight(first, ".\u200E\u200F"); n != first && n != "" && len(n) <= 3 && strings.Trim(n, "0123456789") == "" {
 		return first, rest
 	}
 	return "", text

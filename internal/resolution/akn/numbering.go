@@ -18,12 +18,16 @@ type numbering struct {
 	section string   // "III", "III.B"
 	roman   string
 	letter  string
-	anew    map[resolution.Part]bool
-	last    int
+	anew    map[string]bool // by place: its sections, or the parts of a section
+	last    mark            // the last number of the first level
 }
 
 // mark is one paragraph's number before sections are known to number anew.
-type mark struct{ section, number string }
+type mark struct {
+	roman, letter string
+	number        string
+	value         int
+}
 
 // heading notes the number of a section: a roman numeral, or a capital letter
 // for a part of one.
@@ -33,7 +37,7 @@ func (n *numbering) heading(b source.Block) {
 		return
 	}
 	if b.Role == source.AnnexHead {
-		n.section, n.roman, n.letter, n.last = "", "", "", 0
+		n.roman, n.letter, n.last = "", "", mark{}
 		return
 	}
 	label := b.Number
@@ -48,20 +52,19 @@ func (n *numbering) heading(b source.Block) {
 	default:
 		return
 	}
-	n.section = strings.Trim(n.roman+"."+n.letter, ".")
 }
 
 // paragraph takes the next paragraph's printed number and gives the composed
 // one, still without its section.
 func (n *numbering) paragraph(part resolution.Part, printed string, level int) string {
 	if part != n.part {
-		if part != resolution.Preamble && n.part != resolution.Preamble || n.anew == nil {
-			n.last = 0
+		if part != resolution.Preamble && n.part != resolution.Preamble {
+			n.last = mark{}
 		}
 		n.part, n.top, n.below = part, "", nil
 	}
 	number := n.compose(printed, level)
-	n.ahead = append(n.ahead, mark{n.section, number})
+	n.ahead = append(n.ahead, mark{roman: n.roman, letter: n.letter, number: number})
 	return number
 }
 
@@ -70,20 +73,14 @@ func (n *numbering) compose(printed string, level int) string {
 		return ""
 	}
 	if !strings.HasPrefix(printed, "(") {
-		n.top, n.below = strings.TrimSuffix(printed, "."), nil
+		n.top, n.below = strings.TrimRight(printed, " .-–"), nil
 		if k, err := strconv.Atoi(n.top); err == nil {
-			if n.anew == nil {
-				n.anew = map[resolution.Part]bool{}
-			}
-			if k <= n.last && n.section != "" && n.part != resolution.Preamble {
-				n.anew[n.part] = true
-			}
-			n.last = k
+			n.count(k)
 		}
 		return n.top
 	}
 	switch {
-	case level > 1:
+	case level > 1 && n.top != "":
 		n.below = append(n.below[:min(level-2, len(n.below))], printed)
 	default:
 		n.nest(printed)
@@ -107,12 +104,34 @@ func (n *numbering) nest(printed string) {
 	n.below[len(n.below)-1] = printed
 }
 
+// count notes where a number of the first level begins anew: between sections,
+// or between the parts of one.
+func (n *numbering) count(k int) {
+	if n.anew == nil {
+		n.anew = map[string]bool{}
+	}
+	if l := n.last; k <= l.value && n.part != resolution.Preamble {
+		if n.roman != l.roman {
+			n.anew[string(n.part)] = true
+		} else if n.letter != l.letter {
+			n.anew[string(n.part)+"."+n.roman] = true
+		}
+	}
+	n.last = mark{roman: n.roman, letter: n.letter, value: k}
+}
+
 // finish puts the sections before the numbers where they number anew.
 func (n *numbering) finish(doc GoldDocument) GoldDocument {
 	for i := range doc.Paragraphs {
-		p := &doc.Paragraphs[i]
-		if m := n.ahead[i]; n.anew[p.Part] && m.section != "" && m.number != "" && p.Part != resolution.Preamble {
-			p.Number = m.section + "." + m.number
+		p, m := &doc.Paragraphs[i], n.ahead[i]
+		if p.Part == resolution.Preamble || m.number == "" || m.number[0] == '(' {
+			continue
+		}
+		if m.letter != "" && n.anew[string(p.Part)+"."+m.roman] {
+			p.Number = m.letter + "." + p.Number
+		}
+		if m.roman != "" && n.anew[string(p.Part)] {
+			p.Number = m.roman + "." + p.Number
 		}
 	}
 	return doc

@@ -474,6 +474,9 @@ func (r *reader) emit() {
 	if b.Text == "" && b.Number == "" && len(b.Notes) == 0 {
 		return
 	}
+	if b.Role == source.Para && b.Text == "" && b.Number != "" {
+		b.Role = source.Heading // the number of a section, marked as a paragraph
+	}
 	if run.symbol && r.head.Symbol == "" {
 		r.head.Symbol = b.Text
 	}
