@@ -21,7 +21,7 @@ func (l *line) ask(s *segment) asked {
 	switch {
 	case s.passive:
 		return l.askPassive(s, to)
-	case l.tok(from).is("that") && from < to:
+	case l.tok(from).is("that") && from < to && !(s.asks && l.tok(from+1).capital && l.tok(from+1).has(isOrgHead) && l.actionAt(from+2, min(to, from+30)) > 0):
 		return l.askThat(s, from, to)
 	case s.asks:
 		return l.askSomeone(from, to)
@@ -51,24 +51,24 @@ func (l *line) skipAside(i, to int, asks bool) int {
 	if l.tok(i).is(",") && l.tok(i-1).has(isAdverb) && l.tok(i-2).is(",") {
 		return i + 1 // "Requests, furthermore, the Secretary-General"
 	}
-	for l.tok(i).is(",") && i < to {
-		n := i + 1
+	if l.tok(i).is(",") && i < to {
+		first, n := 0, i+1
 		for ; n < to; n++ {
 			if l.tokens[n].depth > 0 || !l.tokens[n].is(",") {
 				continue
 			}
+			if first == 0 {
+				first = n
+			}
 			r := l.tok(n + 1)
-			if r.is("that", "to") || r.has(isArticle|isDeterminer) || asks && (l.actorAt(n+1, to)) || !asks && !r.is("and", "as", "including") {
-				break
+			if r.is("that", "to") || r.has(isArticle|isDeterminer) || asks && l.actorAt(n+1, to) || !asks && !r.is("and", "as", "including", "or") {
+				return n + 1
 			}
 		}
-		if n >= to {
-			return i + 1
+		if first > 0 && first < i+9 {
+			return first + 1
 		}
-		i = n + 1
-		if !l.tok(i).is(",") {
-			break
-		}
+		return i + 1
 	}
 	return i
 }
@@ -137,7 +137,7 @@ func (l *line) subject(i, to int) (int, bool) {
 		}
 		if (t.has(isBase) || t.has(isOpBase)) && !t.capital && !t.has(isActor) {
 			b := l.tok(n - 1)
-			if b.is(",") || b.has(isActor|isAdverb) || b.capital && !b.has(isDeterminer) {
+			if b.is(",") || b.has(isActor|isAdverb) || hasEnding(b.word, "ly") || b.capital && !b.has(isDeterminer) {
 				if comma > 0 && l.tok(comma+1).has(isAside) {
 					return comma, false
 				}
@@ -179,7 +179,7 @@ func (l *line) askSomeone(from, to int) asked {
 	// "to consider ratifying, and for States parties to implement, the Protocol"
 	for n := at + 1; n < to; n++ {
 		if l.tokens[n].depth == 0 && l.tokens[n].is("for") && l.tok(n-1).is("and") {
-			if m := l.actionAt(n+1, min(to, n+24)); m > 0 && l.actor(n+1, m) && l.tok(m).is("to") && !l.hasComma(n, m) {
+			if m := l.actionAt(n+1, min(to, n+10)); m > 0 && l.actorAt(n+1, m) && l.tok(m).is("to") && !l.hasComma(n, m) {
 				a.addressees = append(a.addressees, l.members(n+1, m)...)
 			}
 		}
@@ -199,6 +199,7 @@ func (l *line) hasComma(from, to int) bool {
 // actionAt returns the token where the action begins after a list of
 // addressees: the "to" of an infinitive that is not theirs, or -1.
 func (l *line) actionAt(from, to int) int {
+	blocked := -1
 	for n := from; n < to; n++ {
 		t := l.tok(n)
 		if t.depth > 0 || !t.is("to", "that") {
@@ -206,23 +207,27 @@ func (l *line) actionAt(from, to int) int {
 		}
 		b := l.tok(n - 1)
 		if t.is("that") {
-			if b.is(",") && l.tok(n-2).kind == wordToken && l.tok(n+1).has(isPronoun|isArticle) {
+			if l.tok(n+1).has(isPronoun|isArticle) && b.is(",") && l.tok(n-2).kind == wordToken || l.tok(n+1).is("he", "she", "it", "they") && l.baseVerb(n+2) {
 				return n
 			}
 			continue
 		}
-		if n == from || !l.infinitive(n) {
+		if n == from || !l.infinitive(n) && !(l.verbLike(n+1) && (b.has(isActor|isOrgHead) || b.is(",") && n > from+1)) {
 			continue
 		}
-		if b.has(isBlock) && !b.capital || b.is("including", "as", "how", "whether", "than", "and", "or", "not", "when", "where") && !(b.is("and") && l.tok(n-2).is(",")) {
-			continue
+		switch {
+		case b.is("not") && n > from+1 && !l.tok(n-2).is("or", "and", "whether"):
+			return n - 1
+		case b.is("has", "have", "had", "is", "are", "including", "as", "how", "whether", "than", "or", "not", "when", "where"), b.is("and") && !l.tok(n-2).is(","):
+		case b.has(isBlock) && !b.capital:
+			if blocked < 0 && !b.is("order", "yet", "so") {
+				blocked = n
+			}
+		default:
+			return n
 		}
-		if b.is("has", "have", "had", "is", "are") {
-			continue
-		}
-		return n
 	}
-	return -1
+	return blocked
 }
 
 // forAt returns the "for" that parts an addressee from what is asked of it.
@@ -260,18 +265,31 @@ func (l *line) onlyActors(from, to int) bool {
 }
 
 // agent reads who is to act where the phrase has an object and no addressee:
-// "practical steps to be taken by all nuclear-weapon States".
+// "practical steps to be taken by all nuclear-weapon States", "full funding by
+// donors", "a briefing from the Secretary-General".
 func (l *line) agent(from, to int) ([]tokens, string) {
+	near := true // within the object itself, before any mark
 	for n := from; n < to; n++ {
-		if !l.tok(n).is("by") || l.tok(n).depth > 0 || !l.tok(n-2).is("be") && !l.tok(n-3).is("be") {
+		t := l.tok(n)
+		if t.depth > 0 {
+			continue
+		}
+		if t.kind == pauseToken || n > from+9 {
+			near = false
+		}
+		passive := t.is("by") && (l.tok(n-2).is("be") || l.tok(n-3).is("be"))
+		if !passive && !(near && n > from && t.is("by") && !hasEnding(l.tok(n-1).word, "ed")) && !(near && t.is("from") && l.tok(n-1).has(isReportNoun)) {
 			continue
 		}
 		end := n + 1
-		for end < to && !(l.tok(end).depth == 0 && (l.tok(end).is(",", ";", ":") || l.tok(end).has(isRelative) || l.tok(end).is("that", "to"))) {
+		for end < to && !(l.tok(end).depth == 0 && (l.tok(end).is(",", ";", ":") || l.tok(end).has(isRelative) || end > n+1 && l.tok(end).has(isPreposition) && !l.inMention(end) && !l.tok(end+1).capital && !l.tok(end+2).capital || l.tok(end).is("that", "to"))) {
 			end++
 		}
-		if l.actor(n+1, end) {
-			return l.members(n+1, end), "agent-of-passive"
+		if l.actor(n+1, end) && l.actorAt(n+1, end) {
+			if passive {
+				return l.members(n+1, end), "agent-of-passive"
+			}
+			return l.members(n+1, end), "agent-of-object"
 		}
 	}
 	return nil, ""

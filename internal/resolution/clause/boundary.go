@@ -104,41 +104,68 @@ func (l *line) startsAct(i int, before []segment, relative int) (segment, int, b
 	if !and && !comma {
 		return segment{}, 0, false
 	}
-	strong := p.asks && !l.weakVerb(p) || p.to-p.core > 0 || p.core > i+1
-	inside := relative >= 0 && l.relativeVerb(relative, i)
-	switch {
-	case l.weakVerb(p) && !adverbial && !intro && !(comma && and && !inside && p.core > i+1):
+	if l.tok(i).capital || !l.clauseVerb(p, i, adverbial || intro, comma, and) {
 		return segment{}, 0, false
+	}
+	inside := relative >= 0 && l.relativeVerb(relative, i)
+	direct := inside && l.tok(l.adverbs(relative+1)).has(isOpVerb)
+	switch {
 	case intro:
 		s.rule = "intro-verb"
 	case adverbial:
 		s.rule = "adverb-verb"
-		if inside && !comma {
+		if inside && !comma && !p.asks {
 			return segment{}, 0, false
 		}
 	case comma && and:
 		s.rule = "comma-and-verb"
-		if inside && !strong {
-			return segment{}, 0, false
-		}
 	case and:
 		s.rule = "and-verb"
-		if inside || l.nounBefore(stop-1) {
+		if inside || l.nounBefore(stop) || !p.asks && l.verbBefore(stop) {
 			return segment{}, 0, false
 		}
 	default:
 		s.rule = "comma-verb"
-		if inside && !strong || p.asks && !l.asksSomeone(p) {
+		if direct && !(p.asks && l.asksSomeone(p)) || l.nounLike(i) && !l.asksSomeone(p) {
 			return segment{}, 0, false
 		}
 	}
 	return s, l.trim(0, stop), true
 }
 
-// weakVerb reports whether the verb of a phrase is too common a word to begin
-// a clause alone.
-func (l *line) weakVerb(p phrase) bool {
-	return p.head != nil && len(p.head.link) >= 4 && p.head.link[:4] == "weak"
+// clauseVerb reports whether a phrase can begin a clause where it stands. A
+// verb that is common in subordinate clauses ("remains", "supports") needs more
+// than a comma: an adverb, "and", or what only an operative act says.
+func (l *line) clauseVerb(p phrase, i int, marked, comma, and bool) bool {
+	if p.head == nil || p.verb == "continue" || p.verb == "call" && !l.asksSomeone(p) {
+		return false
+	}
+	if len(p.head.link) < 4 || p.head.link[:4] != "weak" {
+		return true
+	}
+	if p.head.base == "remain" {
+		t := l.tok(p.core - 1)
+		return comma && (t.has(isFeeling) || t.is("concerned", "alarmed", "convinced", "committed", "seized", "determined", "ready", "appalled", "mindful", "confident"))
+	}
+	that := l.tok(p.to).is("that")
+	its := p.core > l.adverbs(p.from)+1
+	if p.head.base == "support" {
+		return comma || marked
+	}
+	return marked && (comma || and) && (that || its || l.tok(p.to).has(isDeterminer)) || comma && and && (that || its) || comma && its || and && that
+}
+
+// verbBefore reports whether the word before "and" at token i is a verb in the
+// third person: "attracts and supports".
+func (l *line) verbBefore(i int) bool {
+	t := l.tok(i - 1)
+	return t.kind == wordToken && !t.capital && len(t.word) > 3 && hasEnding(t.word, "s") && l.reader.look(singular(t.word)).flags&isBase != 0 &&
+		!t.has(isActor) && !l.tok(i-2).has(isPreposition|isDeterminer|isActorAdj) && !adjectival(l.tok(i-2).word)
+}
+
+// nounLike reports whether the verb at token i is as often a plural noun.
+func (l *line) nounLike(i int) bool {
+	return l.tok(i).is("requests", "calls", "appeals", "demands", "notes", "supports", "commends", "approaches", "promises", "values", "draws", "views")
 }
 
 // startsPassive reads ", and the Secretary-General is authorized to": the act
@@ -181,6 +208,14 @@ func (l *line) backAdverbs(i int) int {
 // intro skips back over "in this regard", "to that end" and the like before
 // token i; it returns i if there is none.
 func (l *line) intro(i int) int {
+	n := l.introAt(i)
+	if n < i && n > 0 && !l.tok(n-1).is(",", ";", "and", "but", ":") {
+		return i
+	}
+	return n
+}
+
+func (l *line) introAt(i int) int {
 	n := i
 	if l.tok(n - 1).is(",") {
 		n--
@@ -191,8 +226,10 @@ func (l *line) intro(i int) int {
 	t := l.tok(n - 1)
 	switch {
 	case t.is("regard", "respect", "context", "connection", "end", "purpose", "effect", "ends", "purposes", "vein", "spirit", "sense", "basis", "reason", "light", "note", "regards", "manner", "framework", "aim", "objective", "matter", "capacity", "way"):
+		this := false
 		for m := n - 2; m > n-7 && m >= 0; m-- {
-			if l.tok(m).is("in", "to", "for", "on", "with", "as", "towards") && !l.tok(m-1).is("with", "subject") {
+			this = this || l.tok(m).is("this", "that", "these", "those", "such", "same")
+			if this && l.tok(m-1).is(",", "and", ";", "but") && l.tok(m).is("in", "to", "for", "on", "with", "as", "towards") && !l.tok(m-1).is("with", "subject") {
 				return l.beforeIntro(m)
 			}
 			if l.tok(m).kind != wordToken {
@@ -257,14 +294,14 @@ func (l *line) singularVerb(from, to int) bool {
 // after it look like a second noun of a pair: "its needs and requests".
 func (l *line) nounBefore(i int) bool {
 	t := l.tok(i - 1)
-	return t.has(isOpVerb) && !l.tok(i-2).has(isDeterminer) && t.is("calls", "appeals", "requests", "demands")
+	return t.has(isOpVerb) && t.is("calls", "appeals", "requests", "demands")
 }
 
 // asksSomeone reports whether after an asking phrase an addressee or "that"
 // stands, as it must where only a comma parts it from what precedes.
 func (l *line) asksSomeone(p phrase) bool {
 	t := l.tok(p.to)
-	return t.has(isDeterminer|isActor|isActorAdj) || t.capital || t.is("that", ",", "the") || t.has(isPreposition)
+	return t.has(isDeterminer|isActor|isActorAdj|isPronoun) || t.capital || p.to > p.core || p.core > l.adverbs(p.from)+1 || t.is("that", ",", "the") || t.has(isPreposition)
 }
 
 // trim moves the end of [from, to) back over commas, "and" and closing marks.

@@ -20,7 +20,7 @@ func (l *line) conditions(out []condition, from, to int, force resolution.Force)
 	}
 	for n := from; n < to; n++ {
 		t := &l.tokens[n]
-		if t.depth > 0 || t.kind != wordToken {
+		if t.depth > 0 || !t.has(isLegal) {
 			continue
 		}
 		switch t.word {
@@ -176,6 +176,9 @@ func (l *line) within(n, to int, add func(string, int, int)) {
 // legal reads "in accordance with domestic law", "consistent with their
 // obligations under international law", "in line with the Convention".
 func (l *line) legal(n, to int, add func(string, int, int)) {
+	if l.tok(n - 1).is("not") {
+		return
+	}
 	k := 0
 	switch t := l.tok(n); {
 	case t.is("in") && l.tok(n+1).is("accordance", "conformity", "compliance", "line", "keeping", "consistency", "consonance", "accord", "full", "strict", "observance"):
@@ -196,7 +199,7 @@ func (l *line) legal(n, to int, add func(string, int, int)) {
 	}
 	under := l.tok(n).is("under", "subject") || l.tok(n).is("pursuant")
 	alive := true
-	for e := k; e < to && e < k+30; e++ {
+	for e := k; e < to && e < k+45; e++ {
 		w := l.tok(e)
 		if w.depth > 0 {
 			continue
@@ -209,7 +212,7 @@ func (l *line) legal(n, to int, add func(string, int, int)) {
 		case w.is(","):
 			if r := l.tok(e + 1); r.is("to", "which", "including", "in", "by", "with", "while", "through", "taking", "on", "for", "at", "of", "within", "upon", "that", "who", "so") || r.has(isRelative) && !r.is("where", "when") ||
 				r.is("and") && (l.tok(e+2).is("to", "in", "by") || l.tok(e+2).has(isOpVerb)) || r.is("as") && l.tok(e+2).is("well") && !l.tok(e+4).has(isDeterminer|isActorAdj) ||
-				r.kind == wordToken && len(r.word) > 4 && r.word[len(r.word)-3:] == "ing" {
+				r.kind == wordToken && len(r.word) > 4 && r.word[len(r.word)-3:] == "ing" && !r.is("supplementing") {
 				return
 			}
 			alive = true

@@ -8,8 +8,11 @@ func (l *line) deadline(from, to, year int) (tokens, string) {
 	rule := ""
 	for n := from; n < to; n++ {
 		t := &l.tokens[n]
-		if t.depth > 0 || t.kind != wordToken {
+		if t.depth > 0 || t.kind != wordToken || !t.has(isPreposition|isOpPart) && t.word != "no" && t.word != "not" && t.word != "before" {
 			continue
+		}
+		if t.has(isOpPart) && l.tok(n-1).is(",") { // ", recalling that some are to be met by 2020"
+			break
 		}
 		if d, ok := l.session(n, to); ok && !l.past(d.from, from) {
 			return d, "session"
@@ -26,9 +29,9 @@ func (l *line) deadline(from, to, year int) (tokens, string) {
 // past reports whether what stands before token n tells of something done:
 // "adopted at its tenth session", "which it held in 2015".
 func (l *line) past(n, from int) bool {
-	for b := n - 1; b >= from && b >= n-7; b-- {
+	for b := n - 1; b >= from && b >= n-12; b-- {
 		t := l.tok(b)
-		if t.kind == pauseToken && b < n-1 || t.is("to") && l.infinitive(b) {
+		if t.kind == pauseToken && (b < n-7 || l.tok(b-1).kind == wordToken && b < n-1 && !l.tok(b-1).capital) || t.is("to") && l.infinitive(b) {
 			return false
 		}
 		if hasEnding(t.word, "ed") && !t.capital || t.is("held", "took", "met", "taken", "made", "undertaken", "done") {
@@ -68,7 +71,7 @@ func (l *line) session(n, to int) (tokens, bool) {
 			return tokens{from, l.sessionEnd(k+1, to)}, true
 		case w.is("meeting", "congress", "forum", "segment") && ordinal && t.is("at") && k > n+2 && w.is("meeting", "segment"):
 			return tokens{from, k + 1}, true
-		case w.is("its", "the", "their", "part", "parts", "main", "resumed", "regular", "special", "first", "second", "of", "and", "to", "annual", "substantive", "emergency", "plenary", "end", "beginning", "reconvened", "intersessional", "organizational", "both", "a", "spring", "autumn", "each", "every", "general", "assembly", "conference", "commission", "high-level", "ministerial"):
+		case w.is("its", "the", "their", "part", "parts", "main", "resumed", "regular", "special", "first", "second", "of", "and", "to", "annual", "substantive", "emergency", "plenary", "end", "beginning", "reconvened", "intersessional", "organizational", "both", "a", "spring", "autumn", "each", "every", "general", "assembly", "conference", "commission", "high-level", "ministerial", "at", "latest"):
 		case w.is(",") && ordinal:
 		case w.is("assembly's", "commission's", "council's", "conference's", "committee's"):
 		default:

@@ -100,6 +100,8 @@ func (l *line) byNoun(m tokens, first, head int) string {
 	}
 	h := l.tok(head)
 	switch {
+	case h.is("members") && head > m.from && l.tok(head-1).is("states"):
+		return "member-states"
 	case h.is("states", "state", "governments", "government", "countries", "country", "nations"):
 		if has("united") {
 			return "UN"

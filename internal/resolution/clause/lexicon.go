@@ -30,6 +30,8 @@ const (
 	isMonth
 	isOrdinal    // first, seventieth, eighty-first
 	isAside      // opens a parenthesis in a list of addressees: within, including, taking
+	isReporting  // verb that a duty to report can hang on: report, submit, keep
+	isLegal      // word that a condition can begin with
 	isReportNoun // report, briefing, update, and what else is submitted to a body
 	isOrgHead    // capitalised head noun of a body's name: Office, Committee, Secretary-General
 )
@@ -65,7 +67,7 @@ var operative = []struct {
 		recognise acknowledge commend express condemn deplore reiterate affirm highlight appreciate support consider agree
 		declare take look draw pay remind regret reject determine commit:to recommit:to re-emphasize re-emphasise confirm
 		reconfirm congratulate applaud renew remain continue accept thank denounce denounces warn value realize realise understand
-		believe anticipate expect hope trust share observe concur:with object:to pledge bring give bear respect salute
+		believe anticipate hope trust share observe concur:with object:to pledge bring give bear respect salute
 		honour honor praise lament deprecate repudiate oppose uphold maintain concede admit concern
 		clarify specify reassert reassure restate repeat revise amend modify dissolve discontinue postpone defer conclude
 		find hold promise undertake vow mourn sympathize:with greet convey join associate commemorate celebrate
@@ -79,11 +81,11 @@ var operative = []struct {
 // (as verbs of a subordinate clause or as nouns) to open a clause there.
 const weak = `hold find give place keep follow submit transmit set launch convene initiate strengthen
 	reinforce reflect foster promote facilitate enhance ensure stand require maintain uphold remain share
-	value respect object concern specify aim intend strive believe expect hope trust understand review grant create
+	value respect object concern specify aim intend strive believe hope understand review grant create
 	extend assess establish conclude attach join associate convey bring oppose adjust replace suspend
-	celebrate commit conclude clarify observe determine institute promise undertake reserve admit concede maintain
+	celebrate conclude clarify observe determine institute promise undertake reserve admit concede maintain
 	design direct task mandate propose suggest appoint elect designate terminate modify amend revise follow bear
-	value thank advise ask adhere subscribe reassure cancel repeal waive find `
+	value advise adhere subscribe reassure cancel repeal waive find `
 
 const adverbs = `also further again once strongly firmly deeply urgently therefore hereby accordingly moreover
 	furthermore additionally likewise equally similarly particularly especially once anew finally lastly reiteratedly
@@ -93,12 +95,12 @@ const adverbs = `also further again once strongly firmly deeply urgently therefo
 const articles = `the a an`
 const determiners = `the a an all its their his her any each every those these this that such other both some several
 	many most no another certain one two three four five six ten our your whose more further additional`
-const prepositions = `of in on at by for with to from within upon under through against among between into during
+const prepositions = `till of in on at by for with to from within upon under through against among between into during
 	including towards toward throughout without beyond across after before about over regarding concerning pursuant
 	until since per via despite as than like following notwithstanding around because amid outside inside`
 
 // actors: nouns for who can act, singular; the plural is made by rule.
-const actors = `state government country party organization organisation agency entity body institution stakeholder partner
+const actors = `sponsor co-sponsor regime head fighter force part state government country party organization organisation agency entity body institution stakeholder partner
 	donor fund programme authority actor representative expert mechanism association community leader
 	group power network office centre center university bank foundation individual practitioner
 	member committee commission council secretariat office official minister ministry parliament parliamentarian
@@ -113,10 +115,10 @@ const actors = `state government country party organization organisation agency 
 	interlocutor neighbour nation host guarantor co-chair facilitator provider supplier platform operator
 	lawyer judge prosecutor journalist teacher organizer subsidiary financier creditor debtor lender
 	investor employer worker service academic regulator police peacekeeper contractor commander
-	addressee recipient depositary participant observer subprogramme movement coalition alliance initiative
+	addressee recipient depositary participant observer subprogramme movement coalition alliance
 	ombudsman inspector auditor examiner advocate proponent mediator negotiator exporter importer applicant
 	peer shareholder custodian philanthropist consortium chamber registrar registry`
-const collectives = `community society sector academia media press youth industry police secretariat people women children
+const collectives = `others community society sector academia media press youth industry police secretariat people women children
 	business all everyone public diaspora leadership presidency bureau everybody `
 const actorAdjectives = `relevant regional subregional international national local competent interested concerned
 	intergovernmental non-governmental governmental developed developing multilateral bilateral public private
@@ -124,7 +126,7 @@ const actorAdjectives = `relevant regional subregional international national lo
 	humanitarian global political economic social judicial legislative executive administrative civil religious
 	cultural donor landlocked small coastal participating contributing requesting requested
 	interregional transregional supranational armed remaining future potential traditional current existing
-	cooperating neighbouring individual independent respective statutory treaty monitoring managing outgoing incoming`
+	cooperating fishing neighbouring individual independent respective statutory treaty monitoring managing outgoing incoming`
 
 // attitudes: nouns that stand after "its" or an adjective as a part of the
 // phrase: "expresses its deep concern", "reiterates its request".
@@ -154,7 +156,7 @@ var nounForce = map[string]resolution.Force{
 }
 
 // baseVerbs begin an action after "to".
-const baseVerbs = `accede be have do make take give get keep let put set bring come go see find hold build help work act use
+const baseVerbs = `accede abduct reintroduce introduce complement lay disarm boycott bridge overhaul pool safeguard seek desist denounce vet audit embed pave be have do make take give get keep let put set bring come go see find hold build help work act use
 	abide abolish absorb accelerate accept access accommodate accompany accomplish accord account accredit achieve acknowledge acquire
 	act adapt add address adhere adjust administer adopt advance advise advocate affirm afford agree aid align allocate allow
 	alleviate ameliorate amend analyse analyze announce anticipate appeal apply appoint appraise apprise appropriate approve arrange
@@ -217,6 +219,14 @@ const asides = `within in upon subject as through including taking where with on
 	together working after before until whenever should once depending prior considering recalling acting utilizing
 	whether towards via throughout however rather based guided due based making ensuring supported assisted having
 	since to not`
+
+const reportVerbs = `report submit present provide prepare transmit deliver issue circulate make give produce compile
+	convey publish elaborate update develop continue undertake forward communicate furnish send brief inform apprise keep
+	advise include incorporate reflect`
+
+const conditionWords = `upon on at as where when wherever whenever if subject extrabudgetary extra-budgetary voluntary within
+	from through under by using utilizing in consistent consistently pursuant respecting with accordance conformity per to
+	requesting so`
 
 const reportNouns = `report reports briefing briefings update updates summary outcome outcomes findings results information
 	recommendations proposals`
@@ -284,6 +294,8 @@ func lexicon() map[string]info {
 	mark(asides, isAside)
 	mark(orgHeads, isOrgHead)
 	mark(reportNouns, isReportNoun)
+	mark(reportVerbs, isReporting)
+	mark(conditionWords, isLegal)
 	for _, w := range ordinals() {
 		mark(w, isOrdinal)
 	}

@@ -19,7 +19,7 @@ func (l *line) headOf(from, to int) (int, int) {
 		if t.has(isPreposition) && n > first {
 			break
 		}
-		if head >= 0 && !t.capital && strings.HasSuffix(t.word, "ing") && !t.has(isActorAdj) {
+		if head >= 0 && !t.capital && strings.HasSuffix(t.word, "ing") && !t.has(isActorAdj) && !l.tok(n+1).has(isActor) {
 			break // "countries contributing troops"
 		}
 		head = n
@@ -35,8 +35,11 @@ func (l *line) headOf(from, to int) (int, int) {
 // someone who can act.
 func (l *line) actor(from, to int) bool {
 	first, head := l.headOf(from, to)
+	if first == from && l.tok(from).has(isPronoun) && !l.tok(from).is("it", "itself") {
+		return true // "requests him to", "urges them to"
+	}
 	if head < 0 { // "all", "those in a position to do so"
-		return first > from && l.tok(first-1).is("those", "all", "others", "both", "each") || l.tok(from).is("them", "others")
+		return first > from && l.tok(first-1).is("those", "all", "both", "each")
 	}
 	for i := first; i <= head; i++ {
 		if l.tok(i).upper {
@@ -50,16 +53,15 @@ func (l *line) actor(from, to int) bool {
 	if h.has(isActor) && (l.pluralActor(h.word) || h.capital || h.has(isCollective) || first > from) || h.has(isOrgHead) && h.capital {
 		return true
 	}
-	if (l.tok(head+1).is("and", "or", ",")) && !h.capital && adjectival(h.word) {
-		// "all international and regional organizations"
-		for n := head + 1; n < to && n < head+8; n++ {
-			if !l.tok(n).is("and", "or", ",") {
-				if l.tok(n).has(isActor) {
-					return true
-				}
-				if !adjectival(l.tok(n).word) && !l.tok(n).has(isActorAdj) {
-					break
-				}
+	if l.tok(head+1).is("and", "or", ",") && !h.capital {
+		// "international and regional organizations", "humanitarian and development actors"
+		for n := head + 1; n < to && n < head+9; n++ {
+			t := l.tok(n)
+			if t.has(isActor) && !t.capital && l.pluralActor(t.word) {
+				return true
+			}
+			if !t.is("and", "or", ",") && (t.kind != wordToken || t.has(isPreposition|isArticle|isDeterminer|isRelative) && !t.is("other", "additional") || t.capital || t.is("to", "that")) {
+				break
 			}
 		}
 		return false
@@ -143,22 +145,56 @@ func (l *line) members(from, to int) []tokens {
 		case t.is(",") && right.is("including") && l.actorAt(r+1, to) && l.actor(start, n):
 			add(n)
 			start, n = r+1, r+1
-		case t.is(",") && (right.has(isAside) && !right.capital || right.is("to", "inter", "as") || l.tok(r).is("in")) && !l.actorAdjAt(r, to):
+		case t.is(",") && (right.has(isAside) && !right.capital || right.is("to", "inter", "as", "in") || strings.HasSuffix(right.word, "ly") && !right.capital) && !l.actorAdjAt(r, to):
 			add(n)
 			start = l.resume(r, to)
 			if start >= to {
 				return out
 			}
 			n = start
+		case l.apposition(start, n, r, to):
+			n = r
 		case n > start && l.actor(start, n) && l.newMember(start, n, r, to):
 			add(n)
 			start, n = r, r
+		case sep == 1 && t.is(",") && l.actor(start, n) && !adjectival(right.word) && !right.has(isActorAdj|isDeterminer) && !right.capital && right.kind == wordToken && !l.series(r, to):
+			add(n) // an aside of some other kind: ", pending the end of", ", led by"
+			start = l.resume(r, to)
+			if start >= to {
+				return out
+			}
+			n = start
 		default:
 			n = r
 		}
 	}
 	add(to)
 	return out
+}
+
+// apposition reports whether what follows the comma at n says who was named
+// before it: "Israel, the occupying Power".
+func (l *line) apposition(start, n, r, to int) bool {
+	if !l.tok(n).is(",") || r != n+1 || !l.tok(r).is("the") || !l.tok(n-1).capital || n-start > 6 {
+		return false
+	}
+	_, head := l.headOf(r, to)
+	return head >= 0 && l.tok(head).is("power", "depositary")
+}
+
+// series reports whether the words at token i go on with a list whose last
+// member is an actor: "transit, donor and partner countries".
+func (l *line) series(i, to int) bool {
+	for n := i; n < to && n < i+8; n++ {
+		t := l.tok(n)
+		if t.has(isActor) && l.pluralActor(t.word) {
+			return true
+		}
+		if t.has(isPreposition|isRelative|isDeterminer) || t.is("to", "that") {
+			return false
+		}
+	}
+	return false
 }
 
 // actorAdjAt reports whether a word that can open an aside opens a member
@@ -200,6 +236,8 @@ func (l *line) newMember(start, n, r, to int) bool {
 	case l.inMention(head), h.upper:
 		return true
 	case plural:
+		return true
+	case first > r && hasEnding(h.word, "s") && !h.capital && !l.prepositionIn(start, n):
 		return true
 	case first > r && (h.has(isActor) || h.capital && h.has(isOrgHead)):
 		return true
@@ -262,6 +300,14 @@ func (l *line) article(from, to int) tokens {
 			from++
 		}
 		from++
+	}
+	for n := from + 1; n < to; n++ {
+		if l.tok(n).depth == 0 && l.tok(n).is("when", "while", "if", "upon") {
+			to = n // "the Secretary-General when doing so"
+		}
+	}
+	for to > from+1 && !l.tok(to-1).capital && (hasEnding(l.tok(to-1).word, "ly") && !l.tok(to-1).is("assembly", "family") || l.tok(to-1).is("also", "further", "therefore", "again")) {
+		to--
 	}
 	return tokens{from, to}
 }

@@ -46,6 +46,10 @@ func (l *line) objectFollows(p phrase) bool {
 		return true
 	}
 	t := l.tok(p.to)
+	if t.is("and") && !l.tok(p.to+1).capital {
+		q, ok := l.phraseAt(p.to+1, finite, false)
+		return ok && !l.tok(q.to).is("and") && l.objectFollows(q)
+	}
 	if t.kind != wordToken {
 		return t.is("“", "\"", ",") && p.to+1 < len(l.tokens)
 	}

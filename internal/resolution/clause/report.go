@@ -8,6 +8,7 @@ const reach = 160
 type duty struct {
 	to, at, on tokens
 	on2        tokens // a second subject: "thereon ... and on the implementation"
+	thereon    bool   // "thereon": the subject is the object of what stands before
 	rule       string
 }
 
@@ -19,7 +20,7 @@ func (l *line) report(from, to int) (duty, bool) {
 		if t.depth > 0 || t.kind != wordToken {
 			continue
 		}
-		if !l.verbPlace(n, from) {
+		if !t.has(isReporting) || !l.verbPlace(n, from) {
 			continue
 		}
 		end := l.conjunctEnd(n+1, to)
@@ -36,7 +37,7 @@ func (l *line) report(from, to int) (duty, bool) {
 			if d, ok := l.inform(n, end); ok {
 				return d, true
 			}
-		case "include", "incorporate", "reflect", "address", "cover":
+		case "include", "incorporate", "reflect":
 			if d, ok := l.includeInReport(n, end); ok {
 				return d, true
 			}
@@ -124,22 +125,22 @@ func (l *line) parts(d *duty, k, to, from, verb int) {
 		switch {
 		case t.is("thereon"):
 			if d.on.empty() {
-				d.on = l.objectBefore(from, verb)
+				d.on, d.thereon = l.objectBefore(from, verb), true
 			}
 		case t.is("to") && d.to.empty() && !l.infinitive(n) && l.bodyFollows(n+1, to):
 			d.to = l.bodyName(n+1, to)
 			n = d.to.to - 1
 		case t.is("on", "regarding", "concerning", "about") && (d.on.empty() || l.tok(n-1).is("and")) && !l.tok(n+1).is("a", "an") || t.is("of") && d.on.empty() && n == k && l.tok(n-1).has(isReportNoun):
 			s := l.subjectEnd(n+1, to)
+			if l.tok(n+1).is("the") && l.tok(n+2).is("basis", "understanding", "occasion") || l.tok(n+1).is("which") {
+				continue
+			}
 			if d.on.empty() {
-				d.on = l.article(n+1, s)
-				if l.tok(n + 1).has(isArticle) {
-					d.on.from = n + 1
-				}
-			} else {
+				d.on = tokens{n + 1, s}
+			} else if d.thereon {
 				d.on2 = tokens{n + 1, s}
 			}
-			n = s - 1
+			n = max(n, s-1)
 		case d.at.empty():
 			if s, ok := l.session(n, to); ok {
 				d.at = s
@@ -217,7 +218,7 @@ func (l *line) subjectEnd(n, to int) int {
 				return k
 			}
 		}
-		if t.is("and") && l.tok(k+1).is("on", "to") {
+		if t.is("and") && l.tok(k+1).is("on", "to") || k > n && l.inReport(k, to) {
 			return k
 		}
 		if t.is("for") && l.tok(k+1).is("consideration", "its", "transmission", "submission") {
@@ -228,6 +229,34 @@ func (l *line) subjectEnd(n, to int) int {
 		}
 	}
 	return to
+}
+
+// inReport reports whether "in his next report", "in the context of" and the
+// like begin at token i: where a thing is to be reported, not the thing.
+func (l *line) inReport(i, to int) bool {
+	if !l.tok(i).is("in", "within", "as") {
+		return false
+	}
+	if l.tok(i+1).is("the") && l.tok(i+2).is("context", "framework") && !l.tok(i).is("as") {
+		i += 3
+	} else if l.tok(i).is("as") {
+		return l.tok(i+1).is("part") && l.tok(i+2).is("of") && l.inReport2(i+2, to)
+	}
+	return l.inReport2(i, to)
+}
+
+// inReport2 reports whether "his [next] report" follows token i.
+func (l *line) inReport2(i, to int) bool {
+	for k := i + 1; k < i+7 && k < to; k++ {
+		t := l.tok(k)
+		if t.is("report", "reports") {
+			return l.tok(i+1).is("his", "her", "its", "their", "future", "the", "subsequent", "an", "a")
+		}
+		if t.kind != wordToken || t.has(isPreposition|isRelative) {
+			return false
+		}
+	}
+	return false
 }
 
 func (l *line) mentioned(i int) bool {
@@ -250,8 +279,19 @@ func (l *line) objectBefore(from, verb int) tokens {
 	for s := e - 1; s >= from; s-- {
 		if l.tok(s).is("to") && l.infinitive(s) {
 			k := s + 1
+			if l.tok(s-1).is("order", "measures", "efforts") {
+				continue
+			}
 			for k < e && (l.tok(k).has(isBase|isAdverb) || hasEnding(l.tok(k).word, "ly") || l.tok(k).is("and", "into", "on")) && !l.tok(k).has(isDeterminer) {
 				k++
+			}
+			for c := k; c < e; c++ {
+				if l.tok(c).depth == 0 && l.tok(c).is(",") {
+					e = c
+				}
+			}
+			if l.tok(k).has(isPreposition) || e > k+40 {
+				return tokens{}
 			}
 			return tokens{k, e}
 		}
@@ -374,6 +414,9 @@ func (l *line) inform(n, to int) (duty, bool) {
 	}
 	d.to = l.bodyName(k, to)
 	k = d.to.to
+	if t := l.tok(k); t.capital && t.kind == wordToken || !l.tok(n).is("keep") && t.kind == wordToken && !t.has(isPreposition|isAdverb) && !t.is("and") && !hasEnding(t.word, "ly") {
+		return d, false // "update the United Nations Procurement Manual"
+	}
 	if l.tok(n).is("keep") {
 		ok := false
 		for e := k; e < k+8 && e < to; e++ {

@@ -101,6 +101,14 @@ func (l *line) read(text string) {
 		r, size := rune(text[at]), 1
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(text[at:])
+		} else if inWord && 'a' <= r && r <= 'z' { // most of any text
+			open.upper = false
+			from := at
+			for at++; at < len(text) && 'a' <= text[at] && text[at] <= 'z'; at++ {
+			}
+			l.lower = append(l.lower, text[from:at]...)
+			cp += int32(at - from)
+			continue
 		}
 		switch {
 		case isWordRune(r), inWord && isJoint(r) && nextIsWord(text[at+size:]):

@@ -26,6 +26,10 @@ func (l *line) baseVerb(i int) bool {
 		if t.kind != wordToken || t.capital {
 			return false
 		}
+		if t.is("at") && l.tok(i+1).is("least", "most") {
+			i += 2
+			continue
+		}
 		if t.is("not", "also", "further", "fully", "better", "jointly", "swiftly", "once", "again", "do", "always") && !t.is("do") {
 			i++
 			continue
@@ -38,6 +42,9 @@ func (l *line) baseVerb(i int) bool {
 		}
 		if strings.HasSuffix(t.word, "ly") || t.has(isAdverb) {
 			i++
+			if l.tok(i).is("and", "or") && strings.HasSuffix(l.tok(i+1).word, "ly") { // "to promptly and thoroughly investigate"
+				i++
+			}
 			continue
 		}
 		// An unknown word: a verb if its object begins at once, else a noun.
@@ -46,6 +53,23 @@ func (l *line) baseVerb(i int) bool {
 	}
 	return false
 }
+
+// verbLike reports whether the word at token i, which the lexicon does not
+// have, can be a verb: no ending of a noun or an adjective.
+func (l *line) verbLike(i int) bool {
+	t := l.tok(i)
+	if t.kind != wordToken || t.capital || t.info.flags != 0 || len(t.word) < 3 || adjectival(t.word) || l.tok(i+1).kind != wordToken {
+		return false
+	}
+	for _, s := range nounEndings {
+		if hasEnding(t.word, s) {
+			return false
+		}
+	}
+	return true
+}
+
+var nounEndings = []string{"s", "tion", "ment", "ity", "ness", "ship", "ance", "ence", "ism", "ure", "cy", "ly"}
 
 // closing returns the next comma at the depth of token i within a dozen tokens,
 // or -1.
