@@ -100,7 +100,7 @@ func about(d *resolution.Document) string {
 var columns = []struct {
 	name  string
 	share int
-}{{"Clause", 0}, {"Phrase", 14}, {"Addressees", 18}, {"Action", 40}, {"When and how", 17}, {"Topics", 11}}
+}{{"Clause", 0}, {"Phrase", 13}, {"Addressees", 19}, {"Action", 37}, {"When and how", 18}, {"Topics", 13}}
 
 // clause returns a clause's cells.
 func (t table) clause(p *resolution.Paragraph, c *resolution.Clause) []string {
@@ -299,7 +299,8 @@ func wrap(s string, width int) []string {
 	return lines
 }
 
-// cutWidth cuts s behind the last character that fits into width columns.
+// cutWidth cuts s so that head fits into width columns: behind the last hyphen
+// that does, or else behind the last character.
 func cutWidth(s string, width int) (head, rest string) {
 	state, used, rest := -1, 0, s
 	for rest != "" {
@@ -309,7 +310,11 @@ func cutWidth(s string, width int) (head, rest string) {
 		}
 		used, rest, state = used+w, next, st
 	}
-	return s[:len(s)-len(rest)], rest
+	head = s[:len(s)-len(rest)]
+	if i := strings.LastIndexAny(head, "-/;"); i > 0 && i < len(head)-1 { // better behind a hyphen
+		return s[:i+1], s[i+1:]
+	}
+	return head, rest
 }
 
 // clean takes out of a document's text what a terminal would obey: control
