@@ -20,7 +20,7 @@ var floors = []struct {
 	// ordered: rooms of this floor may use those that stand before them.
 	ordered bool
 }{
-	{"kernel", []string{"testshared", "act", "keyring", "store", "blob", "book"}, true},
+	{"kernel", []string{"testshared", "act", "keyring", "store", "blob", "book", "custody", "backup", "job"}, true},
 	{"commons", []string{"programme", "resolution", "codelist", "party", "subject", "module", "i18n", "access", "ui"}, true},
 	{"registers", []string{"mandate", "treaty", "library"}, false},
 	{"work", []string{"communication", "assistance", "project", "fund", "cooperation", "exchange", "review", "plan", "meeting", "measure", "statistics"}, false},

@@ -23,6 +23,9 @@ import (
 // ErrErased says that the key of a body was destroyed.
 var ErrErased = errors.New("the body was erased: its key was destroyed")
 
+// ErrNoKey says that the vault never had a key of an id.
+var ErrNoKey = errors.New("the vault has no such key; put the right vault back")
+
 // KeyID names a data key: 16 random bytes.
 type KeyID [16]byte
 
@@ -162,7 +165,7 @@ func (k *Keyring) keyByID(ctx context.Context, id KeyID) (*dataKey, error) {
 		return nil, err
 	}
 	if !found {
-		return nil, fmt.Errorf("the vault of keys, %s, has no key %s; put the right vault back", k.vault.where, id)
+		return nil, fmt.Errorf("open the data key %s: %s: %w", id, k.vault.where, ErrNoKey)
 	}
 	return k.open(r)
 }
@@ -369,6 +372,16 @@ func (k *Keyring) Living(ctx context.Context, p Pair) (ids []KeyID, err error) {
 		return err
 	})
 	return ids, err
+}
+
+// Destroyed says whether a key was destroyed. The error is ErrNoKey when the
+// vault never had it.
+func (k *Keyring) Destroyed(ctx context.Context, id KeyID) (bool, error) {
+	r, found, err := k.vault.byID(ctx, id)
+	if err == nil && !found {
+		err = fmt.Errorf("look for the data key %s: %s: %w", id, k.vault.where, ErrNoKey)
+	}
+	return err == nil && r.wrapped == nil, err
 }
 
 // Retire ends the use of keys for new bodies; what they encrypted can still be
