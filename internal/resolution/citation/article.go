@@ -10,8 +10,11 @@ var articleWords = map[string][]string{
 }
 
 // articles finds articles of treaties: "article 18, paragraph 15, of the United
-// Nations Convention against Transnational Organized Crime".
+// Nations Convention against Transnational Organized Crime". They are read from
+// the last to the first, for "article 2 (b) and article 3 of" a treaty names it
+// once.
 func (s *scan) articles() {
+	var starts []int
 	for _, word := range articleWords[s.ctx.Language] {
 		for i := 0; ; {
 			p := strings.Index(s.text[i:], word)
@@ -20,32 +23,54 @@ func (s *scan) articles() {
 			}
 			at := i + p
 			i = at + len(word)
-			if i < len(s.text) && s.text[i] == 's' {
-				i++
-			}
 			start := at - 1
-			if start < 0 || s.text[start] != 'a' && s.text[start] != 'A' || start > 0 && letterAt(s.text, start-1) || letterAt(s.text, i) {
-				continue
+			if start >= 0 && (s.text[start] == 'a' || s.text[start] == 'A') && !letterBefore(s.text, start) {
+				starts = append(starts, start)
 			}
-			s.articleAt(start, skipSpace(s.text, i))
 		}
+	}
+	var next article
+	for k := len(starts) - 1; k >= 0; k-- {
+		p := starts[k] + len("article")
+		if s.ctx.Language == "es" {
+			p = starts[k] + len("artículo")
+		}
+		if p < len(s.text) && s.text[p] == 's' {
+			p++
+		}
+		if p > len(s.text) || letterAt(s.text, p) {
+			continue
+		}
+		next = s.articleAt(starts[k], skipSpace(s.text, p), next)
 	}
 }
 
+// article is a reference that was read: where it begins, and its treaty.
+type article struct {
+	start int
+	code  string
+}
+
 // articleAt reads an article whose word begins at byte start and whose number
-// begins at byte p.
-func (s *scan) articleAt(start, p int) {
+// begins at byte p; next is the article after it.
+func (s *scan) articleAt(start, p int, next article) article {
 	text := s.text
 	spots, end := readSpots(text, p, true)
 	if len(spots) == 0 {
-		return
+		return article{}
 	}
+	if lone := loneLetter(text, end); lone != "" { // Article 73 e
+		spots[len(spots)-1].id += "(" + lone + ")"
+		end += len(" e")
+		spots[len(spots)-1].end = end
+	}
+	begins := start
 	spots[0].start = start
 	// "paragraph 15 of article 18": the paragraph stands before.
 	if before, from, ok := paragraphBefore(text, start); ok && len(spots) == 1 {
 		id := spots[0].id
 		spots = before
-		spots[0].start = from
+		spots[0].start, begins = from, from
 		for i := range spots {
 			spots[i].id = id + "." + spots[i].id
 		}
@@ -65,16 +90,39 @@ func (s *scan) articleAt(start, p int) {
 		spots[i].id = articleID(spots[i].id)
 	}
 	code, e, rule := s.treatyAt(end)
+	if code == "" && next.code != "" && joinsArticles(text, end, next.start) {
+		code, e, rule = next.code, end, "treaty-named"
+	}
 	if code == "" {
-		return
+		return article{}
 	}
 	spots[len(spots)-1].end = e
-	if spots[len(spots)-1].start > e {
-		return
-	}
 	for _, a := range spots {
 		s.hits = append(s.hits, hit{start: a.start, end: a.end, symbol: code + "#" + a.id, rule: rule, group: -1, place: true})
 	}
+	return article{begins, code}
+}
+
+// loneLetter reads the letter of a paragraph that is printed without its
+// parentheses: "Article 73 e of the Charter".
+func loneLetter(text string, i int) string {
+	if i+3 < len(text) && text[i] == ' ' && isLower(text[i+1]) && strings.HasPrefix(text[i+2:], " of") {
+		return text[i+1 : i+2]
+	}
+	return ""
+}
+
+// joinsArticles tells whether only a joining word stands between byte end and
+// the next article.
+func joinsArticles(text string, end, next int) bool {
+	if next < end {
+		return false
+	}
+	switch text[end:next] {
+	case " and ", ", and ", ", ", " or ", " et ", " y ", " et l’":
+		return true
+	}
+	return false
 }
 
 // articleID writes "18(15)" as "18.15": a figure in parentheses is a paragraph.
@@ -156,10 +204,7 @@ func (s *scan) treatyAt(i int) (code string, end int, rule string) {
 	for _, w := range [...]string{"same ", "said ", "above-mentioned "} {
 		p += len(text[p:]) - len(strings.TrimPrefix(text[p:], w))
 	}
-	e := p
-	for e < len(text) && letterAt(text, e) {
-		e++
-	}
+	e := letters(text, p)
 	noun := text[p:e]
 	if !treatyNoun(noun) || goesOn(text, e) {
 		return "", 0, ""
@@ -208,5 +253,25 @@ func (s *scan) onlyTreaty(noun string, p int) string {
 		}
 		code = m.code
 	}
+	if code == "" && noun == "Charter" && !otherCharter(s.text) {
+		return "UN-CHARTER" // in a text of the United Nations no other is "the Charter"
+	}
 	return code
+}
+
+// otherCharter tells whether text names a charter that is not the United
+// Nations'.
+func otherCharter(text string) bool {
+	for i := 0; ; {
+		p := strings.Index(text[i:], " Charter")
+		if p < 0 {
+			return false
+		}
+		i += p + len(" Charter")
+		from, to := wordBefore(text, i-len(" Charter"))
+		if from < to && isUpper(text[from]) && text[from:to] != "The" && text[from:to] != "Nations" ||
+			strings.HasPrefix(text[i:], " of ") && !strings.HasPrefix(text[i:], " of the United Nations") || strings.HasPrefix(text[i:], " on ") || strings.HasPrefix(text[i:], " for ") {
+			return true
+		}
+	}
 }

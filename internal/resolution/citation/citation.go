@@ -15,6 +15,7 @@ package citation
 import (
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"comity/internal/programme"
 	"comity/internal/resolution"
@@ -27,7 +28,7 @@ type Context struct {
 	Session   int    // its session: 69
 	Symbol    string // the text's own symbol, for "paragraph 52 above": "A/RES/69/197"
 	Language  string // BCP 47; "" is read as English
-	Paragraph string // number of the paragraph that is read, for "subparagraph (a) above": "12"
+	Paragraph string // ID of the paragraph that is read, for "subparagraph (a) above" and numbers that begin anew: "12", "III.7", "annex1.4"
 
 	// Previous is, for a footnote, what the note before it cites: "Ibid." means
 	// that where it is a single act.
@@ -104,6 +105,9 @@ func (r *Reader) Read(text string, ctx Context) ([]resolution.Cite, []Doubt) {
 	if ctx.Language == "" {
 		ctx.Language = "en"
 	}
+	if len(text) > maxPiece {
+		return r.readPieces(text, ctx)
+	}
 	plain, at := fold(text)
 	s := scan{Reader: r, ctx: ctx, text: plain}
 	s.numbers()
@@ -115,6 +119,45 @@ func (r *Reader) Read(text string, ctx Context) ([]resolution.Cite, []Doubt) {
 		return nil, nil
 	}
 	return s.result(at)
+}
+
+// maxPiece is the most that is read at once, in bytes. No paragraph of a
+// resolution comes near it; a longer text is read piece by piece, so that the
+// time stays in proportion to the length.
+const maxPiece = 32 << 10
+
+// readPieces reads a long text in pieces, cut at the end of a sentence where
+// there is one, else at a space, else anywhere between two characters.
+func (r *Reader) readPieces(text string, ctx Context) (cites []resolution.Cite, doubts []Doubt) {
+	points := 0
+	for len(text) > 0 {
+		end := len(text)
+		if end > maxPiece {
+			end = maxPiece
+			for !utf8.RuneStart(text[end]) && end > maxPiece-utf8.UTFMax {
+				end--
+			}
+			if p := strings.LastIndex(text[:end], ". "); p > maxPiece/2 {
+				end = p + 2
+			} else if p := strings.LastIndexByte(text[:end], ' '); p > maxPiece/2 {
+				end = p + 1
+			}
+		}
+		found, open := r.Read(text[:end], ctx)
+		for _, c := range found {
+			c.Span[0] += points
+			c.Span[1] += points
+			cites = append(cites, c)
+		}
+		for _, d := range open {
+			d.Span[0] += points
+			d.Span[1] += points
+			doubts = append(doubts, d)
+		}
+		points += utf8.RuneCountInString(text[:end])
+		text = text[end:]
+	}
+	return cites, doubts
 }
 
 // Symbols returns the symbols of cites in order, none twice: the form of the

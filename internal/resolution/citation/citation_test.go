@@ -32,6 +32,11 @@ var (
 	note = citation.Context{Organ: "GA", Session: 69, Previous: []resolution.Cite{{Symbol: "A/RES/60/288"}}}
 )
 
+// in is a text of the General Assembly in another language.
+func in(language string) citation.Context {
+	return citation.Context{Organ: "GA", Session: 69, Symbol: "A/RES/69/197", Language: language}
+}
+
 func TestFind(t *testing.T) {
 	r := reader(t)
 	for _, c := range []struct {
@@ -98,6 +103,8 @@ func TestFind(t *testing.T) {
 		{"paragraphs 3, 5 (a) and (b) and 9 to 11 below", ga, "A/RES/69/197#3 | A/RES/69/197#5(a) | A/RES/69/197#5(b) | A/RES/69/197#9 | A/RES/69/197#10 | A/RES/69/197#11"},
 		{"paragraph 4 of the present resolution", ga, "A/RES/69/197#4"},
 		{"the list in subparagraph (a) above", ga, "A/RES/69/197#12(a)"},
+		{"paragraph 3 above and section I, paragraph 2 above", citation.Context{Symbol: "A/RES/68/246", Paragraph: "VIII.4"}, "A/RES/68/246#VIII.3 | A/RES/68/246#I.2"},
+		{"paragraph 3 (a) above", citation.Context{Symbol: "A/RES/68/246", Paragraph: "annex1.4(b)"}, "A/RES/68/246#annex1.3(a)"},
 		{"paragraph 11 of its resolution 194 (III)", ga, "A/RES/194 (III)#11"},
 		{"paragraph 11 of General Assembly resolution 194 (III)", ga, "A/RES/194 (III)#11"},
 		{"paragraphs 3 and 5 of resolution 60/1 of 16 September 2005", ga, "A/RES/60/1#3 | A/RES/60/1#5"},
@@ -118,7 +125,29 @@ func TestFind(t *testing.T) {
 		{"the United Nations Convention against Corruption and the United Nations Convention against Transnational Organized Crime, and article 14 of the Convention", ga, ""},
 		{"Article 19 of the Charter of the United Nations", ga, "UN-CHARTER#19"},
 		{"article VI of the Treaty on the Non-Proliferation of Nuclear Weapons", ga, "NPT#VI"},
+		{"Article 73 e of the Charter and Article 33 of the Charter", ga, "UN-CHARTER#73(e) | UN-CHARTER#33"},
+		{"the African Charter on Human and Peoples’ Rights, and article 5 of the Charter", ga, ""},
+		{"as defined in article 2 (b) and article 3, paragraph 1 (b), of the United Nations Convention against Transnational Organized Crime", ga, "UNTOC#2(b) | UNTOC#3.1(b)"},
 		{"article 5 of the Convention on the Tidiness of Harbours", ga, ""},
+		// The other languages.
+		{"Rappelant ses résolutions 46/152 du 18 décembre 1991 et 60/1, et la résolution 2014/20 du Conseil économique et social", in("fr"), "A/RES/46/152 | A/RES/60/1 | E/RES/2014/20"},
+		{"la résolution 22/7 de la Commission pour la prévention du crime et la justice pénale et la résolution 22/8 de la Commission", in("fr"), "E/CN.15/RES/22/7 | E/CN.15/RES/22/8"},
+		{"le rapport visé au paragraphe 52 ci-dessus, et le paragraphe 11 de sa résolution 194 (III)", in("fr"), "A/RES/69/197#52 | A/RES/194 (III)#11"},
+		{"l’article 14, paragraphe 2, de la Convention des Nations Unies contre la corruption", in("fr"), "UNCAC#14.2"},
+		{"las resoluciones de la Asamblea General 68/186, de 18 de diciembre de 2013, y 69/196", in("es"), "A/RES/68/186 | A/RES/69/196"},
+		{"la resolución 57/2 de la Comisión de Estupefacientes", in("es"), "E/CN.7/RES/57/2"},
+		{"el párrafo 52 supra", in("es"), "A/RES/69/197#52"},
+		{"el artículo 18 de la Convención de las Naciones Unidas contra la Corrupción", in("es"), "UNCAC#18"},
+		{"свои резолюции 46/152 от 18 декабря 1991 года и 60/1", in("ru"), "A/RES/46/152 | A/RES/60/1"},
+		{"резолюцию 57/2 Комиссии по наркотическим средствам и резолюцию 1373 (2001) Совета Безопасности", in("ru"), "E/CN.7/RES/57/2 | S/RES/1373 (2001)"},
+		{"в пункте 52 выше", in("ru"), "A/RES/69/197#52"},
+		{"قراراتها 46/152 المؤرخ 18 كانون الأول/ديسمبر 1991 و 60/1", in("ar"), "A/RES/46/152 | A/RES/60/1"},
+		{"قرار لجنة المخدرات 57/2، والقرار دإ-20/4", in("ar"), "E/CN.7/RES/57/2 | A/RES/S-20/4"},
+		{"المشار إليه في الفقرة 52 أعلاه", in("ar"), "A/RES/69/197#52"},
+		{"重申其1991年12月18日第46/152号和2005年9月16日第60/1号决议", in("zh"), "A/RES/46/152 | A/RES/60/1"},
+		{"经济及社会理事会2014年7月16日第2014/20号决议，见E/CN.15/2014/19", in("zh"), "E/RES/2014/20 | E/CN.15/2014/19"},
+		{"上文第52段所述报告", in("zh"), "A/RES/69/197#52"},
+		{"第194(III)号决议第11段", in("zh"), "A/RES/194 (III)#11"},
 		// What is none.
 		{"open 24/7 and/or 9/5, for 2/3 of members, in the 2019/20 season, aged 15/16", ga, ""},
 		{"from 25 to 28 March 2014, on 12/05/2014 at 10.30, 1.5/2 per cent", ga, ""},

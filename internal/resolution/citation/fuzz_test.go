@@ -3,6 +3,7 @@ package citation_test
 import (
 	"strings"
 	"testing"
+	"time"
 	"unicode/utf8"
 
 	"comity/internal/resolution"
@@ -74,6 +75,30 @@ func TestASentenceBeforeMovesSpansOnly(t *testing.T) {
 			}
 		}
 	})
+}
+
+// A text of any length takes time in proportion, and its spans stay true.
+func TestALongTextIsReadInPieces(t *testing.T) {
+	r := reader(t)
+	const sentence = "Recalls General Assembly resolution 60/1, paragraph 3 of resolution 61/2 and — in its résolutions — 22/7. "
+	const times = 20_000 // two megabytes
+	text := strings.Repeat(sentence, times)
+	started := time.Now()
+	cites := r.Find(text, ga)
+	if took := time.Since(started); took > 20*time.Second {
+		t.Errorf("took %v", took)
+	}
+	checkSpans(t, text, cites)
+	per := len(r.Find(sentence, ga))
+	if len(cites) != per*times {
+		t.Errorf("%d cites of %d sentences with %d each", len(cites), times, per)
+	}
+	runes := []rune(text)
+	for _, c := range cites[len(cites)-per:] {
+		if printed := string(runes[c.Span[0]:c.Span[1]]); !strings.Contains(c.Symbol, printed) && !strings.Contains(printed, "61/2") {
+			t.Errorf("%s stands at %q", c.Symbol, printed)
+		}
+	}
 }
 
 func TestSpansOfFoldedText(t *testing.T) {

@@ -110,21 +110,21 @@ func (s *scan) number(start, end int, n number) bool {
 	if len(s.groups[g].hits) == 0 && !s.groups[g].after {
 		phrase = s.groups[g].noun[0]
 	}
-	var letters []letterAtPlace
+	var parts []letterAtPlace
 	if n.shape == bySession || n.shape == bySpecial || n.shape == byYear {
-		letters = partLetters(s.text, end)
+		parts = partLetters(s.text, end)
 	}
 	h := hit{start: start, end: end, number: n, group: g, phrase: phrase}
-	if len(letters) > 0 {
-		h.end, h.number.letter = letters[0].end, string(letters[0].letter)
+	if len(parts) > 0 {
+		h.end, h.number.letter = parts[0].end, string(parts[0].letter)
 	}
 	last := h.end
-	if len(letters) > 1 {
-		last = letters[len(letters)-1].end
+	if len(parts) > 1 {
+		last = parts[len(parts)-1].end
 	}
 	h.number.year = yearAfter(s.text, last)
 	s.add(h)
-	for _, l := range letters[min(1, len(letters)):] {
+	for _, l := range parts[min(1, len(parts)):] {
 		more := h
 		more.start, more.end, more.phrase, more.number.letter = l.start, l.end, l.start, string(l.letter)
 		s.add(more)

@@ -167,9 +167,7 @@ var placeWords = map[string][]string{
 // placeAt reads a place whose word stands at bytes at to i.
 func (s *scan) placeAt(at, i int) {
 	text := s.text
-	for i < len(text) && letterAt(text, i) { // the word's ending
-		i++
-	}
+	i = letters(text, i) // the word's ending
 	start := at
 	for start > 0 && text[start-1] != ' ' && text[start-1] != '(' && s.ctx.Language != "zh" {
 		start--
@@ -195,13 +193,20 @@ func (s *scan) placeAt(at, i int) {
 	if q < len(text) && text[q] == ',' {
 		q++
 	}
-	if n := selfWord(text[q:]); n > 0 {
-		s.placeSelf(spots, q+n)
-		return
-	}
 	section, rest := sectionBefore(text, start)
 	if section != "" {
 		spots[0].start = rest
+	}
+	if n := selfWord(text[q:]); n > 0 {
+		prefix := s.within()
+		if section != "" {
+			prefix = section + "."
+		}
+		for i := range spots {
+			spots[i].id = prefix + spots[i].id
+		}
+		s.placeSelf(spots, q+n)
+		return
 	}
 	s.placeOf(spots, section, q)
 }
@@ -221,6 +226,13 @@ func selfWord(rest string) int {
 		}
 	}
 	return 0
+}
+
+// within is what stands before the numbers of the section or annex that is read:
+// "III.", "annex1.", or "".
+func (s *scan) within() string {
+	id, _, _ := strings.Cut(s.ctx.Paragraph, "(")
+	return id[:strings.LastIndexByte(id, '.')+1]
 }
 
 // placeSelf cites places of the text's own act. A place "12 (a) above" whose
@@ -396,6 +408,9 @@ func (s *scan) placeChinese(spots []spot, end int) {
 	for _, w := range [...]string{"上文", "下文", "上述", "本决议"} {
 		if strings.HasSuffix(text[:at], w) {
 			spots[0].start = at - len(w)
+			for i := range spots {
+				spots[i].id = s.within() + spots[i].id
+			}
 			s.placeSelf(spots, end+len("段"))
 			return
 		}

@@ -2,6 +2,7 @@ package citation
 
 import (
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"comity/internal/resolution"
@@ -127,16 +128,31 @@ func isUpper(c byte) bool { return c-'A' <= 'Z'-'A' }
 func isLower(c byte) bool { return c-'a' <= 'z'-'a' }
 func isAlnum(c byte) bool { return isDigit(c) || isUpper(c) || isLower(c) }
 
-// letterAt tells whether a letter of any script stands at byte i.
+// letterAt tells whether a letter of any script begins at byte i.
 func letterAt(text string, i int) bool {
 	if i < 0 || i >= len(text) {
 		return false
 	}
-	c := text[i]
-	return isUpper(c) || isLower(c) || c >= 0x80 && !strings.HasPrefix(text[i:], "–") && !strings.HasPrefix(text[i:], "—") &&
-		!strings.HasPrefix(text[i:], "“") && !strings.HasPrefix(text[i:], "”") && !strings.HasPrefix(text[i:], "’") &&
-		!strings.HasPrefix(text[i:], "«") && !strings.HasPrefix(text[i:], "»") && !strings.HasPrefix(text[i:], "،") &&
-		!strings.HasPrefix(text[i:], "、") && !strings.HasPrefix(text[i:], "，") && !strings.HasPrefix(text[i:], "。")
+	if c := text[i]; c < utf8.RuneSelf {
+		return isUpper(c) || isLower(c)
+	}
+	r, _ := utf8.DecodeRuneInString(text[i:])
+	return unicode.IsLetter(r)
+}
+
+// letters returns the end of the run of letters at byte i.
+func letters(text string, i int) int {
+	for letterAt(text, i) {
+		_, size := utf8.DecodeRuneInString(text[i:])
+		i += size
+	}
+	return i
+}
+
+// letterBefore tells whether a letter of any script ends at byte i.
+func letterBefore(text string, i int) bool {
+	r, _ := utf8.DecodeLastRuneInString(text[:i])
+	return unicode.IsLetter(r)
 }
 
 // skipSpace returns the first byte at or after i that is no space.
