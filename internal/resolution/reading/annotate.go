@@ -13,7 +13,7 @@ func (r *Reader) annotate(doc *resolution.Document) {
 	ctx := citation.Context{Organ: doc.Organ, Session: doc.Session, Symbol: doc.Symbol, Language: doc.Language}
 	for i := range doc.Paragraphs {
 		p := &doc.Paragraphs[i]
-		ctx.Paragraph = p.Number
+		ctx.Paragraph = p.ID
 		cites, doubts := r.cites.Read(p.Text, ctx)
 		p.CiteSpans, p.Cites = cites, citation.Symbols(cites)
 		for _, d := range doubts {
