@@ -124,15 +124,20 @@ func words(text string) []string {
 	return strings.Fields(b.String())
 }
 
-// copied returns the runs of so many words that stand in both texts.
-func copied(summary, text []string, run int) []string {
-	runs := map[string]bool{}
-	for i := 0; i+run <= len(text); i++ {
-		runs[strings.Join(text[i:i+run], " ")] = true
+// runs are all runs of so many words of a text.
+func runs(text []string, length int) map[string]bool {
+	set := map[string]bool{}
+	for i := 0; i+length <= len(text); i++ {
+		set[strings.Join(text[i:i+length], " ")] = true
 	}
+	return set
+}
+
+// copied returns the runs of so many words of a summary that a text has too.
+func copied(summary []string, text map[string]bool, length int) []string {
 	var found []string
-	for i := 0; i+run <= len(summary); i++ {
-		if s := strings.Join(summary[i:i+run], " "); runs[s] {
+	for i := 0; i+length <= len(summary); i++ {
+		if s := strings.Join(summary[i:i+length], " "); text[s] {
 			found = append(found, s)
 		}
 	}
@@ -140,7 +145,7 @@ func copied(summary, text []string, run int) []string {
 }
 
 func TestCopiedFindsACopy(t *testing.T) {
-	text := words("Requests the Office, within its mandate, to help States.")
+	text := runs(words("Requests the Office, within its mandate, to help States."), 6)
 	if got := copied(words("the office within its mandate to go"), text, 6); len(got) != 1 {
 		t.Errorf("a copied run: %q", got)
 	}
@@ -161,7 +166,7 @@ func TestSummariesAreOurOwnWords(t *testing.T) {
 			if lang == "zh" {
 				run = 14
 			}
-			all := words(text)
+			all := runs(words(text), run)
 			for _, p := range o.Paragraphs {
 				summary, is := p.In(lang)
 				if is != lang {
