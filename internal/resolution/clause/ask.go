@@ -212,7 +212,7 @@ func (l *line) actionAt(from, to int) int {
 			}
 			continue
 		}
-		if n == from || !l.infinitive(n) && !(l.verbLike(n+1) && (b.has(isActor|isOrgHead) || b.is(",") && n > from+1)) {
+		if n == from || !l.infinitive(n) && !(l.verbLike(n+1) && (b.has(isActor|isOrgHead) || b.is("so") || b.is(",") && n > from+1)) {
 			continue
 		}
 		switch {
@@ -234,7 +234,7 @@ func (l *line) actionAt(from, to int) int {
 func (l *line) forAt(from, to int) int {
 	for n := from + 1; n < to; n++ {
 		t := l.tok(n)
-		if t.depth == 0 && t.is("for") && l.tok(n-1).has(isActor) && !l.tok(n-1).capital {
+		if t.depth == 0 && t.is("for") && (l.tok(n-1).has(isActor) && !l.tok(n-1).capital || l.tok(n-1).capital && !l.tok(n+1).capital && !l.tok(n+2).capital && !l.inMention(n)) {
 			return n
 		}
 		if t.has(isPreposition) && !t.is("for", "of", "in") {

@@ -42,7 +42,7 @@ func (l *line) heads(m mention) []string {
 	last := m.from
 	for n := m.from; n < m.to; n++ {
 		t := l.tok(n)
-		if t.kind != wordToken || t.has(isPreposition) || t.is("and", "to", "that") {
+		if t.kind != wordToken || t.has(isPreposition) || t.is("to", "that") || t.is("and") && l.tok(last).has(isOrgHead) {
 			break
 		}
 		last = n

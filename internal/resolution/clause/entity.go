@@ -16,6 +16,7 @@ func (l *line) entity(m tokens, action tokens, ctx *Context) ([]string, string) 
 		}
 		return []string{"other"}, "none-fits"
 	}
+	head = l.joined(head, m.to)
 	h := l.tok(head)
 	if h.is("parties", "party") || h.has(isActor) && l.tok(head+1).is("parties") || h.is("signatories") {
 		if codes, rule := l.parties(m, head, action, ctx); codes != nil {
@@ -52,6 +53,24 @@ func (l *line) entity(m tokens, action tokens, ctx *Context) ([]string, string) 
 		}
 	}
 	return []string{"other"}, "none-fits"
+}
+
+// joined moves the head of "international and regional organizations" from the
+// first adjective to the noun.
+func (l *line) joined(head, to int) int {
+	if l.tok(head).has(isActor|isOrgHead) || l.tok(head).capital || !l.tok(head+1).is("and", "or", ",") {
+		return head
+	}
+	for n := head + 1; n < to && n < head+9; n++ {
+		t := l.tok(n)
+		if t.has(isActor) {
+			return n
+		}
+		if t.has(isPreposition|isRelative) || t.capital {
+			break
+		}
+	}
+	return head
 }
 
 // officer reports whether the noun at token i is someone who acts for a body.
@@ -128,6 +147,12 @@ func (l *line) byNoun(m tokens, first, head int) string {
 			return ""
 		}
 		return "UN"
+	case h.is("agencies") && has("specialized"):
+		return "intergovernmental-organizations"
+	case h.is("organizations", "organisations") && !h.capital && l.unSystem(head, m.to):
+		return "intergovernmental-organizations"
+	case !h.capital && h.is("entities", "bodies", "agencies", "funds", "programmes", "parts", "organs") && l.unSystem(head, m.to):
+		return "UN"
 	case has("intergovernmental") && !h.capital:
 		return "intergovernmental-organizations"
 	case h.is("organizations", "organisations", "organization") && !h.capital && has("international", "regional", "subregional", "interregional", "multilateral"):
@@ -138,6 +163,11 @@ func (l *line) byNoun(m tokens, first, head int) string {
 	return ""
 }
 
+// unSystem reports whether "of the United Nations" follows the head.
+func (l *line) unSystem(head, to int) bool {
+	return l.tok(head+1).is("of") && head+4 < to && (l.tok(head+3).is("united") || l.tok(head+2).is("united"))
+}
+
 // parties gives "states-parties:UNTOC" for "States parties [to X]". Where the
 // member does not say to what, the instruments that the action names count,
 // then the paragraph's, then the one named last before.
@@ -145,7 +175,7 @@ func (l *line) parties(m tokens, head int, action tokens, ctx *Context) ([]strin
 	if !l.tok(head).is("parties", "party", "signatories") && !l.tok(head+1).is("parties") {
 		return nil, ""
 	}
-	if head > m.from && l.tok(head-1).is("interested", "relevant", "warring", "concerned", "all", "other", "third") && !l.tok(m.to-1).has(isOrgHead) && !l.instrumentIn(m) {
+	if head > m.from && l.tok(head-1).is("interested", "relevant", "warring", "concerned", "other", "third") && !l.instrumentIn(m) {
 		return nil, ""
 	}
 	if !l.tok(head-1).has(isActor) && !l.tok(head-1).is("contracting") && !l.tok(head).has(isActor) {
@@ -156,6 +186,14 @@ func (l *line) parties(m tokens, head int, action tokens, ctx *Context) ([]strin
 	}
 	if codes := l.treaties(m.from, m.to, true); codes != nil {
 		return codes, "parties-to"
+	}
+	if head+1 < m.to && l.tok(head+1).is("to", "in", "involved", "concerned") && !l.toTreaty(head, m.to) {
+		return nil, "" // "parties to the conflict"
+	}
+	if l.tok(m.to-1).is("thereto") || l.pointsBack(head, m.to) {
+		if codes := l.treaties(0, len(l.tokens), true); codes != nil {
+			return codes, "parties-by-paragraph"
+		}
 	}
 	if head+1 < m.to && l.tok(head+1).is("to") && ctx != nil { // "States parties to the Convention"
 		if code := l.shortTreaty(m, ctx); code != "" {
@@ -175,6 +213,28 @@ func (l *line) parties(m tokens, head int, action tokens, ctx *Context) ([]strin
 		return []string{"states-parties:" + ctx.instruments[len(ctx.instruments)-1]}, "parties-named-earlier"
 	}
 	return []string{"other"}, "parties-to-unknown"
+}
+
+// toTreaty reports whether a member speaks of a treaty of some kind.
+func (l *line) toTreaty(head, to int) bool {
+	for n := head + 1; n < to; n++ {
+		t := l.tok(n)
+		if t.is("convention", "conventions", "protocol", "protocols", "treaty", "treaties", "covenant", "covenants", "instrument", "instruments", "statute", "charter", "agreement", "agreements", "thereto", "it", "them") {
+			return true
+		}
+	}
+	return false
+}
+
+// pointsBack reports whether "to those instruments", "to these conventions"
+// stands between the head and the end of a member.
+func (l *line) pointsBack(head, to int) bool {
+	for n := head + 1; n < to; n++ {
+		if l.tok(n).is("to") {
+			return l.tok(n+1).is("those", "these", "them", "both")
+		}
+	}
+	return false
 }
 
 func (l *line) instrumentIn(m tokens) bool { return l.treaties(m.from, m.to, true) != nil }

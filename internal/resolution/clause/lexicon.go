@@ -156,7 +156,7 @@ var nounForce = map[string]resolution.Force{
 }
 
 // baseVerbs begin an action after "to".
-const baseVerbs = `accede abduct reintroduce introduce complement lay disarm boycott bridge overhaul pool safeguard seek desist denounce vet audit embed pave be have do make take give get keep let put set bring come go see find hold build help work act use
+const baseVerbs = `dispense resource accede abduct reintroduce introduce complement lay disarm boycott bridge overhaul pool safeguard seek desist denounce vet audit embed pave be have do make take give get keep let put set bring come go see find hold build help work act use
 	abide abolish absorb accelerate accept access accommodate accompany accomplish accord account accredit achieve acknowledge acquire
 	act adapt add address adhere adjust administer adopt advance advise advocate affirm afford agree aid align allocate allow
 	alleviate ameliorate amend analyse analyze announce anticipate appeal apply appoint appraise apprise appropriate approve arrange

@@ -29,6 +29,7 @@ type work struct {
 	cites     []resolution.Cite
 	ctx       *Context
 	uncertain []resolution.Uncertain
+	latest    []string // entities of the clause before, for "them"
 }
 
 // inherited is what a chapeau gives to its sub-paragraphs.
@@ -70,7 +71,7 @@ func (w *work) clauses(parent *inherited) ([]resolution.Clause, *inherited) {
 		start, stop := s.from, s.end
 		if i+1 < len(segments) && (s.shares || a.action.empty() && s.asks && segments[i+1].asks) {
 			k := i + 1
-			for k+1 < len(segments) && segments[k].shares {
+			for k+1 < len(segments) && segments[k+1].asks && (segments[k].shares || parsed[k].action.empty()) {
 				k++
 			}
 			if s.shares && a.action.empty() && len(a.addressees) == 0 && s.asks == segments[k].asks {
@@ -83,6 +84,9 @@ func (w *work) clauses(parent *inherited) ([]resolution.Clause, *inherited) {
 			stop = min(stop, segments[i+1].from)
 		}
 		last := i == len(segments)-1
+		if a.action.empty() && s.asks && !colon && s.to < s.end {
+			a = asked{action: tokens{s.to, s.end}, rule: "object"}
+		}
 		if last && colon {
 			open = w.chapeau(s, a)
 			if l.bare(a) {
@@ -107,11 +111,30 @@ func (l *line) bare(a asked) bool {
 		return true
 	}
 	t := l.tok(to - 1)
+	if t.is("by", "through", "via", "alia", "following", "that", "including", "of") {
+		if cut := l.beforeExamples(a.action.from, to); cut > a.action.from+4 {
+			return false // the act stands whole before ", including by:"
+		}
+	}
 	if t.has(isPreposition|isArticle|isRelative|isModal) || t.is("to", "that", "following", "follows", "including", "alia", "below", "the", "namely") {
 		return true
 	}
 	n := to - a.action.from
 	return n == 1 && t.has(isBase) || n == 2 && l.tok(a.action.from).is("to")
+}
+
+// beforeExamples returns the comma before ", including by", ", inter alia" at
+// the end of [from, to), or 0: what stands before it is an act by itself.
+func (l *line) beforeExamples(from, to int) int {
+	for n := to - 1; n > from && n > to-8; n-- {
+		if l.tok(n).is(",") && (l.tok(n+1).is("including", "inter", "notably", "especially", "particularly") || l.tok(n+1).is("in") && l.tok(n+2).is("particular") || l.tok(n+1).is("such") && l.tok(n+2).is("as")) {
+			if l.tok(n-1).has(isPreposition) || l.tok(n-1).is("to", "that") {
+				return 0
+			}
+			return n
+		}
+	}
+	return 0
 }
 
 // chapeau keeps what sub-paragraphs take from an act.
@@ -262,6 +285,10 @@ func (w *work) addressees(c *resolution.Clause, a *asked) {
 	c.Rules["addressees"] = a.who
 	rules := ""
 	for i, m := range a.addressees {
+		if len(a.addressees) == 1 && l.tok(m.from).has(isPronoun) && m.to == m.from+1 {
+			w.pronoun(c, m)
+			return
+		}
 		c.Addressees = append(c.Addressees, l.slice(m.from, m.to))
 		c.Spans["addressees."+strconv.Itoa(i)] = l.span(m.from, m.to)
 		codes, rule := l.entity(m, a.action, w.ctx)
@@ -278,6 +305,23 @@ func (w *work) addressees(c *resolution.Clause, a *asked) {
 	}
 	c.Entities = unique(c.Entities)
 	c.Rules["entities"] = rules
+	w.latest = c.Entities
+}
+
+// pronoun gives "him", "them" the entities of the addressees before it in the
+// paragraph, or those of the States, bodies and organizations named before it.
+func (w *work) pronoun(c *resolution.Clause, m tokens) {
+	l := w.line
+	c.Addressees = append(c.Addressees, l.slice(m.from, m.to))
+	c.Spans["addressees.0"] = l.span(m.from, m.to)
+	if len(w.latest) > 0 {
+		c.Entities = append(c.Entities, w.latest...)
+		c.Rules["entities"] = "pronoun-of-addressees"
+		return
+	}
+	c.Entities = append(c.Entities, "other")
+	c.Rules["entities"] = "pronoun-unknown"
+	w.doubt("entities", "whom “"+c.Addressees[0]+"” means is not settled: nobody is addressed before it in the paragraph")
 }
 
 func unique(list []string) []string {

@@ -194,7 +194,7 @@ func (l *line) unnest() {
 func level(depth, quotes int) uint8 { return uint8(min(depth+quotes, 200)) }
 
 func isSpace(r rune) bool {
-	return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == 0xA0 || r == 0x2009 || r == 0x202F || (r > 0x7F && unicode.IsSpace(r))
+	return r == ' ' || r == '\t' || r == '\n' || r == '\r' || r == 0xA0 || r == 0x2009 || r == 0x202F || r == 0x200E || r == 0x200F || r == 0x200B || r == 0xFEFF || r == 0x2060 || (r > 0x7F && unicode.IsSpace(r))
 }
 
 func isCapital(r rune) bool {

@@ -13,8 +13,15 @@ func (l *line) infinitive(i int) bool {
 // baseVerb reports whether a base form stands at token i, after adverbs and
 // asides such as ", as appropriate,".
 func (l *line) baseVerb(i int) bool {
-	for steps := 0; steps < 4; steps++ {
+	for steps := 0; steps < 6; steps++ {
 		t := l.tok(i)
+		if t.is("(", "[") { // "to (a) assist"
+			if !l.tok(i+2).is(")", "]") {
+				return false
+			}
+			i += 3
+			continue
+		}
 		if t.is(",") { // "to, as appropriate, strengthen"
 			n := l.closing(i + 1)
 			if n < 0 {
@@ -30,8 +37,11 @@ func (l *line) baseVerb(i int) bool {
 			i += 2
 			continue
 		}
-		if t.is("not", "also", "further", "fully", "better", "jointly", "swiftly", "once", "again", "do", "always") && !t.is("do") {
-			i++
+		if t.is("further") && l.tok(i+1).has(isDeterminer) {
+			return true // "to further their engagement"
+		}
+		if t.is("not", "also", "further", "fully", "better", "jointly", "swiftly", "once", "again", "always") {
+			i = l.andAdverb(i + 1)
 			continue
 		}
 		if t.has(isBase) {
@@ -41,10 +51,7 @@ func (l *line) baseVerb(i int) bool {
 			return false
 		}
 		if strings.HasSuffix(t.word, "ly") || t.has(isAdverb) {
-			i++
-			if l.tok(i).is("and", "or") && strings.HasSuffix(l.tok(i+1).word, "ly") { // "to promptly and thoroughly investigate"
-				i++
-			}
+			i = l.andAdverb(i + 1)
 			continue
 		}
 		// An unknown word: a verb if its object begins at once, else a noun.
@@ -52,6 +59,14 @@ func (l *line) baseVerb(i int) bool {
 		return n.has(isDeterminer) && !adjectival(t.word) && !strings.HasSuffix(t.word, "s")
 	}
 	return false
+}
+
+// andAdverb skips "and" before a further adverb: "promptly and thoroughly".
+func (l *line) andAdverb(i int) int {
+	if l.tok(i).is("and", "or", ",") && strings.HasSuffix(l.tok(i+1).word, "ly") {
+		return i + 1
+	}
+	return i
 }
 
 // verbLike reports whether the word at token i, which the lexicon does not
