@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"comity/internal/programme"
 	"comity/programmes"
@@ -88,7 +89,7 @@ func TestLoadRefuses(t *testing.T) {
 	}
 }
 
-func TestTheCrimePreventionProgrammeLoads(t *testing.T) {
+func TestTheCrimePreventionProgrammeIsWhole(t *testing.T) {
 	sub, err := fs.Sub(programmes.Files, "crime-prevention")
 	if err != nil {
 		t.Fatal(err)
@@ -99,5 +100,42 @@ func TestTheCrimePreventionProgrammeLoads(t *testing.T) {
 	}
 	if p.Mandate != "A/RES/69/197" {
 		t.Errorf("the mandate is %q", p.Mandate)
+	}
+	if len(p.Instruments) < 100 || len(p.Topics) < 40 || len(p.Bodies) == 0 || len(p.Organs) < 10 {
+		t.Errorf("%d instruments, %d topics, %d bodies, %d organs", len(p.Instruments), len(p.Topics), len(p.Bodies), len(p.Organs))
+	}
+	// What the definition of a clause names.
+	for _, code := range []string{
+		"UNTOC", "UNTOC-PROTOCOLS", "TRAFFICKING-PROTOCOL", "SMUGGLING-PROTOCOL", "FIREARMS-PROTOCOL", "UNCAC", "SINGLE-CONVENTION-1961",
+		"PSYCHOTROPICS-1971", "ILLICIT-TRAFFIC-1988", "TERRORISM-CONVENTIONS", "CYBERCRIME-CONVENTION", "TLATELOLCO-PROTOCOLS",
+	} {
+		if _, ok := p.Instrument(code); !ok {
+			t.Errorf("no instrument %s", code)
+		}
+	}
+	for _, code := range []string{"GA", "ECOSOC", "SC", "HRC", "CCPCJ", "CND", "CTOC-COP", "CAC-COSP"} {
+		o, ok := p.Organ(code)
+		if !ok || o.Resolution == "" || len(o.Prefixes) == 0 {
+			t.Errorf("organ %s is %+v", code, o)
+		}
+		for _, lang := range []string{"ar", "en", "es", "fr", "ru", "zh"} {
+			if len(o.Names[lang]) == 0 {
+				t.Errorf("organ %s has no name in %s", code, lang)
+			}
+		}
+	}
+	if group, _ := p.Instrument("UNTOC-PROTOCOLS"); !group.Group() || len(group.Members) != 3 {
+		t.Errorf("UNTOC-PROTOCOLS is %+v", group)
+	}
+	for _, i := range p.Instruments {
+		if i.Adopted == "" {
+			if !i.Group() {
+				t.Errorf("%s has no date of adoption", i.Code)
+			}
+			continue
+		}
+		if _, err := time.Parse(time.DateOnly, i.Adopted); err != nil {
+			t.Errorf("%s: adopted %q is no date", i.Code, i.Adopted)
+		}
 	}
 }

@@ -45,6 +45,7 @@ type Doubt struct {
 // instruments. It is read-only and may be shared.
 type Reader struct {
 	organs   map[string]programme.Organ
+	inOrder  []programme.Organ    // as the programme lists them
 	names    map[string]wordIndex // organ names, by language
 	treaties map[string]wordIndex // instrument names, by language
 }
@@ -55,6 +56,7 @@ func NewReader(instruments []programme.Instrument, organs []programme.Organ) *Re
 		organs:   make(map[string]programme.Organ, len(organs)),
 		names:    map[string]wordIndex{},
 		treaties: map[string]wordIndex{},
+		inOrder:  organs,
 	}
 	for _, o := range organs {
 		r.organs[o.Code] = o

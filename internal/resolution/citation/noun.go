@@ -232,7 +232,25 @@ func (s *scan) nounBeforeOrgan(start int) int {
 		s.groups = append(s.groups, group{kind: kind, plural: plural, noun: [2]int{from, to}})
 		return len(s.groups) - 1
 	}
-	return -1
+	// The short name of an assembly or a council, whose form tells the rest.
+	short := shortNames[s.ctx.Language]
+	from, to := wordBefore(s.text, start)
+	word := strings.TrimPrefix(strings.TrimPrefix(s.text[from:to], "l’"), "ال")
+	if len(short) < 4 || !strings.HasPrefix(word, short[2]) && !strings.HasPrefix(word, short[3]) {
+		return -1
+	}
+	if of, end := wordBefore(s.text, from); s.text[of:end] == "la" || s.text[of:end] == "de" || s.text[of:end] == "del" || s.text[of:end] == "du" {
+		from = of
+		if de, e := wordBefore(s.text, of); s.text[de:e] == "de" {
+			from = de
+		}
+	}
+	kind, plural, noun, end := nounBefore(s.text, from)
+	if kind == noNoun {
+		return -1
+	}
+	s.groups = append(s.groups, group{kind: kind, plural: plural, noun: [2]int{noun, end}})
+	return len(s.groups) - 1
 }
 
 // nounAfter finds the noun of a Chinese number: 第67/186号、第67/189号决议.
