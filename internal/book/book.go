@@ -86,6 +86,7 @@ type Book struct {
 
 	state     state // the writer's own
 	rebuild   sync.Mutex
+	dropping  sync.Mutex
 	watchers  watchers
 	size      atomic.Int64
 	hook      func(step string) // tests stop the writer here
@@ -263,11 +264,11 @@ func (b *Book) checkHead(ctx context.Context, v store.View, st state, h Head, w 
 	case signed.Size != h.Size || signed.Root != h.Root || signed.Epoch != h.Epoch:
 		bad("the signed head says size %d, root %s, epoch %d; the head row %d, %s, %d", signed.Size, signed.Root, signed.Epoch, h.Size, h.Root, h.Epoch)
 	}
-	var last int64
-	if _, err := store.One(ctx, v, `SELECT COALESCE(max(idx), -1) FROM act`, nil, &last); err != nil {
+	last, recorded := int64(-1), int64(0)
+	if _, err := store.One(ctx, v, `SELECT idx, recorded FROM act ORDER BY idx DESC LIMIT 1`, nil, &last, &recorded); err != nil {
 		bad("%w", err)
-	} else if last != h.Size-1 {
-		bad("the last act has index %d, the head says %d", last, h.Size-1)
+	} else if last != h.Size-1 || act.Instant(recorded) != st.instant {
+		bad("the last act has index %d, recorded %s; the head says %d, %s", last, act.Instant(recorded), h.Size-1, st.instant)
 	}
 	if faults == nil && h.Size > 0 {
 		if root, err := tlog.TreeHash(h.Size, hashes{ctx, v}); err != nil {

@@ -198,7 +198,10 @@ func (b *Book) sweep() {
 			if first, ok := seen[n]; !ok {
 				seen[n] = time.Now()
 			} else if time.Since(first) > dropGrace {
-				if err := b.drop(ctx, n, tables); err != nil && ctx.Err() == nil {
+				b.dropping.Lock()
+				err := b.drop(ctx, n, tables)
+				b.dropping.Unlock()
+				if err != nil && ctx.Err() == nil {
 					b.options.Log.Warn("remove the tables of a past generation", "generation", n, "error", err)
 				}
 			}
@@ -209,6 +212,8 @@ func (b *Book) sweep() {
 // Drop removes the tables of past generations at once, without the grace that
 // a serving node gives to reads that have begun.
 func (b *Book) Drop(ctx context.Context) error {
+	b.dropping.Lock()
+	defer b.dropping.Unlock()
 	past, err := b.past(ctx)
 	if err != nil {
 		return err

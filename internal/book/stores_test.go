@@ -15,6 +15,9 @@ import (
 )
 
 func TestMain(m *testing.M) {
+	if told := os.Getenv(victimEnvironment); told != "" {
+		die(told)
+	}
 	// A check opens a store; -rapid.checks=N asks for more.
 	if f := flag.Lookup("rapid.checks"); f != nil {
 		_ = f.Value.Set("25")

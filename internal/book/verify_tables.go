@@ -12,6 +12,17 @@ import (
 func (b *Book) verifyTables(ctx context.Context, r *report, progress func(int64)) (err error) {
 	b.rebuild.Lock()
 	defer b.rebuild.Unlock()
+	err = b.store.Read(ctx, 0, func(v store.View) error {
+		var mark, names string
+		found, err := store.One(ctx, v, `SELECT mark, tables FROM generation WHERE n = ? AND state = 'serving'`, []any{v.At().Generation}, &mark, &names)
+		if err == nil && (!found || mark != b.reg.mark || names != joinNames(b.reg.tables)) {
+			r.all("the serving tables, of generation %d, were made by other declarations, or their row is damaged: rebuild them", v.At().Generation)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	scratch, err := b.nextGeneration(ctx)
 	if err != nil {
 		return err

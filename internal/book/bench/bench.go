@@ -171,8 +171,9 @@ func compare(ctx context.Context, s store.Store, b *book.Book, writers, acts, ca
 	for round := range rounds {
 		bareRun := newBare(s)
 		prepared := make(chan []bareRow, calls/rounds)
+		draw := seeded(uint64(writers*1000 + 100 + round))
 		for range calls / rounds {
-			rows, err := bareRows(seeded(uint64(100+round)), acts)
+			rows, err := bareRows(draw, acts)
 			if err != nil {
 				return Rate{}, err
 			}
@@ -196,7 +197,7 @@ func compare(ctx context.Context, s store.Store, b *book.Book, writers, acts, ca
 			return Rate{}, err
 		}
 		drafted := make(chan book.Call, calls/rounds)
-		r := seeded(uint64(200 + round))
+		r := seeded(uint64(writers*1000 + 200 + round))
 		for range calls / rounds {
 			drafted <- call(r, acts)
 		}

@@ -97,6 +97,8 @@ type Cluster struct {
 	Folder string
 	server *exec.Cmd
 	bin    string
+	args   []string
+	run    func(*exec.Cmd)
 	gone   chan struct{}
 }
 
@@ -129,25 +131,48 @@ func Start(settings ...string) (*Cluster, error) {
 	if out, err := init.CombinedOutput(); err != nil {
 		return fail(string(out), err)
 	}
-	args := []string{"-D", filepath.Join(folder, "data"), "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=60"}
+	c.args = []string{"-D", filepath.Join(folder, "data"), "-k", folder, "-c", "listen_addresses=", "-c", "max_connections=60"}
 	for _, s := range settings {
-		args = append(args, "-c", s)
+		c.args = append(c.args, "-c", s)
 	}
-	c.server = exec.Command(filepath.Join(c.bin, "postgres"), args...)
-	c.server.Dir = folder
-	log, err := os.Create(filepath.Join(folder, "log"))
+	c.run = run
+	return c, c.serve()
+}
+
+// Crash kills the server as a power cut does the process, and starts it again.
+func (c *Cluster) Crash() error {
+	// All of the server's processes, which share its group.
+	if err := killGroup(c.server.Process); err != nil {
+		return err
+	}
+	<-c.gone
+	_ = os.Remove(filepath.Join(c.Folder, "data", "postmaster.pid"))
+	return c.serve()
+}
+
+// serve starts the server and waits until it answers.
+func (c *Cluster) serve() error {
+	fail := func(doing string, err error) error {
+		c.Stop()
+		return fmt.Errorf("start a PostgreSQL for the tests: %s: %w", doing, err)
+	}
+	c.server = exec.Command(filepath.Join(c.bin, "postgres"), c.args...)
+	c.server.Dir = c.Folder
+	log, err := os.OpenFile(filepath.Join(c.Folder, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fail("make its log", err)
 	}
 	defer log.Close()
 	c.server.Stdout, c.server.Stderr = log, log
-	run(c.server)
+	c.run(c.server)
+	ownGroup(c.server)
 	if err := c.server.Start(); err != nil {
 		return fail("run it", err)
 	}
-	c.gone = make(chan struct{})
-	go func() { _ = c.server.Wait(); close(c.gone) }()
-	c.DSN = "host=" + folder + " user=postgres dbname=postgres"
+	gone, server := make(chan struct{}), c.server
+	c.gone = gone
+	go func() { _ = server.Wait(); close(gone) }()
+	c.DSN = "host=" + c.Folder + " user=postgres dbname=postgres"
 	for began := time.Now(); ; time.Sleep(30 * time.Millisecond) {
 		ctx, stop := context.WithTimeout(context.Background(), time.Second)
 		conn, err := pgx.Connect(ctx, c.DSN)
@@ -156,7 +181,7 @@ func Start(settings ...string) (*Cluster, error) {
 		}
 		stop()
 		if err == nil {
-			return c, nil
+			return nil
 		}
 		if time.Since(began) > 30*time.Second {
 			out, _ := os.ReadFile(log.Name())
