@@ -100,7 +100,7 @@ func (c *Catalogue) checkPlaces(bad complain, lang string, english, m *goi18n.Me
 		have := places(text)
 		for _, p := range want {
 			certain := form == "zero" || form == "one" || form == "two"
-			if !slices.Contains(have, p) && !(p == "{{.Count}}" && certain) {
+			if !slices.Contains(have, p) && (p != "{{.Count}}" || !certain) {
 				bad(lang, m.ID, "the form %q has lost the place %s", form, p)
 			}
 		}

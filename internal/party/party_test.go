@@ -142,7 +142,7 @@ func participants(t *testing.T, file string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	rows, err := csv.NewReader(f).ReadAll()
 	if err != nil {
 		t.Fatal(err)
@@ -206,7 +206,7 @@ func TestTheDayDecidesWhoseNameItIs(t *testing.T) {
 
 func TestAnUnknownNameIsAnsweredWithItsNeighbours(t *testing.T) {
 	r := load(t)
-	for name, want := range map[string]string{"Kazakstan": "KAZ", "Phillipines": "PHL", "Moroco": "MAR", "Atlantis": "", "": "", "of the": ""} {
+	for name, want := range map[string]string{"Kazakstan": "KAZ", "Filippines": "PHL", "Moroco": "MAR", "Atlantis": "", "": "", "of the": ""} {
 		var unknown *UnknownName
 		if _, err := r.ByName(name, today); !errors.As(err, &unknown) {
 			t.Errorf("%q: %v", name, err)

@@ -2,10 +2,15 @@ package party
 
 import (
 	"encoding/json"
+	"io/fs"
 	"os"
+	"strings"
 	"testing"
 
+	"comity/internal/codelist"
+	"comity/internal/programme"
 	"comity/internal/testshared"
+	"comity/programmes"
 )
 
 func readJSON(t *testing.T, v any, elem ...string) {
@@ -75,5 +80,30 @@ func TestFormerStatesHaveTheirWithdrawnCodes(t *testing.T) {
 	}
 	if found != 6 {
 		t.Errorf("%d former States with a withdrawn code, want 6", found)
+	}
+}
+
+// TestBodiesOfTheProgrammeAreParties: a code to which a text's addressees are
+// normalised is a party's or names a kind of addressee, so that what a paragraph
+// asks of a body leads to that body.
+func TestBodiesOfTheProgrammeAreParties(t *testing.T) {
+	fsys, err := fs.Sub(programmes.Files, "crime-prevention")
+	if err != nil {
+		t.Fatal(err)
+	}
+	prog, err := programme.Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lists, err := codelist.Load(fsys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := load(t)
+	for _, b := range prog.Bodies {
+		code := strings.ReplaceAll(b.Code, " ", "-")
+		if r.ByCode(code) == nil && r.ByCode(strings.ToUpper(code)) == nil && !lists.Has("addressee", code, today) {
+			t.Errorf("bodies.toml normalises %q to %q; parties/bodies.csv has no such party", b.Names[0], b.Code)
+		}
 	}
 }

@@ -114,7 +114,7 @@ func Read(fsys fs.FS, file string, columns ...string) (*Sheet, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening table %s: %w", file, err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	data, err := io.ReadAll(io.LimitReader(f, MaxBytes+1))
 	if err != nil {
 		return nil, fmt.Errorf("reading table %s: %w", file, err)
