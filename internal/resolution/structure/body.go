@@ -245,7 +245,7 @@ func (b *bodyReader) unnumbered(pieces []piece, i int) {
 			}
 		case b.open && opener > 0 && !b.tongue.operative(p.text),
 			p.part == string(resolution.Preamble) && opener > 0,
-			opener == 2 && p.heading && ending(p.text) == 1:
+			opener == 2 && ending(p.text) == 1:
 			b.part = resolution.Preamble
 		}
 	}

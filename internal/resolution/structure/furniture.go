@@ -18,8 +18,8 @@ func setAsideFurniture(lines []line, from int, symbol, title string) {
 			l.aside = true
 			continue
 		}
-		if isolated(lines, i) && bareNumber(l.text) {
-			l.aside = true
+		if isolated(lines, i) && (bareNumber(l.text) || amount(l.text)) {
+			l.aside, l.figure = true, !bareNumber(l.text)
 		}
 	}
 	// a line next to furniture or alone between empty lines that comes again
@@ -49,7 +49,11 @@ func carryGaps(lines []line) {
 	pending := none
 	for i := range lines {
 		if lines[i].aside {
-			pending = newPage
+			if lines[i].figure {
+				pending = max(pending, blank)
+			} else {
+				pending = newPage
+			}
 			continue
 		}
 		lines[i].gap = max(lines[i].gap, pending)
@@ -171,6 +175,18 @@ func jobNumber(s string) bool {
 func bareNumber(s string) bool {
 	n := digits(s)
 	return n > 0 && n == len(s) && n <= 4
+}
+
+// amount says whether a line is a figure out of a table's cell: "5 873 652 300",
+// "(18 012 700)", "0.005".
+func amount(s string) bool {
+	return len(s) > 2 && strings.Trim(s, "0123456789 ().,–-−") == "" && strings.ContainsAny(s, "0123456789") && readable(s)
+}
+
+// readable: a paragraph's number alone, "12.", is no amount.
+func readable(s string) bool {
+	_, ok := readNumber(s)
+	return !ok
 }
 
 // ownSymbol says whether a line is a running head that begins or ends with the

@@ -26,19 +26,20 @@ type piece struct {
 
 // joiner makes pieces of lines.
 type joiner struct {
-	lines  []line
-	manner *manner
-	tongue *tongue
-	pieces []piece
-	cur    piece
-	buf    []byte
-	last   int // last line joined to cur, -1 if none
-	lead   bool
-	pre    bool // in a preamble
-	ladder ladder
-	titled bool            // the piece at hand stands right behind a section's number
-	soft   int             // more than 0 where the text breaks words at lines' ends, 0 not yet known
-	words  map[string]bool // the text's vocabulary, made when a hyphen asks for it
+	lines   []line
+	manner  *manner
+	tongue  *tongue
+	pieces  []piece
+	cur     piece
+	buf     []byte
+	last    int // last line joined to cur, -1 if none
+	lead    bool
+	pre     bool // in a preamble
+	ladder  ladder
+	decimal string          // the last number of several parts, "3.2"
+	titled  bool            // the piece at hand stands right behind a section's number
+	soft    int             // more than 0 where the text breaks words at lines' ends, 0 not yet known
+	words   map[string]bool // the text's vocabulary, made when a hyphen asks for it
 }
 
 // joinLines joins lines to pieces. from is the first line behind the head of
@@ -74,6 +75,13 @@ func (j *joiner) add(i int) {
 	case j.last < 0:
 		j.begin(i)
 		j.put(i, l.rich)
+		return
+	}
+	if number, last, width := readDecimal(l.text); width > 0 && !j.lead && (l.gap != none || ending(j.held()) == 2) && follows(j.decimal, number, last) {
+		j.begin(i)
+		j.cur.number, j.decimal = number, number
+		j.ladder = nil
+		j.put(i, cut(l.rich, width))
 		return
 	}
 	if s, ok := readSub(l.text); ok && !j.lead {
@@ -248,6 +256,9 @@ func (j *joiner) begins(i int) bool {
 	if end == 2 && !j.pre && !terminal(l.text) && !unicode.IsLower(firstRune(l.text)) && j.numberNext(i) {
 		return true
 	}
+	if end == 2 && l.gap == blank && !j.manner.wrapped {
+		return true
+	}
 	score := 0
 	switch end {
 	case 2:
@@ -260,8 +271,11 @@ func (j *joiner) begins(i int) bool {
 		}
 	default:
 		score -= 5
-		if l.gap == blank && j.cur.number == "" && j.cur.sub == "" && len(held) < 200 && t.opener(held) == 0 {
+		if l.gap != none && j.cur.number == "" && j.cur.sub == "" && len(held) < 200 && t.opener(held) == 0 {
 			score += 4 // a heading
+			if l.gap == newPage {
+				score += 4
+			}
 		}
 	}
 	switch l.gap {
@@ -285,6 +299,11 @@ func (j *joiner) begins(i int) bool {
 			score -= 3
 		default:
 			score--
+		}
+		if j.manner.spaced && !j.pre {
+			score--
+		} else if j.manner.spaced {
+			score -= 3
 		}
 		if t == &chinese && j.manner.fullness(j.lines, j.last, l.text) > 0.93 {
 			score -= 2
@@ -358,11 +377,11 @@ func (j *joiner) beginsInHead(i int, held string) bool {
 
 // ownLine says whether a text stands on a line of its own wherever it appears.
 func ownLine(s string, t *tongue) bool {
-	if len(s) > 160 {
-		return false
-	}
 	if _, _, ok := sectionHeading(s); ok {
 		return true
+	}
+	if len(s) > 160 {
+		return false
 	}
 	return annexHead(s) && len(s) < 40 || meetingLine(s, t) || dateLine(s, t) || docHeading(s)
 }

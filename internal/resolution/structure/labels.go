@@ -1,7 +1,9 @@
 package structure
 
 import (
+	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -85,6 +87,49 @@ func readNumber(s string) (label, bool) {
 	}
 	rest = strings.TrimLeft(rest, " ")
 	return label{n: n, width: len(s) - len(rest), bullet: bullet}, true
+}
+
+// readDecimal reads a number of several parts at the beginning of s, "3.2", as
+// plans of action have them. It returns the number, its last part and the width
+// with white space.
+func readDecimal(s string) (number string, last, width int) {
+	parts := 0
+	for width < len(s) {
+		n := digits(s[width:])
+		if n == 0 || n > 2 || s[width] == '0' {
+			break
+		}
+		parts++
+		last = 0
+		for _, c := range s[width : width+n] {
+			last = last*10 + int(c-'0')
+		}
+		width += n
+		if width >= len(s) || s[width] != '.' {
+			break
+		}
+		width++
+	}
+	number = strings.TrimSuffix(s[:width], ".")
+	if parts < 2 || parts > 4 || width >= len(s) || s[width] != ' ' {
+		return "", 0, 0
+	}
+	rest := strings.TrimLeft(s[width:], " ")
+	if r, _ := utf8.DecodeRuneInString(rest); !unicode.IsUpper(r) && r != '.' {
+		return "", 0, 0
+	}
+	return number, last, len(s) - len(rest)
+}
+
+// follows says whether a number of several parts comes next after another: "3.2"
+// after "3.1", or the first of its row.
+func follows(before, number string, last int) bool {
+	row := number[:strings.LastIndexByte(number, '.')]
+	if last == 1 {
+		return true
+	}
+	i := strings.LastIndexByte(before, '.')
+	return i > 0 && before[:i] == row && before[i+1:] == strconv.Itoa(last-1)
 }
 
 // subKind is the row that a sub-paragraph's label belongs to.

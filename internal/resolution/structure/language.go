@@ -6,7 +6,7 @@ import (
 )
 
 // sampleLength is how many bytes of a text are looked at to tell its language.
-const sampleLength = 24 << 10
+const sampleLength = 8 << 10
 
 var functionWords = map[string]string{
 	"the": "en", "of": "en", "and": "en", "its": "en", "that": "en", "with": "en", "by": "en",

@@ -25,6 +25,7 @@ type line struct {
 	length  int  // in characters
 	indent  int  // leading white space
 	aside   bool // set aside: furniture or a footnote
+	figure  bool // set aside as a figure out of a table
 	number  label
 	numbers bool // begins like a numbered paragraph
 	counted bool // lies on the best path of numbers

@@ -1,6 +1,7 @@
 package structure
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -35,7 +36,7 @@ func findMarkers(texts []rich, known map[string]bool, printed bool, t *tongue) {
 	if len(all) == 0 {
 		return
 	}
-	chosen := choose(all)
+	chosen := choose(all, known)
 	byText := map[int][]mark{}
 	for _, m := range chosen {
 		if m.start < m.end {
@@ -50,6 +51,9 @@ func findMarkers(texts []rich, known map[string]bool, printed bool, t *tongue) {
 // scanMarkers adds the candidates of text i to all.
 func scanMarkers(all []mark, texts []rich, i int, known map[string]bool, printed bool, t *tongue) []mark {
 	s := texts[i].text
+	if !printed && len(texts[i].notes) == 0 && !raisedIn(s) {
+		return all
+	}
 	next := 0
 	for k := 0; k < len(s); {
 		for next < len(texts[i].notes) && texts[i].notes[next].At <= k {
@@ -97,6 +101,19 @@ func scanMarkers(all []mark, texts []rich, i int, known map[string]bool, printed
 		all = append(all, mark{text: i, start: n.At, end: n.At, marker: n.Marker, n: v, sure: true, own: 8})
 	}
 	return all
+}
+
+// raisedIn says whether a text may hold raised digits.
+func raisedIn(s string) bool {
+	for i := 0; i+1 < len(s); i++ {
+		if c := s[i]; c < 0xC2 || c > 0xE2 {
+			continue
+		}
+		if d, _ := superDigit(s[i:]); d > 0 || strings.HasPrefix(s[i:], "⁰") {
+			return true
+		}
+	}
+	return false
 }
 
 // unit says whether raised digits belong to a unit: "km²".
@@ -269,7 +286,20 @@ var (
 
 // choose keeps of the candidates those that are sure, those on the best path
 // 1, 2, 3 … and clear repetitions of a marker seen before.
-func choose(all []mark) []mark {
+func choose(all []mark, known map[string]bool) []mark {
+	sure := map[string]bool{}
+	for _, m := range all {
+		if m.sure {
+			sure[m.marker] = true
+		}
+	}
+	plain := false
+	for m := range known {
+		plain = plain || !sure[m]
+	}
+	if !plain { // every footnote has a sure marker: no plain number is one
+		return slices.DeleteFunc(all, func(m mark) bool { return !m.sure })
+	}
 	type node struct{ total, back int }
 	nodes := make([]node, len(all))
 	best := map[int]int{}

@@ -31,7 +31,7 @@ func sectionHeading(s string) (n int, letter byte, ok bool) {
 	if n, ok := sectionNumber(s); ok {
 		return n, 0, true
 	}
-	if len(s) > 300 || s == "" || !isUpper(s[0]) {
+	if len(s) > 500 || s == "" || !isUpper(s[0]) {
 		return 0, 0, false
 	}
 	if len(s) == 1 && s[0] <= 'K' {

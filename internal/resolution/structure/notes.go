@@ -128,14 +128,13 @@ func liftNotes(lines []line, from int, m *manner, t *tongue) []note {
 	}
 	var notes []note
 	seams := &joiner{lines: lines}
+	interrupted, seen := "", 0 // the last line of the text above the footnote
 	for _, s := range starts {
 		l := &lines[s.line]
 		body := cut(l.rich, s.width).text
-		interrupted := ""
-		for k := s.line - 1; k >= 0; k-- {
-			if !lines[k].aside {
-				interrupted = lines[k].text
-				break
+		for ; seen < s.line; seen++ {
+			if !lines[seen].aside {
+				interrupted = lines[seen].text
 			}
 		}
 		open := interrupted != "" && !terminal(interrupted)

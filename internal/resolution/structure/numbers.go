@@ -89,6 +89,9 @@ func looks(lines []line, before, i int, m *manner, t *tongue) int {
 	switch {
 	case rest == "":
 		v -= 2
+		if i+1 < len(lines) && lines[i+1].gap != none { // a number in a table
+			v -= 8
+		}
 	case unicode.IsUpper(first):
 		v += 2
 	case unicode.IsLower(first):

@@ -3,6 +3,7 @@ package structure
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // organNames are the names with which an organ speaks in the enacting formula,
@@ -31,10 +32,14 @@ var bodyNouns = set("Assembly Council Commission Conference Congress Committee M
 func formula(text string) (organ string, width int, ok bool) {
 	t := strings.TrimLeft(text, "*_ 《")
 	lead := len(text) - len(t)
-	if t == "" {
+	if t == "" || !formulaStarts[firstRune(t)] {
 		return "", 0, false
 	}
-	for i, o := range organNames {
+	if len(t) > 700 { // a formula is a name with a comma, and perhaps more behind it
+		t = t[:cutAt(t, 700)]
+		text = text[:lead+len(t)]
+	}
+	for _, o := range organNames {
 		for _, name := range o.names {
 			w := matchName(t, name)
 			if w == 0 {
@@ -43,7 +48,6 @@ func formula(text string) (organ string, width int, ok bool) {
 			if end, ok := formulaEnd(t, w); ok {
 				return o.code, lead + end, true
 			}
-			_ = i
 		}
 	}
 	end := strings.IndexAny(t, ",،;:")
@@ -61,6 +65,25 @@ func formula(text string) (organ string, width int, ok bool) {
 		return "", lead + w, true
 	}
 	return "", 0, false
+}
+
+// formulaStarts are the letters that the names of organs begin with.
+var formulaStarts = func() map[rune]bool {
+	m := map[rune]bool{}
+	for _, o := range organNames {
+		for _, name := range o.names {
+			m[firstRune(name)] = true
+		}
+	}
+	return m
+}()
+
+// cutAt returns the last place in s, at or before n, where a character begins.
+func cutAt(s string, n int) int {
+	for n > 0 && !utf8.RuneStart(s[n]) {
+		n--
+	}
+	return n
 }
 
 // matchName compares without regard to the kind of apostrophe, case of letters

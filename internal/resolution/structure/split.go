@@ -43,6 +43,9 @@ func split(pieces []piece, t *tongue) []raw {
 		from := 0
 		if len(starts) > 0 {
 			from = headBefore(pieces, starts[len(starts)-1].formula+1, i, t)
+			if from == i && !partNumber(p.number) && !opensList(pieces[i-1].text) {
+				continue // neither a head nor "the following draft resolution:" stands before it
+			}
 		}
 		starts = append(starts, start{from, i, width, organ})
 	}
@@ -95,7 +98,7 @@ func headBefore(pieces []piece, from, formula int, t *tongue) int {
 	begin := formula
 	for k := formula - 1; k >= from && k >= formula-headReach; k-- {
 		p := &pieces[k]
-		if p.number != "" && romanValue(p.number) == 0 || p.sub != "" || p.cell {
+		if p.number != "" && !partNumber(p.number) && !strings.Contains(p.number, "/") || p.sub != "" || p.cell {
 			break
 		}
 		if meetingLine(p.text, t) || dateLine(p.text, t) && k < formula-8 {

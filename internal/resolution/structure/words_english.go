@@ -27,7 +27,7 @@ var (
 		Paying Considering Deploring Hoping Looking Recalling Reminding Rejoicing Remaining Taking Viewing
 		Regretting Reviewing Wishing Honouring Marking Mourning Proceeding Rejecting Sharing Fearing Understanding
 		Commemorating Celebrating Realizing Responding Seeking Praising Inviting Trusting Observing Giving
-		Contemplating Examining Envisaging Anticipating Drawing Heeding Meeting Pursuing Reconfirming Referring`)
+		Contemplating Examining Envisaging Anticipating Drawing Heeding Pursuing Reconfirming Referring`)
 	englishAdverbs = set(`also again further furthermore moreover once ever more equally still particularly
 		strongly firmly deeply gravely seriously profoundly solemnly especially unequivocally fully extremely
 		increasingly greatly keenly acutely highly warmly sincerely urgently very much in particular finally

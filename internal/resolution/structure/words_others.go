@@ -27,6 +27,10 @@ var (
 		Felicita Hace Honra Insiste Insta Invita Lamenta Llama Manifiesta Nombra Observa Ordena Pide Pone Proclama
 		Reafirma Rechaza Recomienda Reconoce Recuerda Reitera Renueva Resuelve Respalda Saluda Señala Solicita
 		Subraya Sugiere Suscribe Toma Ratifica Rinde Valora Advierte Prorroga Asume Hace`)
+	russianMoods = set(`подтверждая ссылаясь признавая отмечая подчеркивая приветствуя напоминая вновь выражая
+		сознавая учитывая руководствуясь рассмотрев заявляя будучи принимая памятуя стремясь желая считая констатируя
+		осуждая сожалея поощряя призывая полагая высоко особо глубоко серьезно повторяя вспоминая обращая указывая
+		настоятельно исходя понимая поддерживая воздавая приняв изучив заслушав рекомендуя`)
 	russianAdverbs = set(`с глубоко серьезно крайне вновь также далее особо решительно твердо настоятельно
 		по-прежнему полностью весьма самым выражая будучи еще`)
 )
@@ -82,8 +86,10 @@ var russian = tongue{
 			switch {
 			case hasSuffixOf(lower, "ая", "яя", "ия", "ья") && !hasSuffixOf(lower, "щая", "вая", "чая", "знавая", "мая", "дая", "жая", "рая", "лая"):
 				return 0
-			case hasSuffixOf(lower, "я", "ясь", "вши", "вшись", "ав", "ив", "ев", "ев", "учи", "ён", "ена", "ден"):
+			case russianMoods[lower]:
 				return 2
+			case hasSuffixOf(lower, "я", "ясь", "вши", "вшись", "ав", "ив", "ев", "учи", "ена"):
+				return 1
 			case !russianAdverbs[lower] || i == 2:
 				return 0
 			}
