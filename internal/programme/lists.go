@@ -87,7 +87,8 @@ func (l loader) organs(p *Programme) error {
 			return l.at(file, line, "organ %s: numbering is %q; it is one of session, year, serial", o.Code, o.Numbering)
 		}
 		for _, form := range []string{o.Resolution, o.Decision} {
-			if form != "" && !strings.Contains(form, "{n}") && !(strings.Contains(form, "{s}") && strings.Contains(form, "{i}")) {
+			whole := strings.Contains(form, "{n}") || strings.Contains(form, "{s}") && strings.Contains(form, "{i}")
+			if form != "" && !whole {
 				return l.at(file, line, "organ %s: the form %q says neither {n} nor {s} and {i}, so all its symbols would be one", o.Code, form)
 			}
 		}

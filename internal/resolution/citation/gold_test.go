@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sort"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -96,8 +97,7 @@ func linked(words, href string) []string {
 		return nil
 	}
 	if number, ok := strings.CutPrefix(act(symbol), "A/RES/"); ok && len(want) == 2 && !strings.Contains(words, "S-") && !strings.Contains(number, "ES-") {
-		session := 0
-		if fmt.Sscan(want[0], &session); session <= 30 {
+		if session, err := strconv.Atoi(want[0]); err == nil && session <= 30 {
 			return nil // until 1975 the Assembly's numbers had no stroke: a link by habit
 		}
 	}
@@ -219,9 +219,7 @@ func kindsLinked(blocks []source.Block, kinds map[string]bool) {
 // session is a file's session by its name: "78/A_RES_78_229.xml", "74_205.xml".
 func session(name string) int {
 	for _, f := range figures(filepath.Base(name)) {
-		n := 0
-		fmt.Sscan(f, &n)
-		if n >= 74 && n <= 78 {
+		if n, err := strconv.Atoi(f); err == nil && n >= 74 && n <= 78 {
 			return n
 		}
 	}
@@ -233,7 +231,7 @@ func TestCitationsAgainstThePublishersLinks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer z.Close()
+	defer func() { _ = z.Close() }()
 	r := reader(t)
 	m := measured{kinds: map[string]bool{}, examples: map[string]int{}}
 	files := map[string][]source.Block{}
@@ -246,7 +244,7 @@ func TestCitationsAgainstThePublishersLinks(t *testing.T) {
 			t.Fatal(err)
 		}
 		data, err := io.ReadAll(in)
-		in.Close()
+		_ = in.Close()
 		if err != nil {
 			t.Fatal(err)
 		}

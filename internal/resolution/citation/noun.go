@@ -84,7 +84,7 @@ func specialStart(text string, i, token int) int {
 // number files a number under its noun, or under the noun of the list that it
 // continues; false where no noun governs it.
 func (s *scan) number(start, end int, n number) bool {
-	g := -1
+	var g int
 	kind, plural, from, to := nounBefore(s.text, start)
 	switch {
 	case kind != noNoun:

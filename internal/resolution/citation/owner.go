@@ -49,7 +49,7 @@ func (s *scan) ownerBefore(g *group) owner {
 		case strings.HasSuffix(w, ";") || strings.HasSuffix(w, "."):
 			return o
 		case s.ctx.Language == "en" && isUpper(w[0]):
-			return s.ownerWord(o, w, from, to)
+			return s.ownerWord(o, w, from)
 		case s.ctx.Language != "en":
 			if isOwn(w) {
 				o.start, o.rule = from, "its"
@@ -141,7 +141,7 @@ func isOwn(w string) bool {
 
 // ownerWord reads a capitalised word before "resolution": the short name of an
 // organ, a verb that opens the sentence, or a body that is not known.
-func (s *scan) ownerWord(o owner, w string, from, to int) owner {
+func (s *scan) ownerWord(o owner, w string, from int) owner {
 	prevFrom, prevTo := wordBefore(s.text, from)
 	prev := s.text[prevFrom:prevTo]
 	alone := prev == "" || isLower(prev[0]) || strings.HasSuffix(prev, ",") || strings.HasSuffix(prev, ".") || strings.HasSuffix(prev, ";")
