@@ -73,7 +73,7 @@ func (n *numbering) compose(printed string, level int) string {
 		return ""
 	}
 	if !strings.HasPrefix(printed, "(") {
-		n.top, n.below = strings.TrimRight(printed, " .-–"), nil
+		n.top, n.below = strings.TrimRight(printed, " .-–\u200E\u200F"), nil
 		if k, err := strconv.Atoi(n.top); err == nil {
 			n.count(k)
 		}

@@ -44,7 +44,11 @@ func PlainText(src source.Source) string {
 		}
 		if b.Number != "" {
 			w.WriteString(b.Number)
-			if b.Text != "" {
+			switch section := b.Part != "" && b.Role == source.Heading && !strings.HasSuffix(b.Number, "."); {
+			case b.Text == "":
+			case section: // "III" is printed on a line above its heading
+				w.WriteString("\n\n")
+			default:
 				w.WriteByte('\t')
 			}
 		}

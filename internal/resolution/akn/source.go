@@ -164,6 +164,9 @@ func (r *reader) enter(f *frame, reg region) {
 			return
 		}
 	}
+	if reg != f.region {
+		r.flushNumber()
+	}
 	f.region = reg
 	switch reg {
 	case attachment:
