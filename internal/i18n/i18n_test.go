@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -313,6 +314,24 @@ func TestARefusalIsSaidInTheReadersLanguage(t *testing.T) {
 	if got := c.Localizer("ru").Text("no.such"); got != "⟦no.such⟧" {
 		t.Errorf("a missing sentence shows as %q", got)
 	}
+}
+
+// TestALocalizerMayBeShared is for the race detector as well.
+func TestALocalizerMayBeShared(t *testing.T) {
+	l := load(t).Localizer("ru")
+	var wg sync.WaitGroup
+	for i := range 8 {
+		wg.Go(func() {
+			for n := range 50 {
+				if text := l.Count("count.acts", 1000*i+n); !strings.Contains(text, "акт") {
+					t.Errorf("%q", text)
+				}
+				l.Money(int64(n), 2, "USD")
+				l.Text("word.as-of", Args{"Day": l.Day("2014-12-18")})
+			}
+		})
+	}
+	wg.Wait()
 }
 
 func BenchmarkText(b *testing.B) {

@@ -351,3 +351,17 @@ func BenchmarkByName(b *testing.B) {
 		}
 	}
 }
+
+func TestEveryStateIsNamedInSixLanguages(t *testing.T) {
+	r := load(t)
+	for _, p := range append(r.All(State, FormerState, Organ), r.ByCode("UNODC"), r.ByCode("secretary-general"), r.ByCode("EU")) {
+		for _, lang := range languages {
+			if p.Short.Get(lang) == "" || p.Formal.Get(lang) == "" {
+				t.Errorf("%s has no name in %q", p.Code, lang)
+			}
+		}
+	}
+	if name, is := r.ByCode("UNODC-RO-ANDEAN").Short.In("fr"); is != "en" || name == "" {
+		t.Errorf("a name that is missing in French falls back to %q in %q", name, is)
+	}
+}
