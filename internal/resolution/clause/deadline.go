@@ -68,7 +68,7 @@ func (l *line) session(n, to int) (tokens, bool) {
 			if from == n && l.tok(n).is("of", "for") {
 				from++
 			}
-			return tokens{from, l.sessionEnd(k+1, to)}, true
+			return tokens{from, k + 1}, true
 		case w.is("meeting", "congress", "forum", "segment") && ordinal && t.is("at") && k > n+2 && w.is("meeting", "segment"):
 			return tokens{from, k + 1}, true
 		case w.is("its", "the", "their", "part", "parts", "main", "resumed", "regular", "special", "first", "second", "of", "and", "to", "annual", "substantive", "emergency", "plenary", "end", "beginning", "reconvened", "intersessional", "organizational", "both", "a", "spring", "autumn", "each", "every", "general", "assembly", "conference", "commission", "high-level", "ministerial", "at", "latest"):
@@ -80,10 +80,6 @@ func (l *line) session(n, to int) (tokens, bool) {
 	}
 	return tokens{}, false
 }
-
-// sessionEnd takes "session, in 2025" and "session and its eightieth session"
-// no further: the session is the deadline.
-func (l *line) sessionEnd(k, _ int) int { return k }
 
 // agendaBefore reports whether "provisional agenda" stands before "of" at n.
 func (l *line) agendaBefore(n int) bool {
@@ -99,10 +95,7 @@ func (l *line) date(n, to, year int) (tokens, string) {
 	switch {
 	case t.is("no", "not") && l.tok(k).is("later") && l.tok(k+1).is("than"):
 		k = n + 3
-	case t.is("by", "before", "until", "till", "from"):
-		if t.is("from") {
-			return tokens{}, ""
-		}
+	case t.is("by", "before", "until", "till"):
 	case t.is("in", "on", "during"):
 		rule = "in-year"
 	case t.is("within") && l.period(n+1, to) > 0:

@@ -241,13 +241,13 @@ func (l *line) instrumentIn(m tokens) bool { return l.treaties(m.from, m.to, tru
 
 // treaties lists the instruments named in [from, to), as "states-parties:…",
 // but those that another one only supplements.
-func (l *line) treaties(from, to int, all bool) []string {
+func (l *line) treaties(from, to int, supplements bool) []string {
 	var out []string
 	for _, m := range l.found {
 		if !m.instrument || m.from < from || m.to > to {
 			continue
 		}
-		if !all && m.from > 1 && l.tok(m.from-1).is("the") && l.tok(m.from-2).is("and") && l.tok(m.to-1).is("thereto") {
+		if !supplements && m.from > 1 && l.tok(m.from-1).is("the") && l.tok(m.from-2).is("and") && l.tok(m.to-1).is("thereto") {
 			continue // "the Convention and the Protocols thereto": the Convention is meant
 		}
 		if l.tok(m.from-1).is("supplementing") || l.tok(m.from-1).is("the") && l.tok(m.from-2).is("supplementing") {

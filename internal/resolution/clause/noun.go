@@ -231,6 +231,9 @@ func (l *line) newMember(start, n, r, to int) bool {
 		return l.tok(r).is("those", "others", "all")
 	}
 	h := l.tok(head)
+	if l.tok(n-1).is("nations") && n == start+2 && !h.capital && first == r {
+		return false // "United Nations and humanitarian organizations"
+	}
 	plural := h.has(isActor) && (l.pluralActor(h.word) || h.has(isCollective))
 	switch {
 	case l.inMention(head), h.upper:

@@ -41,7 +41,6 @@ type inherited struct {
 	conditions   []string
 	deadline     *string
 	rule         string
-	asksForms    bool
 }
 
 // clauses reads the acts of the paragraph. parent is what the chapeau gives,
@@ -99,7 +98,7 @@ func (w *work) clauses(parent *inherited) ([]resolution.Clause, *inherited) {
 		c := w.build(s, a, start, stop)
 		out = append(out, c)
 	}
-	w.number_(out)
+	w.numbered(out)
 	return out, open
 }
 
@@ -212,7 +211,7 @@ func (w *work) under(parent *inherited, more []segment, colon bool) ([]resolutio
 		}
 		out = append(out, w.build(s, a, s.from, s.end))
 	}
-	w.number_(out)
+	w.numbered(out)
 	return out, open
 }
 
@@ -234,8 +233,8 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-// number_ gives the clauses their paragraph, index and ID.
-func (w *work) number_(out []resolution.Clause) {
+// numbered gives the clauses their paragraph, index and ID.
+func (w *work) numbered(out []resolution.Clause) {
 	for i := range out {
 		out[i].Paragraph, out[i].Index = w.number, i+1
 		out[i].ID = w.number + ":" + strconv.Itoa(i+1)

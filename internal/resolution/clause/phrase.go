@@ -290,7 +290,7 @@ func (l *line) predicate(p phrase, j int) (phrase, bool) {
 	p.head = &verb{base: "be " + t.word, force: resolution.State}
 	p.verb, p.force, p.rule = p.head.base, resolution.State, "is-adjective"
 	p.core, p.to = k+1, k+1
-	if v != nil && v.asks && l.infinitive(k+1) {
+	if v != nil && v.asks && (l.infinitive(k+1) || l.tok(k+1).is("to") && l.verbLike(k+2)) {
 		p.head, p.verb, p.force, p.passive, p.rule = v, v.base, v.force, true, "is-asked"
 		return p, true
 	}

@@ -202,13 +202,12 @@ func (l *line) subjectEnd(n, to int) int {
 		if t.is("to") && k > n && !l.infinitive(k) && l.mentioned(k+1) && !l.tok(k-1).is("related", "relating", "contribution", "contributions", "respect", "assistance", "support", "parties", "regard", "access", "addressed", "submitted", "assigned", "given", "referred", "due", "available", "thereto", "relation") {
 			return k
 		}
-		if s, ok := l.session(k, to); ok && k > n {
-			_ = s
+		if _, ok := l.session(k, to); ok && k > n {
 			return l.trim(n, k)
 		}
 		if t.is(",") {
 			r := l.tok(k + 1)
-			if hasEnding(r.word, "ing") && !l.tok(k+2).is("and", ",") || r.is("including", "for", "with", "as", "in", "to", "at", "no", "by", "taking", "within", "through", "under", "and", "which", "while", "on", "using", "not", "based", "drawing", "containing", "pursuant", "so", "inter", "including") {
+			if hasEnding(r.word, "ing") && !l.tok(k+2).is("and", ",") || r.is("including", "for", "with", "as", "in", "to", "at", "no", "by", "taking", "within", "through", "under", "and", "which", "while", "on", "using", "not", "based", "drawing", "containing", "pursuant", "so", "inter") {
 				if r.is("and") && !l.tok(k+2).is("to", "on", "in") {
 					continue
 				}
@@ -240,13 +239,13 @@ func (l *line) inReport(i, to int) bool {
 	if l.tok(i+1).is("the") && l.tok(i+2).is("context", "framework") && !l.tok(i).is("as") {
 		i += 3
 	} else if l.tok(i).is("as") {
-		return l.tok(i+1).is("part") && l.tok(i+2).is("of") && l.inReport2(i+2, to)
+		return l.tok(i+1).is("part") && l.tok(i+2).is("of") && l.reportAfter(i+2, to)
 	}
-	return l.inReport2(i, to)
+	return l.reportAfter(i, to)
 }
 
-// inReport2 reports whether "his [next] report" follows token i.
-func (l *line) inReport2(i, to int) bool {
+// reportAfter reports whether "his [next] report" follows token i.
+func (l *line) reportAfter(i, to int) bool {
 	for k := i + 1; k < i+7 && k < to; k++ {
 		t := l.tok(k)
 		if t.is("report", "reports") {
@@ -312,18 +311,14 @@ func (l *line) submitReport(n, from, to int) (duty, bool) {
 			noun = k
 			break
 		}
-		if t.is("report", "reports") || t.is("in", "through") && k == n+1 {
-			if t.is("in", "through") {
-				return d, false
-			}
+		if t.is("in", "through") && k == n+1 {
+			return d, false
 		}
 		if t.is("to") && l.infinitive(k) || t.is("that", "which") || t.is(";") {
 			return d, false
 		}
 		if (t.is("for", "on", "with", "of", "from") && k < n+6 || t.is("assistance", "support", "services")) && !l.inMention(k) && d.to.empty() {
-			if !t.is("of", "on") || true {
-				return d, false
-			}
+			return d, false
 		}
 		if t.is("to") && l.bodyFollows(k+1, to) && d.to.empty() {
 			d.to = l.bodyName(k+1, to)
@@ -430,7 +425,7 @@ func (l *line) inform(n, to int) (duty, bool) {
 		}
 	}
 	for e := k; e < k+10 && e < to; e++ {
-		if l.tok(e).is("of", "on", "about", "regarding") {
+		if l.tok(e).is("of", "on", "about", "regarding") && !(l.tok(e).is("on") && l.tok(e+1).is("a", "an")) {
 			d.on = tokens{e + 1, l.subjectEnd(e+1, to)}
 			k = d.on.to
 			break

@@ -1,0 +1,278 @@
+package clause
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"comity/internal/resolution"
+)
+
+// reader knows a few bodies of our own making beside the programme's.
+func reader() *Reader {
+	return NewReader([]Body{
+		{"OFFICE", []string{"United Nations Office for Harbour Safety"}},
+		{"secretary-general", []string{"Secretary-General"}},
+		{"GA", []string{"General Assembly"}},
+		{"CHS", []string{"Commission on Harbour Safety"}},
+		{"UN", []string{"United Nations"}},
+	}, append(knownInstruments(), Instrument{"HARBOUR", []string{"Convention on Harbours"}}))
+}
+
+// row is what a test says of a clause; nil lists are not compared.
+type row struct {
+	phrase     string
+	force      resolution.Force
+	addressees []string
+	action     string // begins "…" or ends "…" where cut
+	entities   []string
+	conditions []string
+	deadline   string
+	report     string // "to X | at Y | on Z"
+}
+
+// The texts are invented.
+var paragraphs = []struct {
+	name, text string
+	want       []row
+}{
+	{"one act", "Encourages Member States to light their harbours at night;",
+		[]row{{phrase: "Encourages", force: "recommend", addressees: []string{"Member States"}, action: "to light their harbours at night", entities: []string{"member-states"}}}},
+	{"a second verb after and", "Notes the work of the pilots, and invites all States to train more of them;",
+		[]row{{phrase: "Notes", force: "state", action: "the work of the pilots"}, {phrase: "invites", addressees: []string{"all States"}, action: "to train more of them"}}},
+	{"an intro is neither's", "Recalls its resolution 11/2, and in that regard expresses its concern about wrecks;",
+		[]row{{phrase: "Recalls", action: "its resolution 11/2"}, {phrase: "expresses its concern about", force: "state", action: "wrecks"}}},
+	{"commas alone", "Welcomes the new lights, stresses that masts must be seen, and also urges ports to paint them;",
+		[]row{{phrase: "Welcomes", action: "the new lights"}, {phrase: "stresses", action: "that masts must be seen"}, {phrase: "also urges", force: "call", action: "ports to paint them"}}},
+	{"a shared action", "Invites Member States and requests the United Nations Office for Harbour Safety, within its mandate, to count the buoys, as appropriate;",
+		[]row{{phrase: "Invites", addressees: []string{"Member States"}, action: "to count the buoys, as appropriate", conditions: []string{"as-appropriate"}},
+			{phrase: "requests", addressees: []string{"United Nations Office for Harbour Safety"}, action: "to count the buoys, as appropriate", conditions: []string{"as-appropriate", "within-mandate"}, entities: []string{"OFFICE"}}}},
+	{"three that share", "Urges all States, requests relevant organizations and invites donors to pay for paint;",
+		[]row{{phrase: "Urges", addressees: []string{"all States"}, action: "to pay for paint"}, {phrase: "requests", action: "to pay for paint"}, {phrase: "invites", entities: []string{"donors"}, action: "to pay for paint"}}},
+	{"two verbs, one object", "Welcomes and encourages the marking of reefs;",
+		[]row{{phrase: "Welcomes", force: "state", action: "the marking of reefs"}, {phrase: "encourages", force: "recommend", action: "the marking of reefs"}}},
+	{"a participle begins nothing", "Urges States to dredge channels, noting that silt returns and recognizing the cost;",
+		[]row{{phrase: "Urges", action: "to dredge channels, noting that silt returns and recognizing the cost"}}},
+	{"a relative clause begins nothing", "Notes the charter which requests pilots to sign and encourages masters to read it;",
+		[]row{{phrase: "Notes"}}},
+	{"a quotation begins nothing", "Recalls the motto “Who steers, requests the stars and invites the wind”;", []row{{phrase: "Recalls"}}},
+	{"an intrusion", "Also requests the Secretary-General, in consultation with port authorities and subject to the availability of extrabudgetary resources, to chart the shoals;",
+		[]row{{phrase: "Also requests", addressees: []string{"Secretary-General"}, action: "to chart the shoals", conditions: []string{"extrabudgetary", "in-consultation"}}}},
+	{"including", "Invites all stakeholders, including shipping companies, the private sector and academia, to help;",
+		[]row{{addressees: []string{"all stakeholders", "shipping companies", "private sector", "academia"}}}},
+	{"an infinitive inside the addressee", "Calls upon States wishing to join and able to pay to sign the list;",
+		[]row{{phrase: "Calls upon", addressees: []string{"States wishing to join and able to pay"}, action: "to sign the list"}}},
+	{"who have not yet done so", "Urges those States that have not yet done so to ratify it;", []row{{addressees: []string{"those States that have not yet done so"}, action: "to ratify it"}}},
+	{"not to", "Urges States not to hide their wrecks;", []row{{addressees: []string{"States"}, action: "not to hide their wrecks"}}},
+	{"adjectives share a noun", "Encourages international and regional organizations and other donors to give lamps;",
+		[]row{{addressees: []string{"international and regional organizations", "other donors"}, entities: []string{"intergovernmental-organizations", "donors"}}}},
+	{"an apposition", "Calls upon Ruritania, the administering Power, to keep its quay;", []row{{addressees: []string{"Ruritania, the administering Power"}}}},
+	{"the subject of that", "Recommends that Member States, as appropriate, adopt a code of ropes;",
+		[]row{{phrase: "Recommends", addressees: []string{"Member States"}, action: "that Member States, as appropriate, adopt a code of ropes", conditions: []string{"as-appropriate"}}}},
+	{"the agent of a passive", "Calls for urgent steps to be taken by all coastal States;",
+		[]row{{phrase: "Calls for", force: "request", addressees: []string{"all coastal States"}, action: "urgent steps to be taken by all coastal States"}}},
+	{"a passive act", "Should the sum not suffice, the Secretary-General is authorized to borrow from the fund;",
+		[]row{{phrase: "is authorized", force: "request", addressees: []string{"Secretary-General"}, action: "to borrow from the fund"}}},
+	{"an adverb between commas", "Requests, furthermore, the Secretary-General to ring the bell;",
+		[]row{{phrase: "Requests, furthermore", addressees: []string{"Secretary-General"}, action: "to ring the bell"}}},
+	{"what a reiterated act asks", "Reiterates its request to the Secretary-General to sound the depths;",
+		[]row{{phrase: "Reiterates its request to", force: "request", addressees: []string{"Secretary-General"}, action: "to sound the depths"}}},
+	{"States parties by what is asked", "Urges States parties to apply the Convention on Harbours in full;", []row{{entities: []string{"states-parties:HARBOUR"}}}},
+	{"parties to a conflict are none", "Calls upon all parties to the conflict to spare lighthouses;", []row{{addressees: []string{"all parties to the conflict"}, entities: []string{"other"}}}},
+	{"the body named before", "Commends the United Nations Office for Harbour Safety for its maps, and requests the Office to print them;",
+		[]row{{}, {addressees: []string{"Office"}, entities: []string{"OFFICE"}}}},
+	{"them", "Invites States and donors to send lamps, and urges them to send oil;",
+		[]row{{}, {addressees: []string{"them"}, entities: []string{"member-states", "donors"}}}},
+	{"a session", "Decides to include in the provisional agenda of its ninetieth session the item entitled “Harbours”;",
+		[]row{{phrase: "Decides", force: "decide", deadline: "its ninetieth session"}}},
+	{"a date", "Requests the Secretary-General to finish the chart by the end of 2031;", []row{{deadline: "by the end of 2031"}}},
+	{"a date of the past", "Encourages States to apply the guidelines adopted at its eleventh session;", []row{{deadline: "", action: "to apply the guidelines adopted at its eleventh session"}}},
+	{"a report", "Requests the Secretary-General to submit to the General Assembly, at its ninety-first session, a report on the state of harbours;",
+		[]row{{deadline: "at its ninety-first session", report: "to General Assembly | at its ninety-first session | on the state of harbours"}}},
+	{"thereon", "Requests the Commission on Harbour Safety to examine the question of tides and to report thereon to the General Assembly at its next session;",
+		[]row{{deadline: "at its next session", report: "to General Assembly | at its next session | on the question of tides"}}},
+	{"keep informed", "Requests the Secretary-General to keep the General Assembly informed of progress;", []row{{report: "to General Assembly | at  | on progress"}}},
+	{"information in a report", "Requests the Secretary-General to include in his next report information on the use of lamps;", []row{{report: "to  | at  | on the use of lamps"}}},
+	{"not a report", "Requests the Secretary-General to update the United Nations Harbour Manual and to review the report of the pilots;", []row{{report: ""}}},
+	{"laws", "Urges States, in accordance with national laws and, as appropriate, with international law, to fine polluters, as a matter of priority;",
+		[]row{{conditions: []string{"as-appropriate", "international-law", "national-law", "priority"}}}},
+	{"a request as a condition", "Invites the Office to help States, upon their request and within existing resources;",
+		[]row{{conditions: []string{"upon-request", "within-existing-resources"}}}},
+	{"asking for money is no condition", "Invites donors to provide extrabudgetary resources and voluntary contributions for lamps;", []row{{conditions: []string{}}}},
+	{"a bare chapeau", "Urges Member States:", nil},
+	{"a chapeau with its own act", "Calls upon States to keep their harbours safe at all times, including by:", []row{{action: "to keep their harbours safe at all times, including by"}}},
+}
+
+func TestParagraph(t *testing.T) {
+	r := reader()
+	for _, test := range paragraphs {
+		t.Run(test.name, func(t *testing.T) {
+			got, _ := r.Paragraph("1", test.text, nil, nil)
+			sound(t, test.text, got)
+			if len(got) != len(test.want) {
+				for _, c := range got {
+					t.Logf("%q %q", c.Phrase, c.Action)
+				}
+				t.Fatalf("%d clauses, want %d", len(got), len(test.want))
+			}
+			for i, w := range test.want {
+				w.check(t, got[i])
+			}
+		})
+	}
+}
+
+func (w row) check(t *testing.T, c resolution.Clause) {
+	t.Helper()
+	equal := func(what string, want, got any) {
+		t.Helper()
+		if d := cmp.Diff(want, got); d != "" {
+			t.Errorf("%s of %q (-want +got):\n%s", what, c.Phrase, d)
+		}
+	}
+	if w.phrase != "" {
+		equal("phrase", w.phrase, c.Phrase)
+	}
+	if w.force != "" {
+		equal("force", w.force, c.Force)
+	}
+	if w.addressees != nil {
+		equal("addressees", w.addressees, c.Addressees)
+	}
+	if w.entities != nil {
+		equal("entities", w.entities, c.Entities)
+	}
+	if w.conditions != nil {
+		equal("conditions", w.conditions, c.Conditions)
+	}
+	if w.action != "" {
+		equal("action", w.action, c.Action)
+	}
+	equal("deadline", w.deadline, text(c.Deadline))
+	equal("report", w.report, reported(c.Report))
+}
+
+func TestSubParagraphsTakeTheirChapeau(t *testing.T) {
+	doc := resolution.Document{Language: "en", Adopted: "2030-12-01", Paragraphs: []resolution.Paragraph{
+		{ID: "pp1", Part: resolution.Preamble, Text: "Recalling also the work of the United Nations Office for Harbour Safety,"},
+		{ID: "1", Number: "1", Part: resolution.Operative, Text: "Requests the Office, within existing resources, to:"},
+		{ID: "1(a)", Number: "1(a)", Part: resolution.Operative, Text: "Train pilots by:"},
+		{ID: "1(a)(i)", Number: "1(a)(i)", Part: resolution.Operative, Text: "Teaching them to swim;"},
+		{ID: "1(b)", Number: "1(b)", Part: resolution.Operative, Text: "Count ships, upon request;"},
+		{ID: "2", Number: "2", Part: resolution.Operative, Text: "Takes note of the tide."},
+	}}
+	reader().Annotate(&doc)
+	if got := doc.Paragraphs[0].Phrase; got != "Recalling also" {
+		t.Errorf("preambular phrase %q", got)
+	}
+	if n := len(doc.Paragraphs[1].Clauses); n != 0 {
+		t.Errorf("a bare chapeau has %d clauses", n)
+	}
+	for _, p := range doc.Paragraphs[3:5] {
+		if len(p.Clauses) != 1 {
+			t.Fatalf("%s has %d clauses", p.ID, len(p.Clauses))
+		}
+		c := p.Clauses[0]
+		if c.Phrase != "Requests" || c.ID != p.ID+":1" || strings.Join(c.Entities, " ") != "OFFICE" || strings.Join(c.Addressees, " ") != "Office" {
+			t.Errorf("%s: %+v", p.ID, c)
+		}
+		if !contains(c.Conditions, "within-existing-resources") {
+			t.Errorf("%s: the chapeau's condition is lost: %v", p.ID, c.Conditions)
+		}
+	}
+	if c := doc.Paragraphs[5].Clauses; len(c) != 1 || c[0].Phrase != "Takes note of" || doc.Paragraphs[5].Phrase != "Takes note" {
+		t.Errorf("paragraph 2: %q, %+v", doc.Paragraphs[5].Phrase, c)
+	}
+	if len(doc.Uncertain) != 0 {
+		t.Errorf("uncertain: %+v", doc.Uncertain)
+	}
+}
+
+func TestAnotherLanguageHasNoClauses(t *testing.T) {
+	doc := resolution.Document{Language: "fr", Paragraphs: []resolution.Paragraph{
+		{ID: "1", Number: "1", Part: resolution.Operative, Text: "Prie l’Office de compter les phares;", Emphasis: []resolution.Span{{0, 4}}},
+	}}
+	reader().Annotate(&doc)
+	if p := doc.Paragraphs[0]; p.Clauses != nil || p.Phrase != "Prie" {
+		t.Errorf("phrase %q, clauses %v", p.Phrase, p.Clauses)
+	}
+	if len(doc.Uncertain) != 1 || doc.Uncertain[0].Field != "clauses" {
+		t.Errorf("uncertain: %+v", doc.Uncertain)
+	}
+}
+
+func TestUncertainRatherThanGuess(t *testing.T) {
+	_, doubts := reader().Paragraph("7", "Requests the Bureau to meet;", nil, nil)
+	if len(doubts) != 1 || doubts[0].Field != "entities" || doubts[0].Paragraph != "7" {
+		t.Errorf("%+v", doubts)
+	}
+}
+
+func TestCitesGoToTheirClause(t *testing.T) {
+	text := "Recalls resolution 1/1, and requests States to apply resolution 2/2;"
+	at := func(s string) resolution.Span { i := strings.Index(text, s); return resolution.Span{i, i + len(s)} }
+	got, _ := reader().Paragraph("1", text, []resolution.Cite{{Symbol: "A/RES/1/1", Span: at("1/1")}, {Symbol: "A/RES/2/2", Span: at("2/2")}}, nil)
+	if len(got) != 2 || len(got[0].Cites) != 1 || got[0].Cites[0] != "A/RES/1/1" || len(got[1].Cites) != 1 || got[1].Cites[0] != "A/RES/2/2" {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestPhrases(t *testing.T) {
+	r := reader()
+	for _, test := range []struct{ text, want string }{
+		{"Takes note with appreciation of the chart", "Takes note with appreciation"},
+		{"Encourages further dredging", "Encourages"},
+		{"Further encourages States to dredge", "Further encourages"},
+		{"Calls once again upon States to dredge", "Calls once again upon"},
+		{"Reiterates its call upon pilots", "Reiterates its call upon"},
+		{"Recalls its decision 4/1", "Recalls"},
+		{"Expresses its deep concern and alarm at wrecks", "Expresses its deep concern and alarm"},
+		{"Condemns in the strongest possible terms piracy", "Condemns in the strongest possible terms"},
+		{"Remains deeply concerned about wrecks", "Remains deeply concerned"},
+		{"Considers it important to dredge", "Considers it important"},
+		{"Continues to encourage States", "Continues to encourage"},
+		{"Welcomes and supports the pilots", "Welcomes and supports"},
+		{"Looks forward to the launch", "Looks forward"},
+		{"Draws attention to the tide", "Draws attention"},
+		{"Acting under Chapter VII of the Charter, demands that ships stop", "demands"},
+		{"Harbours are safe", ""},
+	} {
+		if got := r.OperativePhrase(test.text); got != test.want {
+			t.Errorf("%q: phrase %q, want %q", test.text, got, test.want)
+		}
+	}
+	for _, test := range []struct{ text, want string }{
+		{"Deeply concerned at the fog,", "Deeply concerned"},
+		{"Having considered the chart,", "Having considered"},
+		{"Bearing in mind also the fog,", "Bearing in mind also"},
+		{"Reaffirming its commitment to lamps,", "Reaffirming its commitment"},
+		{"Expressing concern also about fog,", "Expressing concern also"},
+		{"Aware and mindful of the fog,", "Aware and mindful"},
+		{"The fog,", ""},
+	} {
+		if got := r.PreamblePhrase(test.text); got != test.want {
+			t.Errorf("%q: preambular phrase %q, want %q", test.text, got, test.want)
+		}
+	}
+}
+
+// Every rule that decides a field is named in docs/clauses.md.
+func TestRulesAreDocumented(t *testing.T) {
+	doc, err := os.ReadFile("../../../docs/clauses.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := reader()
+	for _, p := range paragraphs {
+		got, _ := r.Paragraph("1", p.text, nil, nil)
+		for _, c := range got {
+			for field, rule := range c.Rules {
+				if !strings.Contains(string(doc), "`"+rule+"`") {
+					t.Errorf("docs/clauses.md does not name the rule %s of %s", rule, field)
+				}
+			}
+		}
+	}
+}
