@@ -5,6 +5,7 @@
 package outline
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -113,7 +114,8 @@ func decode(fsys fs.FS, file string, v any) (string, error) {
 	}
 	meta, err := toml.Decode(string(data), v)
 	if err != nil {
-		if parse, ok := err.(toml.ParseError); ok { //nolint:errorlint // toml returns the value itself
+		var parse toml.ParseError
+		if errors.As(err, &parse) {
 			return "", fmt.Errorf("%s:%d: %s", file, parse.Position.Line, parse.Message)
 		}
 		return "", fmt.Errorf("%s: %w", file, err)
