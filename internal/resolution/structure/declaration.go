@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"comity/internal/resolution"
 	"comity/internal/resolution/source"
 )
 
@@ -50,18 +51,55 @@ func declaration(pieces []piece, hints source.Head, t *tongue) []raw {
 	if begin < 0 {
 		return nil
 	}
+	organ := organIn(pieces[:min(begin+2, len(pieces))])
 	switch {
-	case symbol, titled && (numbered > 0 || openers > 0 || acts > 0):
+	case symbol, titled && (numbered > 0 || openers > 0 || acts > 0 || organ != ""):
 	case declares && numbered+openers > 1:
 	case openers >= 1 && acts >= 1:
 	default:
 		return nil
 	}
-	organ := ""
 	return []raw{{head: pieces[:begin], organ: organ, body: pieces[begin:]}}
 }
 
 // speaksAsWe says whether a text speaks as the States assembled do.
 func speaksAsWe(s string) bool {
 	return hasPrefixOf(s, []string{"We, ", "We ", "Nous, ", "Nous ", "Nosotros, ", "Мы, ", "نحن ", "نحن، ", "我们"})
+}
+
+// organIn finds the organ that pieces without an enacting formula speak of: by
+// the symbol, else the first that is named.
+func organIn(pieces []piece) string {
+	for i := range pieces {
+		if organ := organOf(resolutionSymbol(pieces[i].text)); organ != "" {
+			return organ
+		}
+	}
+	for i := range pieces {
+		organ, longest := "", 0
+		for _, o := range organNames {
+			for _, name := range o.names {
+				_, bare, ok := strings.Cut(name, " ") // "General Assembly"
+				if ok && len(bare) > longest && strings.Contains(pieces[i].text, bare) {
+					organ, longest = o.code, len(bare)
+				}
+			}
+		}
+		if organ != "" {
+			return organ
+		}
+	}
+	return ""
+}
+
+// narrated reads the meeting and its day where a decision tells them: "At its
+// 3rd plenary meeting, on 2 May 2019, the General Assembly decided …".
+func narrated(doc *resolution.Document, text string, t *tongue) {
+	if t != &english || !strings.HasPrefix(text, "At its ") || doc.Meeting != "" {
+		return
+	}
+	doc.Meeting = meetingAt(text)
+	if iso, start, _, ok := findDate(text, t); ok && start < 80 && doc.Adopted == "" {
+		doc.Adopted = iso
+	}
 }

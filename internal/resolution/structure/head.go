@@ -124,7 +124,7 @@ func readHead(doc *resolution.Document, head []piece, hints source.Head, before 
 		doc.Title = titleText(titles, t)
 	} else {
 		for i := len(head) - 1; i >= 0; i-- {
-			if !headMark(head[i].text) && !strings.HasPrefix(head[i].text, "[") && utf8.RuneCountInString(head[i].text) > 3 && !dateLine(head[i].text, t) {
+			if !headMark(head[i].text) && !strings.HasPrefix(head[i].text, "[") && utf8.RuneCountInString(head[i].text) > 3 && !dateLine(head[i].text, t) && !hasPrefixOf(head[i].text, t.adopted) {
 				titles = head[i : i+1]
 				doc.Title = strings.Trim(head[i].text, " *_")
 				break
@@ -175,7 +175,7 @@ func titleText(titles []piece, t *tongue) string {
 				continue
 			}
 		}
-		if s == "" || dateLine(s, t) || headMark(s) || strings.HasPrefix(s, "[") || len(s) == 1 {
+		if s == "" || dateLine(s, t) || headMark(s) || strings.HasPrefix(s, "[") || len(s) == 1 || hasPrefixOf(s, t.adopted) {
 			continue
 		}
 		parts = append(parts, s)
@@ -195,6 +195,7 @@ func settleSymbol(doc *resolution.Document, number, letter string, decision bool
 		doc.Organ = organOf(doc.Symbol)
 	}
 	if doc.Symbol == "" && number != "" {
+		decision = decision || decisionNumber(doc.Organ, number)
 		if series := seriesOf(doc.Organ, decision); series != "" {
 			doc.Symbol = series + number
 		}
@@ -202,17 +203,23 @@ func settleSymbol(doc *resolution.Document, number, letter string, decision bool
 	if doc.Symbol == "" && letter != "" && before != nil {
 		doc.Symbol = before.Symbol
 	}
-	base, parts, composite := strings.Cut(doc.Symbol, " ")
-	if composite && strings.HasPrefix(parts, "(") { // "S/RES/2467 (2019)"
-		base, composite = doc.Symbol, false
+	base, parts, _ := strings.Cut(doc.Symbol, " ")
+	if strings.HasPrefix(parts, "(") { // "S/RES/2467 (2019)"
+		base = doc.Symbol
 	}
-	_ = composite
 	if letter != "" && base != "" {
 		doc.Symbol = base + " " + letter
 	}
 	if doc.Session == 0 {
 		doc.Session = sessionOf(doc.Symbol)
 	}
+}
+
+// decisionNumber says whether an organ gives a number to decisions: the General
+// Assembly from 401 on, the Economic and Social Council from 201.
+func decisionNumber(organ, of string) bool {
+	_, n, ok := strings.Cut(of, "/")
+	return ok && (organ == "GA" && number(n) > 400 || organ == "ECOSOC" && number(n) > 200)
 }
 
 // sessionOf reads the session's number from a symbol: A/RES/69/197 → 69,
@@ -270,7 +277,7 @@ func readHeadLine(doc *resolution.Document, s string, t *tongue) {
 
 // meetingAt reads "at its 8514th meeting" as "8514th meeting".
 func meetingAt(s string) string {
-	_, rest, ok := strings.Cut(s, "at its ")
+	_, rest, ok := strings.Cut(s, "t its ") // "at its", "At its"
 	if !ok || rest == "" || !isDigit(rest[0]) {
 		return ""
 	}

@@ -366,11 +366,11 @@ func (j *joiner) beginsInHead(i int, held string) bool {
 	if strings.HasPrefix(held, "[") && !strings.Contains(held, "]") {
 		return false
 	}
-	if _, _, ok := formula(held); ok {
-		return true
-	}
 	if _, width, ok := formula(held + " " + l.text); ok && width > len(held)+1 {
 		return false // a formula that runs over the line
+	}
+	if _, _, ok := formula(held); ok {
+		return true
 	}
 	return !j.manner.wrapped || ending(held) == 2 || j.manner.fullness(j.lines, j.last, l.text) < 0.8
 }

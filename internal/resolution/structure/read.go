@@ -264,6 +264,9 @@ func assemble(r raw, notes []note, src source.Source, before *resolution.Documen
 	}
 	b.rest()
 	doc.Uncertain = append(doc.Uncertain, doubts...)
+	if len(r.body) > 0 {
+		narrated(&doc, r.body[0].text, t)
+	}
 	closing(&doc, &reader, src.Head, before)
 	return doc
 }
@@ -354,7 +357,7 @@ func closing(doc *resolution.Document, reader *bodyReader, hints source.Head, be
 		{"title", doc.Title, "no title was found before the enacting formula"},
 		{"adopted", doc.Adopted, "no date of adoption was found in the head or behind the last paragraph"},
 	} {
-		if f.value == "" {
+		if f.value == "" && !(f.name == "title" && doc.Organ == "SC") { // the Security Council gives none
 			doc.Uncertain = append(doc.Uncertain, resolution.Uncertain{Field: f.name, Why: f.why})
 		}
 	}

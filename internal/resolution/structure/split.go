@@ -101,7 +101,7 @@ func headBefore(pieces []piece, from, formula int, t *tongue) int {
 		if p.number != "" && !partNumber(p.number) && !strings.Contains(p.number, "/") || p.sub != "" || p.cell {
 			break
 		}
-		if meetingLine(p.text, t) || dateLine(p.text, t) && k < formula-8 {
+		if meetingLine(p.text, t) || dateLine(p.text, t) && k > 0 && meetingLine(pieces[k-1].text, t) {
 			break
 		}
 		if ending(p.text) > 0 && !headMark(p.text) && !strings.HasPrefix(p.text, "[") {
