@@ -84,7 +84,7 @@ func (j *joiner) add(i int) {
 		j.put(i, cut(l.rich, width))
 		return
 	}
-	if s, ok := readSub(l.text); ok && !j.lead {
+	if s, ok := readSub(l.text); ok && (!j.lead || len(j.ladder) > 0 || opensList(j.held())) {
 		if next, ok := j.subBegins(i, s); ok {
 			j.begin(i)
 			j.ladder = next
