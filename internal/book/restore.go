@@ -157,17 +157,10 @@ func Restore(ctx context.Context, s store.Store, o Options, head Head, erased fu
 		return &store.Fault{Kind: store.Corrupt, What: fmt.Sprintf("the restored acts are %d with the root %s, the signed head says %d and %s", f.edge.n, f.edge.root(), signed.Size, signed.Root),
 			Do: "use another backup"}
 	}
+	if err := restoreCalls(ctx, s, nextCall); err != nil {
+		return err
+	}
 	return s.Write(ctx, func(tx store.Tx) error {
-		for {
-			c, err := nextCall()
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err != nil {
-				return err
-			}
-			tx.Queue(store.Do(`INSERT INTO call (person, key, first, count, digest, sum) VALUES (?, ?, ?, ?, ?, ?)`, c.Person, c.Key, c.First, c.Count, c.Digest, c.Sum))
-		}
 		// No tables yet: a mark that no program has asks for a rebuild.
 		tx.Queue(
 			store.Do(`INSERT INTO generation (n, state, mark, tables, size) VALUES (1, 'serving', 'restored', '', 0)`),
@@ -175,6 +168,30 @@ func Restore(ctx context.Context, s store.Store, o Options, head Head, erased fu
 				signed.Size, signed.Epoch, int64(f.instant), signed.Root[:], f.edge.bytes(), head.Note))
 		return nil
 	})
+}
+
+func restoreCalls(ctx context.Context, s store.Store, next func() (StoredCall, error)) error {
+	for done := false; !done; {
+		var batch []store.Write
+		for len(batch) < exportPage && !done {
+			switch c, err := next(); {
+			case errors.Is(err, io.EOF):
+				done = true
+			case err != nil:
+				return err
+			default:
+				batch = append(batch, store.Do(`INSERT INTO call (person, key, first, count, digest, sum) VALUES (?, ?, ?, ?, ?, ?)`, c.Person, c.Key, c.First, c.Count, c.Digest, c.Sum))
+			}
+		}
+		err := s.Write(ctx, func(tx store.Tx) error {
+			tx.Queue(batch...)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func mustBeEmpty(ctx context.Context, s store.Store) error {

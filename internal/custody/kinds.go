@@ -68,6 +68,10 @@ func Module() book.Module {
 			{Name: "proposer", Label: "Proposed by", Type: act.Text, Max: 36, Required: true},
 			{Name: "keys", Label: "Keys destroyed", Type: act.Text, Max: 32, Repeat: true, Most: 1000},
 		}}, Decide: decideErasure, Project: erased, Erases: erases},
+		{Shape: act.Shape{Name: "erasure.applied", Version: 1, Title: "Erasure applied again after a restore", Subjects: []string{"erasure"}, Audiences: public, Standings: own, Fields: []act.Field{
+			about, audience,
+			{Name: "keys", Label: "Keys found destroyed", Type: act.Text, Max: 32, Repeat: true, Most: 1000},
+		}}, Decide: decideApplied, Project: applied, Erases: erases},
 		{Shape: act.Shape{Name: "book.restored", Version: 1, Title: "Restore of the book", Subjects: []string{"book"}, Audiences: public, Standings: own, Fields: []act.Field{
 			{Name: "epoch", Label: "Epoch that begins", Type: act.Integer, Min: 2, Max: act.MaxInteger, Required: true},
 			{Name: "reason", Label: "Reason", Type: act.Text, Lines: true, Required: true},
@@ -131,10 +135,20 @@ func erased(_ context.Context, _ store.Reader, a *act.Act) ([]store.Write, error
 	var body ErasureBody
 	err := a.Decode(&body)
 	writes := []store.Write{store.Do(`UPDATE {erasure} SET done = ? WHERE erasure = ?`, a.Index, string(a.Subject))}
-	for _, k := range body.Keys {
-		writes = append(writes, store.Do(`INSERT INTO {erased_key} (key, idx) VALUES (?, ?) ON CONFLICT DO NOTHING`, k, a.Index))
+	return append(writes, keyWrites(body.Keys, a.Index)...), err
+}
+
+func applied(_ context.Context, _ store.Reader, a *act.Act) ([]store.Write, error) {
+	var body ErasureBody
+	err := a.Decode(&body)
+	return keyWrites(body.Keys, a.Index), err
+}
+
+func keyWrites(keys []string, idx int64) (writes []store.Write) {
+	for _, k := range keys {
+		writes = append(writes, store.Do(`INSERT INTO {erased_key} (key, idx) VALUES (?, ?) ON CONFLICT DO NOTHING`, k, idx))
 	}
-	return writes, err
+	return writes
 }
 
 func erases(a *act.Act) (act.Subject, string, error) {

@@ -103,6 +103,21 @@ func decideErasure(ctx context.Context, r store.Reader, a *act.Act) error {
 	return mayErase(ctx, r, body, a.Recorded)
 }
 
+// decideApplied: only the node itself applies again what it finds destroyed.
+func decideApplied(_ context.Context, _ store.Reader, a *act.Act) error {
+	var body ErasureBody
+	if err := a.Decode(&body); err != nil {
+		return err
+	}
+	switch {
+	case a.Person != "":
+		return book.Deny("a restore applies erasures again, not a person", "propose an erasure instead")
+	case body.Audience == act.Public || !act.IsAudience(body.Audience) || slices.Contains(keptTypes, body.About.Type()):
+		return book.Refuse("these acts are not erased", "name others")
+	}
+	return nil
+}
+
 // mayErase holds an erasure against rule and holds.
 func mayErase(ctx context.Context, r store.Reader, e ErasureBody, now act.Instant) error {
 	switch {
