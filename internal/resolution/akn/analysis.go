@@ -35,8 +35,8 @@ func (w *writer) clause(paragraph int, c resolution.Clause) {
 		if value == "" {
 			return
 		}
-		pairs := append(more, "rule", c.Rules[key])
-		w.element("comity:"+name, value, append(pairs, w.place(paragraph, c, key)...)...)
+		more = append(more, "rule", c.Rules[key])
+		w.element("comity:"+name, value, append(more, w.place(paragraph, c, key)...)...)
 	}
 	field("phrase", c.Phrase, "phrase")
 	for i, a := range c.Addressees {

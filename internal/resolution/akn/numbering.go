@@ -11,15 +11,14 @@ import (
 // numbering composes printed numbers: "(a)" below "12." is "12(a)", and where
 // the sections of a resolution number anew, "7." in section III is "III.7".
 type numbering struct {
-	part    resolution.Part
-	top     string   // the last number of the first level, "12"
-	below   []string // enumerators open below it, "(a)", "(i)"
-	ahead   []mark   // every paragraph so far
-	section string   // "III", "III.B"
-	roman   string
-	letter  string
-	anew    map[string]bool // by place: its sections, or the parts of a section
-	last    mark            // the last number of the first level
+	part   resolution.Part
+	top    string   // the last number of the first level, "12"
+	below  []string // enumerators open below it, "(a)", "(i)"
+	ahead  []mark   // every paragraph so far
+	roman  string
+	letter string
+	anew   map[string]bool // by place: its sections, or the parts of a section
+	last   mark            // the last number of the first level
 }
 
 // mark is one paragraph's number before sections are known to number anew.
@@ -172,7 +171,7 @@ func follows(before, after string) bool {
 func romanValue(s string) int {
 	total, before := 0, 0
 	for i := len(s) - 1; i >= 0; i-- {
-		v := 0
+		var v int
 		switch s[i] {
 		case 'i':
 			v = 1

@@ -132,7 +132,7 @@ func (w *writer) writeProse(i int) {
 	next, note, pos := 0, 0, 0
 	upTo := func(cp int) {
 		if b := at(cp); b > pos {
-			w.WriteString(escape(p.Text[pos:b]))
+			w.raw(escape(p.Text[pos:b]))
 			pos = b
 		}
 	}
@@ -166,7 +166,7 @@ func (w *writer) writeProse(i int) {
 			open = append(open, marks[next])
 			next++
 		default:
-			w.WriteString(escape(p.Text[pos:]))
+			w.raw(escape(p.Text[pos:]))
 			return
 		}
 	}
@@ -216,11 +216,11 @@ func (w *writer) note(n resolution.Note) {
 		if from < pos || to <= from {
 			continue
 		}
-		w.WriteString(escape(f.Text[pos:from]))
+		w.raw(escape(f.Text[pos:from]))
 		w.element("ref", f.Text[from:to], "href", address(c.Symbol))
 		pos = to
 	}
-	w.WriteString(escape(f.Text[pos:]))
+	w.raw(escape(f.Text[pos:]))
 	w.end("p")
 	w.end("authorialNote")
 }

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -25,7 +26,7 @@ func published(tb testing.TB, f func(name string, data []byte)) {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	defer archive.Close()
+	defer func() { _ = archive.Close() }()
 	type file struct {
 		name string
 		data []byte
@@ -51,8 +52,7 @@ func published(tb testing.TB, f func(name string, data []byte)) {
 			return
 		}
 		data, err := io.ReadAll(in)
-		in.Close()
-		if err != nil {
+		if err := errors.Join(err, in.Close()); err != nil {
 			tb.Error(err)
 			return
 		}
@@ -107,7 +107,7 @@ func sameTokens(name string, data []byte) string {
 		if err != nil {
 			return err.Error()
 		}
-		if err := nextOfTheirs(d, theirs); err != nil && err != io.EOF {
+		if err := nextOfTheirs(d, theirs); err != nil && !errors.Is(err, io.EOF) {
 			return err.Error()
 		}
 		if !more && ours.Len() == 0 && len(bytes.TrimSpace(theirs.Bytes())) == 0 {
@@ -244,7 +244,7 @@ func characters(t *testing.T, name string, data []byte) (n [256]int) {
 	var text strings.Builder
 	for {
 		tok, err := d.Token()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			count(&n, norm.NFC.String(text.String()))
 			return n
 		}
@@ -289,7 +289,7 @@ func BenchmarkSource(b *testing.B) {
 	var files [][]byte
 	size := 0
 	var mu sync.Mutex
-	published(b, func(name string, data []byte) {
+	published(b, func(_ string, data []byte) {
 		mu.Lock()
 		files, size = append(files, data), size+len(data)
 		mu.Unlock()

@@ -37,9 +37,9 @@ func Write(w io.Writer, doc resolution.Document) error {
 	if err := writable(doc); err != nil {
 		return err
 	}
-	out := &writer{Writer: bufio.NewWriter(w), doc: &doc, ids: map[string]bool{}}
+	out := &writer{out: bufio.NewWriter(w), doc: &doc, ids: map[string]bool{}}
 	out.document()
-	return out.Flush()
+	return out.out.Flush()
 }
 
 // writable refuses the characters that XML 1.0 has no way to write.
@@ -74,13 +74,16 @@ func writable(doc resolution.Document) error {
 }
 
 type writer struct {
-	*bufio.Writer
+	out   *bufio.Writer
 	doc   *resolution.Document
 	ids   map[string]bool // eIds given
 	noted []bool          // footnotes written at their place
 	eIDs  []string        // of each paragraph
 	prose []prose         // of each paragraph
 }
+
+// raw writes s as it is. An error stays with the writer until Flush gives it.
+func (w *writer) raw(s string) { _, _ = w.out.WriteString(s) }
 
 // escaper writes text and attribute values; line ends are written as numbers so
 // that no reader folds them.
@@ -97,41 +100,41 @@ func escape(s string) string {
 // that ends in "/" makes an empty element.
 func (w *writer) tag(name string, pairs ...string) {
 	name, empty := strings.CutSuffix(name, "/")
-	w.WriteByte('<')
-	w.WriteString(name)
+	w.raw(`<`)
+	w.raw(name)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] == "" {
 			continue
 		}
-		w.WriteByte(' ')
-		w.WriteString(pairs[i])
-		w.WriteString(`="`)
-		w.WriteString(escape(pairs[i+1]))
-		w.WriteByte('"')
+		w.raw(` `)
+		w.raw(pairs[i])
+		w.raw(`="`)
+		w.raw(escape(pairs[i+1]))
+		w.raw(`"`)
 	}
 	if empty {
-		w.WriteByte('/')
+		w.raw(`/`)
 	}
-	w.WriteByte('>')
+	w.raw(`>`)
 }
 
 func (w *writer) end(name string) {
-	w.WriteString("</")
-	w.WriteString(name)
-	w.WriteByte('>')
+	w.raw("</")
+	w.raw(name)
+	w.raw(`>`)
 }
 
 // element writes an element that holds nothing but text.
 func (w *writer) element(name, text string, pairs ...string) {
 	w.tag(name, pairs...)
-	w.WriteString(escape(text))
+	w.raw(escape(text))
 	w.end(name)
 }
 
 func (w *writer) newline(indent int) {
-	w.WriteByte('\n')
+	w.raw("\n")
 	for range indent {
-		w.WriteString("  ")
+		w.raw("  ")
 	}
 }
 
@@ -157,7 +160,7 @@ func (w *writer) eID(want string) string {
 func (w *writer) document() {
 	doc := w.doc
 	w.noted = make([]bool, len(doc.Footnotes))
-	w.WriteString(`<?xml version="1.0" encoding="UTF-8"?>`)
+	w.raw(`<?xml version="1.0" encoding="UTF-8"?>`)
 	w.newline(0)
 	w.tag("akomaNtoso", "xmlns", akomaNtosoNamespace, "xmlns:comity", namespace)
 	w.newline(0)
@@ -171,7 +174,7 @@ func (w *writer) document() {
 	w.tag("p")
 	if number := symbolNumber(doc.Symbol); number != "" {
 		w.element("docNumber", number+".")
-		w.WriteByte(' ')
+		w.raw(` `)
 	}
 	w.element("docTitle", doc.Title, "refersTo", "#resolutionTitle")
 	w.end("p")

@@ -3,6 +3,7 @@ package renewal
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"io"
 	"os"
 	"strings"
@@ -35,7 +36,7 @@ func readProgramme(tb testing.TB) []resolution.Document {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	defer z.Close()
+	defer func() { _ = z.Close() }()
 	for _, name := range programme {
 		for _, f := range z.File {
 			if !strings.HasPrefix(f.Name, name) {
@@ -46,8 +47,7 @@ func readProgramme(tb testing.TB) []resolution.Document {
 				tb.Fatal(err)
 			}
 			data, err := io.ReadAll(in)
-			in.Close()
-			if err != nil {
+			if err := errors.Join(err, in.Close()); err != nil {
 				tb.Fatal(err)
 			}
 			src, err := akn.Source(f.Name, data)
