@@ -43,7 +43,8 @@ func Document(name string, data []byte) (doc resolution.Document, ok bool, err e
 			if !r.headed {
 				return doc, false, nil
 			}
-			return r.finish(), true, nil
+			doc, err := r.finish()
+			return doc, err == nil, err
 		}
 	}
 }
@@ -244,7 +245,7 @@ func (r *ownReader) end() {
 }
 
 // finish puts the parts together.
-func (r *ownReader) finish() resolution.Document {
+func (r *ownReader) finish() (resolution.Document, error) {
 	d := &r.doc
 	for i := range d.Paragraphs {
 		d.Paragraphs[i].Text = string(r.texts[i])
@@ -256,15 +257,12 @@ func (r *ownReader) finish() resolution.Document {
 			p.Emphasis = append(p.Emphasis, i.span)
 		}
 	}
-	last := -1
-	for i := range r.notes {
-		last = max(last, i)
-	}
-	if last < 1<<16 {
-		d.Footnotes = make([]resolution.Footnote, last+1)
-		for i, n := range r.notes {
-			d.Footnotes[i] = n
+	d.Footnotes = make([]resolution.Footnote, len(r.notes))
+	for i, n := range r.notes {
+		if i >= len(r.notes) {
+			return *d, r.s.fault(r.s.pos, "numbers a footnote %d and has only %d", i+1, len(r.notes))
 		}
+		d.Footnotes[i] = n
 	}
 	for i := range d.Paragraphs {
 		p := &d.Paragraphs[i]
@@ -280,7 +278,7 @@ func (r *ownReader) finish() resolution.Document {
 			}
 		}
 	}
-	return *d
+	return *d, nil
 }
 
 // reorder brings the paragraphs into the order that they were read in, where

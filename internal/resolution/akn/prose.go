@@ -13,9 +13,9 @@ import (
 // inlineMark is an inline element over a span of a paragraph.
 type inlineMark struct {
 	resolution.Span
-	name string // "italic", "ref", or the name of a clause's field
-	href string
-	eID  string
+	name   string // "italic", "ref", or the name of a clause's field
+	symbol string // of a "ref"
+	eID    string
 }
 
 // prose is a paragraph's text with the marks that nest in it.
@@ -61,7 +61,7 @@ func marksOf(p *resolution.Paragraph) prose {
 		return true
 	}
 	for _, c := range p.CiteSpans {
-		add(inlineMark{Span: c.Span, name: "ref", href: address(c.Symbol)})
+		add(inlineMark{Span: c.Span, name: "ref", symbol: c.Symbol})
 	}
 	for _, field := range fields {
 		for _, c := range p.Clauses {
@@ -107,6 +107,19 @@ func crosses(a, b resolution.Span) bool {
 }
 
 func overlaps(a, b resolution.Span) bool { return a[0] < b[1] && b[0] < a[1] }
+
+// href points to the act that is cited: to a paragraph of this document by its
+// eId, to anything else by its address.
+func (w *writer) href(symbol string) string {
+	if doc, place, ok := strings.Cut(symbol, "#"); ok && doc == w.doc.Symbol {
+		for i := range w.doc.Paragraphs {
+			if w.doc.Paragraphs[i].ID == place {
+				return "#" + w.eIDs[i]
+			}
+		}
+	}
+	return address(symbol)
+}
 
 // address is where an act that is cited can be read: the United Nations' address
 // of a document symbol, or Comity's of a treaty's article.
@@ -187,7 +200,7 @@ func (w *writer) begin(m inlineMark) {
 	case "italic":
 		w.tag("span", "class", "italic")
 	case "ref":
-		w.tag("ref", "href", m.href)
+		w.tag("ref", "href", w.href(m.symbol))
 	default:
 		w.tag("inline", "name", m.name, "eId", m.eID)
 	}
@@ -217,7 +230,7 @@ func (w *writer) note(n resolution.Note) {
 			continue
 		}
 		w.raw(escape(f.Text[pos:from]))
-		w.element("ref", f.Text[from:to], "href", address(c.Symbol))
+		w.element("ref", f.Text[from:to], "href", w.href(c.Symbol))
 		pos = to
 	}
 	w.raw(escape(f.Text[pos:]))

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -27,7 +28,7 @@ func invented() resolution.Document {
 		Meeting: "12th plenary meeting", AgendaItem: "72 (b)", Report: "A/101/9", Language: "en",
 		Paragraphs: []resolution.Paragraph{
 			{ID: "pp1", Part: resolution.Preamble, Text: "Recalling its resolution 100/3,", Phrase: "Recalling",
-				Emphasis: []resolution.Span{{0, 9}}, CiteSpans: []resolution.Cite{{Symbol: "A/RES/100/3", Span: resolution.Span{25, 30}}},
+				Emphasis: []resolution.Span{{0, 9}}, CiteSpans: []resolution.Cite{{Symbol: "A/RES/101/7#1(a)", Span: resolution.Span{10, 24}}, {Symbol: "A/RES/100/3", Span: resolution.Span{25, 30}}},
 				NoteSpans: []resolution.Note{{Footnote: 0, At: 30}}, Footnotes: []string{"1"}},
 			{ID: "pp1(a)", Part: resolution.Preamble, Number: "(a)", Text: "The first point,", Footnotes: []string{}},
 			{ID: "1", Part: resolution.Operative, Number: "1", Text: "Requests the Harbour Council to repair, by 2031, the lights “of the north”;",
@@ -86,6 +87,7 @@ func TestEIdsSayTheNumbers(t *testing.T) {
 		`<container name="Recalling" eId="container_1"`, `eId="container_1__item_a"`, `eId="para_1"`, `eId="para_1__subpara_a"`,
 		`eId="para_1__subpara_a__subpara_i"`, `<section eId="sec_II"><num>II</num>`, `eId="sec_II__para_1"`, `eId="att_1__para_1__subpara_b"`,
 		`<num>1.</num>`, `<num>(i)</num>`, `<inline name="addressee" eId="para_1__inline_2">Harbour Council</inline>`,
+		`<ref href="#para_1__subpara_a">its resolution</ref>`,
 		`<ref href="https://undocs.org/A/RES/100/3">100/3</ref>`, `<noteRef href="#authorialNote_1" marker="1"`,
 		`<comity:deadline href="#para_1__inline_4">by 2031</comity:deadline>`,
 	} {
@@ -104,6 +106,38 @@ func TestWriteRefusesWhatXMLCannotCarry(t *testing.T) {
 	if err := Write(new(bytes.Buffer), doc); err == nil || !strings.Contains(err.Error(), "paragraph 1 of A/RES/101/7 holds the character U+0007") {
 		t.Errorf("got %v", err)
 	}
+}
+
+// FuzzDocument: whatever the input, reading it ends, and what is read can be
+// written and read again.
+func FuzzDocument(f *testing.F) {
+	own := string(written(f, invented()))
+	f.Add(own)
+	f.Add(own[:len(own)/2])
+	f.Add(strings.Replace(own, "comity:note=\"0\"", "comity:note=\"99999999\"", 1))
+	f.Add(strings.Replace(own, "comity:id=\"1\"", "comity:id=\"1(a)\"", 1))
+	f.Fuzz(func(t *testing.T, in string) {
+		doc, ok, err := Document("fuzz.xml", []byte(in))
+		if err != nil || !ok {
+			return
+		}
+		for _, p := range doc.Paragraphs {
+			n := utf8.RuneCountInString(p.Text)
+			for _, m := range p.NoteSpans {
+				if m.At < 0 || m.At > n {
+					t.Errorf("note at %d of %d", m.At, n)
+				}
+			}
+		}
+		data := written(t, doc)
+		again, ok, err := Document("fuzz.xml", data)
+		if err != nil || !ok {
+			t.Fatalf("ok %v, %v", ok, err)
+		}
+		if len(again.Paragraphs) != len(doc.Paragraphs) {
+			t.Errorf("%d paragraphs, then %d", len(doc.Paragraphs), len(again.Paragraphs))
+		}
+	})
 }
 
 func TestDocumentLeavesOtherHandsAlone(t *testing.T) {
