@@ -11,6 +11,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"comity/internal/book"
+	"comity/internal/custody"
 	"comity/internal/keyring"
 	"comity/internal/store"
 	"comity/internal/store/postgres"
@@ -23,6 +24,7 @@ type nodeFlags struct {
 	Keys     string   `help:"Folder of keys, vault and witness: outside the store and its backups." default:"comity-keys" env:"COMITY_KEYS" type:"path"`
 	Postgres string   `help:"Connection string of PostgreSQL; without it the store is a SQLite file." env:"COMITY_POSTGRES" placeholder:"DSN"`
 	Schema   string   `help:"Schema in PostgreSQL." default:"comity" env:"COMITY_SCHEMA"`
+	Vault    string   `help:"Connection string of the PostgreSQL database of the vault, whose backups are kept apart; without it the vault is a file among the keys." env:"COMITY_VAULT" placeholder:"DSN"`
 	Replicas []string `help:"Connection strings of PostgreSQL's read replicas." env:"COMITY_REPLICAS" placeholder:"DSN"`
 }
 
@@ -37,7 +39,7 @@ type node struct {
 }
 
 // productModules are the modules that the program serves.
-func productModules() []book.Module { return nil }
+func productModules() []book.Module { return []book.Module{custody.Module()} }
 
 func (f *nodeFlags) openStore(ctx context.Context) (store.Store, error) {
 	if f.Postgres != "" {
@@ -58,19 +60,8 @@ func (f *nodeFlags) open(ctx context.Context, change func(*book.Options)) (n *no
 			n.close()
 		}
 	}()
-	signer, public, err := keyring.OpenSigner(filepath.Join(f.Keys, "signing.key"), f.Data)
-	if err != nil {
-		return n, err
-	}
-	if n.verifier, err = note.NewVerifier(public); err != nil {
-		return n, err
-	}
-	o := book.Options{Signer: signer, Verifier: n.verifier, Sealed: keyring.CheckSealed}
-	if n.witness, err = book.OpenWitness(filepath.Join(f.Keys, "witness"), n.verifier); err != nil {
-		return n, err
-	}
-	o.Witness = n.witness
-	if err := f.openKeys(ctx, n, &o); err != nil {
+	var o book.Options
+	if err := f.openSecrets(ctx, n, &o); err != nil {
 		return n, err
 	}
 	if n.store, err = f.openStore(ctx); err != nil {
@@ -81,6 +72,23 @@ func (f *nodeFlags) open(ctx context.Context, change func(*book.Options)) (n *no
 	}
 	n.book, err = book.Open(ctx, n.store, o, productModules()...)
 	return n, err
+}
+
+// openSecrets opens what lies outside the store: signing key, witness, keys.
+func (f *nodeFlags) openSecrets(ctx context.Context, n *node, o *book.Options) error {
+	signer, public, err := keyring.OpenSigner(filepath.Join(f.Keys, "signing.key"), f.Data)
+	if err != nil {
+		return err
+	}
+	if n.verifier, err = note.NewVerifier(public); err != nil {
+		return err
+	}
+	*o = book.Options{Signer: signer, Verifier: n.verifier, Sealed: keyring.CheckSealed, Authorise: custody.Guard(nil)}
+	if n.witness, err = book.OpenWitness(filepath.Join(f.Keys, "witness"), n.verifier); err != nil {
+		return err
+	}
+	o.Witness = n.witness
+	return f.openKeys(ctx, n, o)
 }
 
 // openKeys opens master key and vault; a node that has none records public and
@@ -94,13 +102,20 @@ func (f *nodeFlags) openKeys(ctx context.Context, n *node, o *book.Options) erro
 	if err != nil {
 		return err
 	}
-	if n.vault, err = keyring.OpenVault(ctx, filepath.Join(f.Keys, "keys.sqlite")); err != nil {
+	if n.vault, err = f.openVault(ctx); err != nil {
 		return err
 	}
 	n.keys = keyring.New(master, n.vault, keyring.Options{})
 	o.Keys = n.keys
 	o.Mac, err = n.keys.Mac(ctx, "calls")
 	return err
+}
+
+func (f *nodeFlags) openVault(ctx context.Context) (*keyring.Vault, error) {
+	if f.Vault != "" {
+		return keyring.OpenPostgresVault(ctx, f.Vault, f.Schema+"_keys")
+	}
+	return keyring.OpenVault(ctx, filepath.Join(f.Keys, "keys.sqlite"))
 }
 
 func (n *node) close() error {

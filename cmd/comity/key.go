@@ -1,0 +1,153 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"comity/internal/act"
+	"comity/internal/book"
+	"comity/internal/custody"
+	"comity/internal/keyring"
+)
+
+// keyCommand holds what can be done with a node's keys.
+type keyCommand struct {
+	New    keyNewCommand    `cmd:"" help:"Make the signing key and the master key of a new node."`
+	Change keyChangeCommand `cmd:"" help:"Change the master key: all data keys are wrapped anew."`
+	Check  keyCheckCommand  `cmd:"" help:"See that the master key opens every data key of the vault."`
+}
+
+// keyNewCommand makes the keys of a node.
+type keyNewCommand struct {
+	nodeFlags
+	Name string `required:"" help:"The node's name, such as comity.example.org."`
+}
+
+// Run makes the keys, and prints the verifier's, which is public.
+func (c *keyNewCommand) Run(io streams) error {
+	if err := os.MkdirAll(c.Keys, 0o700); err != nil {
+		return fmt.Errorf("make the folder of keys: %w", err)
+	}
+	_, public, err := keyring.CreateSigner(filepath.Join(c.Keys, "signing.key"), c.Data, c.Name)
+	if err != nil {
+		return err
+	}
+	master, err := keyring.CreateMaster(filepath.Join(c.Keys, "master.key"), c.Data)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(io.out, "%s\n", public)
+	fmt.Fprintf(io.err, "The line above is the verifier key: publish it.\nThe keys are in %s (master key %s). Keep a copy of that folder apart from backups of the book: without it, what is not public can't be read.\n", c.Keys, master.ID())
+	return nil
+}
+
+// keyChangeCommand changes the master key.
+type keyChangeCommand struct {
+	nodeFlags
+	Person string `required:"" help:"Your id in the book."`
+	Party  string `required:"" help:"Code of the party on whose behalf you act."`
+}
+
+// Run wraps all data keys by a new master key, records that, and puts the new
+// key in the old one's place. A run that broke off is finished by the next.
+func (c *keyChangeCommand) Run(ctx context.Context, io streams) (err error) {
+	path := filepath.Join(c.Keys, "master.key")
+	if done, err := c.finish(ctx, path); err != nil || done {
+		return err
+	}
+	n, err := c.openServing(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, n.close()) }()
+	if n.keys == nil {
+		return errors.New("change the master key: the node has none; make it with comity key new")
+	}
+	next, err := keyring.CreateMaster(path+".new", c.Data)
+	if err != nil {
+		return err
+	}
+	rot, err := n.keys.Rotate(ctx, next)
+	if err != nil {
+		return err
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		return fmt.Errorf("put the new master key in place: %w; rename %s.new to %s", err, path, path)
+	}
+	_, err = n.book.Record(ctx, book.Call{Person: c.Person, Acts: []book.Draft{{
+		Kind: "book.key-changed", Subject: act.Subject("book/" + act.EscapeName(n.verifier.Name())), Party: c.Party, Standing: act.Own, Day: act.DayOf(time.Now()),
+		Audience: act.Public, Body: fmt.Appendf(nil, `{"from":%q,"to":%q,"keys":%d}`, rot.From, rot.To, rot.Keys)}}})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(io.out, "%d data keys are wrapped by the master key %s now; destroy all copies of %s.\n", rot.Keys, rot.To, rot.From)
+	return nil
+}
+
+// finish puts a new key in place that an earlier run left beside the old one:
+// the vault tells which of them opens it.
+func (c *keyChangeCommand) finish(ctx context.Context, path string) (bool, error) {
+	if _, err := os.Stat(path + ".new"); errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	next, err := keyring.OpenMaster(path+".new", c.Data)
+	if err != nil {
+		return false, err
+	}
+	v, err := c.openVault(ctx)
+	if err != nil {
+		return false, err
+	}
+	defer v.Close()
+	opens := true
+	if err := keyring.New(next, v, keyring.Options{}).Check(ctx, func(string) { opens = false }); err != nil {
+		return false, err
+	}
+	if !opens {
+		return false, os.Remove(path + ".new") // it had come to nothing yet
+	}
+	return true, os.Rename(path+".new", path)
+}
+
+// keyCheckCommand opens every data key.
+type keyCheckCommand struct{ nodeFlags }
+
+// Run names each data key that does not open.
+func (c *keyCheckCommand) Run(ctx context.Context, io streams) error {
+	m, err := keyring.OpenMaster(filepath.Join(c.Keys, "master.key"), c.Data)
+	if err != nil {
+		return err
+	}
+	v, err := c.openVault(ctx)
+	if err != nil {
+		return err
+	}
+	defer v.Close()
+	faults := 0
+	err = keyring.New(m, v, keyring.Options{}).Check(ctx, func(s string) {
+		faults++
+		fmt.Fprintln(io.out, s)
+	})
+	if err == nil && faults > 0 {
+		err = errFaults
+	}
+	return err
+}
+
+// openServing opens the node as it serves: erasures that a crash left
+// unfinished are carried out first.
+func (f *nodeFlags) openServing(ctx context.Context) (*node, error) {
+	n, err := f.open(ctx, nil)
+	if err != nil || n.keys == nil {
+		return n, err
+	}
+	if _, err := custody.Enforce(ctx, n.book, n.keys); err != nil {
+		return nil, errors.Join(err, n.close())
+	}
+	return n, nil
+}
