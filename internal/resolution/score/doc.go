@@ -23,6 +23,8 @@
 // it. The values of clauses that match nothing count as missed, or as wrong: a
 // clause not found loses its addressees too. OfMatched leaves those out.
 //
+// Cites of acts are those without the articles of treaties.
+//
 // Deadline, report, force, verb: the share of labelled clauses whose value is
 // equal; a clause not found is unequal. OfMatched is the share of the matched.
 // Two clauses without a deadline, or without a report, are equal in it. A report

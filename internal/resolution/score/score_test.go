@@ -24,7 +24,7 @@ import (
 //
 //	1:1 Requests  [Harbour Council]          "to mend the ten old lights of harbour"      deadline null   matches: 2·8/(9+8) = 0.94
 //	1:2 Invites   [Donors]                   "to pay"                                     no match: 2·2/(5+2) = 0.57
-//	2:1 Notes     []                         "The report on buoys,"                       cites A/RES/1/1 and A/RES/2/2; matches: 1
+//	2:1 Notes     []                         "The report on buoys,"                       cites A/RES/1/1, A/RES/2/2, UNTOC#3; matches: 1
 //	2:2 Asks      [Nobody]                   "nothing"                                    no match
 //	paragraph 3 is not found
 const handGold = `[
@@ -43,7 +43,7 @@ var handRead = map[string][]resolution.Clause{
 		{Paragraph: "1", Index: 2, Phrase: "invites", Verb: "invite", Force: "recommend", Addressees: []string{"Donors"}, Entities: []string{"donors"}, Action: "to pay"},
 	},
 	"2": {
-		{Paragraph: "2", Index: 1, Phrase: "Notes", Verb: "note", Force: "request", Action: "The report on buoys,", Cites: []string{"A/RES/1/1", "A/RES/2/2"}},
+		{Paragraph: "2", Index: 1, Phrase: "Notes", Verb: "note", Force: "request", Action: "The report on buoys,", Cites: []string{"A/RES/1/1", "A/RES/2/2", "UNTOC#3"}},
 		{Paragraph: "2", Index: 2, Phrase: "Asks", Addressees: []string{"Nobody"}, Entities: []string{"other"}, Action: "nothing"},
 	},
 }
@@ -66,7 +66,8 @@ func TestHandCheckedClauses(t *testing.T) {
 		"addressees of matched": {s.Addressees.OfMatched, Rate{1, 2, 1}},
 		"entities":              {s.Entities.All, Rate{1, 3, 3}},
 		"conditions":            {s.Conditions.All, Rate{0, 1, 0}},
-		"cites":                 {s.Cites.All, Rate{1, 1, 2}},
+		"cites":                 {s.Cites.All, Rate{1, 1, 3}},
+		"cites of acts":         {s.CitesOfActs.All, Rate{1, 1, 2}},
 	} {
 		if c.got != c.want {
 			t.Errorf("%s: got %+v, want %+v", name, c.got, c.want)

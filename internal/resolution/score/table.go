@@ -15,7 +15,7 @@ func (s ClauseScore) WriteTable(w io.Writer) error {
 	for _, f := range []struct {
 		name string
 		set  Set
-	}{{"addressees", s.Addressees}, {"entities", s.Entities}, {"conditions", s.Conditions}, {"cites", s.Cites}} {
+	}{{"addressees", s.Addressees}, {"entities", s.Entities}, {"conditions", s.Conditions}, {"cites", s.Cites}, {"  of acts", s.CitesOfActs}} {
 		t.line("%-12s %-9.4f %-9.4f %-9.4f   %.4f", f.name, f.set.All.Precision(), f.set.All.Recall(), f.set.All.F1(), f.set.OfMatched.F1())
 	}
 	t.line("")
