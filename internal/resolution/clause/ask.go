@@ -137,7 +137,8 @@ func (l *line) subject(i, to int) (int, bool) {
 		}
 		if (t.has(isBase) || t.has(isOpBase)) && !t.capital && !t.has(isActor) {
 			b := l.tok(n - 1)
-			if b.is(",") || b.has(isActor|isAdverb) || hasEnding(b.word, "ly") || b.capital && !b.has(isDeterminer) {
+			if b.is(",") || b.has(isActor|isAdverb) || hasEnding(b.word, "ly") || b.capital && !b.has(isDeterminer) ||
+				!b.has(isDeterminer|isPreposition|isActorAdj|isRelative) && !adjectival(b.word) && b.kind == wordToken && !b.is("and", "or", "to") && !l.tok(n+1).has(isModal) && !l.tok(n+1).is("be", "and", "or", "of") && !t.has(isRelative) && n > i+2 {
 				if comma > 0 && l.tok(comma+1).has(isAside) {
 					return comma, false
 				}
@@ -155,6 +156,9 @@ func (l *line) subject(i, to int) (int, bool) {
 func (l *line) askSomeone(from, to int) asked {
 	at := l.actionAt(from, to)
 	if at < 0 {
+		if b := l.bodyName(from, to); l.tok(from-1).is("to") && b.to < to && l.tok(b.to).has(isArticle) && l.inMention(b.from) {
+			return asked{addressees: []tokens{b}, action: tokens{b.to, to}, rule: "object", who: "list"} // "Recommends to the Council the approval of"
+		}
 		if l.actor(from, to) {
 			if f := l.forAt(from, to); f > 0 {
 				return asked{addressees: l.members(from, f), action: tokens{f, to}, rule: "for", who: "list"}
@@ -199,13 +203,15 @@ func (l *line) hasComma(from, to int) bool {
 // actionAt returns the token where the action begins after a list of
 // addressees: the "to" of an infinitive that is not theirs, or -1.
 func (l *line) actionAt(from, to int) int {
-	blocked := -1
+	blocked, inside := -1, false // inside a relative clause or a participle of the addressees
 	for n := from; n < to; n++ {
 		t := l.tok(n)
 		if t.depth > 0 || !t.is("to", "that") {
+			inside = inside || t.has(isRelative) || hasEnding(t.word, "ing") && !t.capital && !t.has(isActorAdj)
 			continue
 		}
 		b := l.tok(n - 1)
+		inside = inside || t.is("that")
 		if t.is("that") {
 			if l.tok(n+1).has(isPronoun|isArticle) && b.is(",") && l.tok(n-2).kind == wordToken || l.tok(n+1).is("he", "she", "it", "they") && l.baseVerb(n+2) {
 				return n
@@ -219,7 +225,7 @@ func (l *line) actionAt(from, to int) int {
 		case b.is("not") && n > from+1 && !l.tok(n-2).is("or", "and", "whether"):
 			return n - 1
 		case b.is("has", "have", "had", "is", "are", "including", "as", "how", "whether", "than", "or", "not", "when", "where"), b.is("and") && !l.tok(n-2).is(","):
-		case b.has(isBlock) && !b.capital:
+		case b.has(isBlock) && !b.capital && (inside || !b.is("action", "actions", "mechanism", "mechanisms", "measures", "mandate", "interest", "role", "opportunity", "capacity", "effort", "efforts")):
 			if blocked < 0 && !b.is("order", "yet", "so") {
 				blocked = n
 			}

@@ -252,6 +252,8 @@ func (l *line) legal(n, to int, add func(string, int, int)) {
 			if !under && !l.tok(e+1).is("on") || !under && l.instrumentAt(e) {
 				add("international-law", n, e+1)
 			}
+		case w.is("conventions", "treaties", "protocols", "covenants") && !under:
+			add("international-law", n, e+1)
 		case l.instrumentAt(e) && !under:
 			add("international-law", n, e+1)
 		case w.is("legal") && l.tok(e+1).is("obligations", "commitments"):

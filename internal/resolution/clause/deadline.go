@@ -8,17 +8,17 @@ func (l *line) deadline(from, to, year int) (tokens, string) {
 	rule := ""
 	for n := from; n < to; n++ {
 		t := &l.tokens[n]
-		if t.depth > 0 || t.kind != wordToken || !t.has(isPreposition|isOpPart) && t.word != "no" && t.word != "not" && t.word != "before" {
+		if t.depth > 0 || t.kind != wordToken || !t.has(isPreposition|isOpPart) && t.word != "no" && t.word != "not" && t.word != "to" {
 			continue
 		}
-		if t.has(isOpPart) && l.tok(n-1).is(",") { // ", recalling that some are to be met by 2020"
+		if l.tok(n-1).is(",") && t.is("recalling", "noting", "recognizing", "reaffirming", "acknowledging", "bearing", "stressing", "emphasizing", "underlining", "welcoming") { // ", recalling that some are to be met by 2020"
 			break
 		}
-		if d, ok := l.session(n, to); ok && !l.past(d.from, from) {
+		if d, ok := l.session(n, to); ok && !l.past(d.from, from, t) {
 			return d, "session"
 		}
 		if date.empty() {
-			if d, r := l.date(n, to, year); !d.empty() && !l.past(d.from, from) {
+			if d, r := l.date(n, to, year); !d.empty() && !l.past(d.from, from, t) {
 				date, rule = d, r
 			}
 		}
@@ -28,13 +28,17 @@ func (l *line) deadline(from, to, year int) (tokens, string) {
 
 // past reports whether what stands before token n tells of something done:
 // "adopted at its tenth session", "which it held in 2015".
-func (l *line) past(n, from int) bool {
-	for b := n - 1; b >= from && b >= n-12; b-- {
+func (l *line) past(n, from int, lead *token) bool {
+	window := 12
+	if lead.is("by", "no", "not", "before", "until", "till", "within") {
+		window = 2
+	}
+	for b := n - 1; b >= from && b >= n-window; b-- {
 		t := l.tok(b)
 		if t.kind == pauseToken && (b < n-7 || l.tok(b-1).kind == wordToken && b < n-1 && !l.tok(b-1).capital) || t.is("to") && l.infinitive(b) {
 			return false
 		}
-		if hasEnding(t.word, "ed") && !t.capital || t.is("held", "took", "met", "taken", "made", "undertaken", "done") {
+		if hasEnding(t.word, "ed") && !t.capital && !t.is("seized", "need") && (b == n-1 || l.tok(b+1).has(isPreposition) || l.tok(b+1).is("to")) || t.is("held", "took", "met", "taken", "made", "undertaken", "done") {
 			return !l.tok(b-1).is("be") && !l.tok(b-1).has(isModal) && !l.tok(b-2).is("be")
 		}
 	}
@@ -47,7 +51,7 @@ func (l *line) session(n, to int) (tokens, bool) {
 	t := l.tok(n)
 	from := n
 	switch {
-	case t.is("at", "during", "before", "by", "until", "throughout"):
+	case t.is("at", "during", "before", "by", "until", "throughout"), t.is("to") && l.tok(n+1).is("its"):
 	case t.is("no", "not") && l.tok(n+1).is("later") && l.tok(n+2).is("than"):
 		n += 2
 	case t.is("of", "for") && l.agendaBefore(n):
@@ -56,6 +60,7 @@ func (l *line) session(n, to int) (tokens, bool) {
 		return tokens{}, false
 	}
 	ordinal := false
+	by := t.is("by", "before", "until") // "by the Commission at its session" says who
 	for k := n + 1; k < to && k < n+22; k++ {
 		w := l.tok(k)
 		switch {
@@ -71,6 +76,8 @@ func (l *line) session(n, to int) (tokens, bool) {
 			return tokens{from, k + 1}, true
 		case w.is("meeting", "congress", "forum", "segment") && ordinal && t.is("at") && k > n+2 && w.is("meeting", "segment"):
 			return tokens{from, k + 1}, true
+		case by && w.is("at", "assembly", "commission", "conference"):
+			return tokens{}, false
 		case w.is("its", "the", "their", "part", "parts", "main", "resumed", "regular", "special", "first", "second", "of", "and", "to", "annual", "substantive", "emergency", "plenary", "end", "beginning", "reconvened", "intersessional", "organizational", "both", "a", "spring", "autumn", "each", "every", "general", "assembly", "conference", "commission", "high-level", "ministerial", "at", "latest"):
 		case w.is(",") && ordinal:
 		case w.is("assembly's", "commission's", "council's", "conference's", "committee's"):
@@ -95,6 +102,9 @@ func (l *line) date(n, to, year int) (tokens, string) {
 	switch {
 	case t.is("no", "not") && l.tok(k).is("later") && l.tok(k+1).is("than"):
 		k = n + 3
+		if p := l.period(k, to); p > 0 {
+			return tokens{n, p}, "within-period"
+		}
 	case t.is("by", "before", "until", "till"):
 	case t.is("in", "on", "during"):
 		rule = "in-year"

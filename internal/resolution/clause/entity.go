@@ -125,7 +125,7 @@ func (l *line) byNoun(m tokens, first, head int) string {
 		if has("united") {
 			return "UN"
 		}
-		if h.is("state", "government", "country") && head == first && h.capital && !has("each", "every", "any", "no") {
+		if h.is("state", "government", "country") && h.capital && l.tok(head-1).word != "member" && !has("each", "every", "any", "no") {
 			return "other"
 		}
 		return "member-states"

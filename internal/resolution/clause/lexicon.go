@@ -62,7 +62,7 @@ var operative = []struct {
 		elect extend terminate create institute assess apportion`},
 	{resolution.Request, true, `request instruct authorize authorise mandate direct task entrust ask`},
 	{resolution.Call, true, `urge appeal:to call implore exhort demand insist:on`},
-	{resolution.Recommend, true, `recommend encourage invite suggest propose advise`},
+	{resolution.Recommend, true, `recommend:to encourage invite suggest:to propose:to advise`},
 	{resolution.State, false, `note welcome reaffirm recall emphasize emphasise stress underline underscore recognize
 		recognise acknowledge commend express condemn deplore reiterate affirm highlight appreciate support consider agree
 		declare take look draw pay remind regret reject determine commit:to recommit:to re-emphasize re-emphasise confirm
@@ -112,7 +112,7 @@ const actors = `sponsor co-sponsor regime head fighter force part state governme
 	governor ambassador mayor city municipality subregion region everyone all everybody
 	administration union team panel board taskforce facility bureau platform 
 	ngo  holder rightholder
-	interlocutor neighbour nation host guarantor co-chair facilitator provider supplier platform operator
+	interlocutor neighbour nation host guarantor co-chair facilitator provider supplier operator
 	lawyer judge prosecutor journalist teacher organizer subsidiary financier creditor debtor lender
 	investor employer worker service academic regulator police peacekeeper contractor commander
 	addressee recipient depositary participant observer subprogramme movement coalition alliance
@@ -156,7 +156,7 @@ var nounForce = map[string]resolution.Force{
 }
 
 // baseVerbs begin an action after "to".
-const baseVerbs = `dispense resource accede abduct reintroduce introduce complement lay disarm boycott bridge overhaul pool safeguard seek desist denounce vet audit embed pave be have do make take give get keep let put set bring come go see find hold build help work act use
+const baseVerbs = `spare borrow dispense resource accede abduct reintroduce introduce complement lay disarm boycott bridge overhaul pool safeguard seek desist denounce vet audit embed pave be have do make take give get keep let put set bring come go see find hold build help work act use
 	abide abolish absorb accelerate accept access accommodate accompany accomplish accord account accredit achieve acknowledge acquire
 	act adapt add address adhere adjust administer adopt advance advise advocate affirm afford agree aid align allocate allow
 	alleviate ameliorate amend analyse analyze announce anticipate appeal apply appoint appraise apprise appropriate approve arrange

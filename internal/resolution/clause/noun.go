@@ -16,8 +16,8 @@ func (l *line) headOf(from, to int) (int, int) {
 		if t.depth > 0 || t.kind != wordToken || t.has(isPreposition|isRelative|isPronoun) && !t.capital || t.is("that", "to", "and", "or", "as") {
 			break
 		}
-		if t.has(isPreposition) && n > first {
-			break
+		if n > first && (t.has(isPreposition) || t.has(isDeterminer) && !t.capital) {
+			break // "the Council every ninety days"
 		}
 		if head >= 0 && !t.capital && strings.HasSuffix(t.word, "ing") && !t.has(isActorAdj) && !l.tok(n+1).has(isActor) {
 			break // "countries contributing troops"
@@ -35,7 +35,7 @@ func (l *line) headOf(from, to int) (int, int) {
 // someone who can act.
 func (l *line) actor(from, to int) bool {
 	first, head := l.headOf(from, to)
-	if first == from && l.tok(from).has(isPronoun) && !l.tok(from).is("it", "itself") {
+	if first == from && l.tok(from).has(isPronoun) && (!l.tok(from).is("it", "itself") || l.infinitive(from+1)) {
 		return true // "requests him to", "urges them to"
 	}
 	if head < 0 { // "all", "those in a position to do so"
@@ -142,9 +142,10 @@ func (l *line) members(from, to int) []tokens {
 		r := n + sep
 		right := l.tok(r)
 		switch {
-		case t.is(",") && right.is("including") && l.actorAt(r+1, to) && l.actor(start, n):
+		case t.is(",") && l.examples(r) > 0 && l.actorAt(r+l.examples(r), to) && l.actor(start, n):
 			add(n)
-			start, n = r+1, r+1
+			start = r + l.examples(r)
+			n = start
 		case t.is(",") && (right.has(isAside) && !right.capital || right.is("to", "inter", "as", "in") || strings.HasSuffix(right.word, "ly") && !right.capital) && !l.actorAdjAt(r, to):
 			add(n)
 			start = l.resume(r, to)
@@ -157,7 +158,7 @@ func (l *line) members(from, to int) []tokens {
 		case n > start && l.actor(start, n) && l.newMember(start, n, r, to):
 			add(n)
 			start, n = r, r
-		case sep == 1 && t.is(",") && l.actor(start, n) && !adjectival(right.word) && !right.has(isActorAdj|isDeterminer) && !right.capital && right.kind == wordToken && !l.series(r, to):
+		case sep == 1 && t.is(",") && l.actor(start, n) && (!adjectival(right.word) || hasEnding(right.word, "ed") && l.tok(r+1).has(isPreposition)) && !right.has(isActorAdj|isDeterminer) && !right.capital && right.kind == wordToken && !l.series(r, to):
 			add(n) // an aside of some other kind: ", pending the end of", ", led by"
 			start = l.resume(r, to)
 			if start >= to {
@@ -170,6 +171,18 @@ func (l *line) members(from, to int) []tokens {
 	}
 	add(to)
 	return out
+}
+
+// examples returns how many words at token r name some of a group: "including",
+// "in particular", or 0.
+func (l *line) examples(r int) int {
+	switch {
+	case l.tok(r).is("including", "particularly", "especially", "notably"):
+		return 1
+	case l.tok(r).is("in") && l.tok(r+1).is("particular"):
+		return 2
+	}
+	return 0
 }
 
 // apposition reports whether what follows the comma at n says who was named
@@ -234,6 +247,9 @@ func (l *line) newMember(start, n, r, to int) bool {
 	if l.tok(n-1).is("nations") && n == start+2 && !h.capital && first == r {
 		return false // "United Nations and humanitarian organizations"
 	}
+	if l.relativeIn(start, n) && !l.inMention(head) && !(first > r && !l.tok(r).is("more", "one", "two", "three")) && !l.tok(r).has(isActorAdj) {
+		return false // "States that import and export parts"
+	}
 	plural := h.has(isActor) && (l.pluralActor(h.word) || h.has(isCollective))
 	switch {
 	case l.inMention(head), h.upper:
@@ -242,7 +258,7 @@ func (l *line) newMember(start, n, r, to int) bool {
 		return true
 	case first > r && hasEnding(h.word, "s") && !h.capital && !l.prepositionIn(start, n):
 		return true
-	case first > r && (h.has(isActor) || h.capital && h.has(isOrgHead)):
+	case first > r && (h.has(isActor) || h.capital && (h.has(isOrgHead) || head > first && l.tok(head-1).capital && l.tok(head-1).has(isOrgHead))):
 		return true
 	case h.capital && h.has(isOrgHead) && !l.prepositionIn(start, n):
 		return true
@@ -250,6 +266,16 @@ func (l *line) newMember(start, n, r, to int) bool {
 		return true
 	case !h.capital && adjectival(h.word) && l.actor(r, to) && first >= r:
 		return true // "and international and regional organizations"
+	}
+	return false
+}
+
+// relativeIn reports whether a relative clause is open in [from, to).
+func (l *line) relativeIn(from, to int) bool {
+	for i := from; i < to; i++ {
+		if l.tok(i).is("that", "which", "who", "whose", "where") {
+			return true
+		}
 	}
 	return false
 }

@@ -318,9 +318,39 @@ func (w *work) pronoun(c *resolution.Clause, m tokens) {
 		c.Rules["entities"] = "pronoun-of-addressees"
 		return
 	}
+	if codes := w.namedBefore(m); codes != nil {
+		c.Entities = append(c.Entities, codes...)
+		c.Rules["entities"] = "pronoun-of-named"
+		return
+	}
 	c.Entities = append(c.Entities, "other")
 	c.Rules["entities"] = "pronoun-unknown"
 	w.doubt("entities", "whom “"+c.Addressees[0]+"” means is not settled: nobody is addressed before it in the paragraph")
+}
+
+// namedBefore gives the codes of those named last before a pronoun, after a
+// preposition: "made by Member States and donors, and encourages them".
+func (w *work) namedBefore(m tokens) []string {
+	l := w.line
+	if !l.tok(m.from).is("them") {
+		return nil
+	}
+	for n := m.from - 2; n > 0 && n > m.from-80; n-- {
+		if t := l.tok(n); t.depth > 0 || !t.is("by", "with", "of", "from", "to", "for", "among", "between") || !l.actorAt(n+1, m.from) {
+			continue
+		}
+		end := n + 1
+		for end < m.from && !(end > n+1 && (l.tok(end).has(isPreposition|isRelative) || l.tok(end).is("to", "that", ";", ":"))) {
+			end++
+		}
+		var codes []string
+		for _, a := range l.members(n+1, end) {
+			c, _ := l.entity(a, tokens{}, w.ctx)
+			codes = append(codes, c...)
+		}
+		return unique(codes)
+	}
+	return nil
 }
 
 func unique(list []string) []string {

@@ -207,7 +207,7 @@ func (l *line) subjectEnd(n, to int) int {
 		}
 		if t.is(",") {
 			r := l.tok(k + 1)
-			if hasEnding(r.word, "ing") && !l.tok(k+2).is("and", ",") || r.is("including", "for", "with", "as", "in", "to", "at", "no", "by", "taking", "within", "through", "under", "and", "which", "while", "on", "using", "not", "based", "drawing", "containing", "pursuant", "so", "inter") {
+			if hasEnding(r.word, "ing") && !l.tok(k+2).is("and", ",") || r.is("subject", "including", "for", "with", "as", "in", "to", "at", "no", "by", "taking", "within", "through", "under", "and", "which", "while", "on", "using", "not", "based", "drawing", "containing", "pursuant", "so", "inter") {
 				if r.is("and") && !l.tok(k+2).is("to", "on", "in") {
 					continue
 				}

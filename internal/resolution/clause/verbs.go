@@ -37,6 +37,10 @@ func (l *line) baseVerb(i int) bool {
 			i += 2
 			continue
 		}
+		if t.is("more") && strings.HasSuffix(l.tok(i+1).word, "ly") {
+			i++
+			continue
+		}
 		if t.is("further") && l.tok(i+1).has(isDeterminer) {
 			return true // "to further their engagement"
 		}
