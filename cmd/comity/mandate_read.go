@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,7 +17,6 @@ import (
 	"comity/internal/programme"
 	"comity/internal/resolution"
 	"comity/internal/resolution/reading"
-	"comity/internal/resolution/source"
 	"comity/programmes"
 )
 
@@ -178,16 +176,12 @@ func (c mandateReadCommand) form(io streams) form {
 func jsonForm() form {
 	return form{
 		render: func(r *reading.Result) ([]byte, error) {
-			var b []byte
+			b := make([]byte, 0, 64<<10)
 			for i := range r.Documents {
-				doc, err := json.Marshal(&r.Documents[i])
-				if err != nil {
-					return nil, &source.Refused{Name: r.Name, Why: "it cannot be written as JSON", Err: err}
-				}
 				if i > 0 {
 					b = append(b, ",\n"...)
 				}
-				b = append(b, doc...)
+				b = reading.AppendJSON(b, &r.Documents[i])
 			}
 			return b, nil
 		},

@@ -71,7 +71,7 @@ func Sniff(name string, data []byte) (Kind, error) {
 		}
 		return sniffText(name, []byte(head.Text))
 	}
-	head := data[:min(len(data), 64<<10)]
+	head := data[:min(len(data), 16<<10)]
 	if i := bytes.IndexByte(head, 0); i >= 0 {
 		return refuse("it is a binary file (a zero byte stands near its beginning)", hintOther)
 	}
