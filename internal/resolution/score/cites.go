@@ -1,6 +1,7 @@
 package score
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -15,7 +16,8 @@ import (
 // A link counts where its figures are those of the words that it stands on; some
 // have been shuffled. Where a link in a text does not bear its words out, acts
 // read in that text and linked nowhere in it count neither way. Treaties and
-// references to the document's own paragraphs have no links and are left out.
+// references to the document's own paragraphs have no links and are left out; so
+// is what "Ibid." stands for, which is read but not printed.
 //
 // The publisher hardly ever links decisions, or resolutions of lesser organs;
 // what is read there counts as wrong in Cites though most of it is right.
@@ -74,7 +76,7 @@ func (s *TextScore) set(file, text string, links []akn.GoldLink, cites []string,
 	have := map[string]bool{}
 	for _, c := range cites {
 		symbol := act(c)
-		if have[symbol] || own[symbol] || !strings.Contains(symbol, "/") {
+		if have[symbol] || own[symbol] || !strings.Contains(symbol, "/") || !want[symbol] && !printed(symbol, text) {
 			continue
 		}
 		have[symbol] = true
@@ -99,6 +101,12 @@ func (s *TextScore) set(file, text string, links []akn.GoldLink, cites []string,
 	return sum
 }
 
+// printed says whether the last figure of a symbol stands in a text.
+func printed(symbol, text string) bool {
+	f := figures(symbol)
+	return len(f) == 0 || slices.Contains(figures(text), f[len(f)-1])
+}
+
 // bareCouncil says whether a text cites an act of "the Council" and nowhere says
 // of which.
 func bareCouncil(text string) bool {
@@ -117,6 +125,7 @@ func bareCouncil(text string) bool {
 func act(symbol string) string {
 	symbol, _, _ = strings.Cut(symbol, "#")
 	s := strings.ToUpper(strings.NewReplacer(" ", "", "\u00a0", "", "\u2011", "-", "–", "-").Replace(symbol))
+	s = strings.TrimSuffix(strings.TrimSuffix(s, "(SUPP)"), "(SUPP.)")
 	at := strings.Index(s, "/RES/")
 	if at < 0 {
 		return s
