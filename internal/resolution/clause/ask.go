@@ -257,17 +257,7 @@ func (l *line) onlyActors(from, to int) bool {
 	if head < 0 {
 		return false
 	}
-	for n := head + 1; n < to; n++ {
-		t := l.tok(n)
-		if t.is(",", "and", "as") {
-			return true
-		}
-		if t.has(isPreposition) && t.is("of", "in", "to", "on", "for", "within", "with", "from") || t.is("that", "which", "to", "concerned", "parties") {
-			return true
-		}
-		return false
-	}
-	return true
+	return head+1 >= to || l.tok(head+1).is(",", "and", "as", "of", "in", "to", "on", "for", "within", "with", "from", "that", "which", "concerned", "parties")
 }
 
 // agent reads who is to act where the phrase has an object and no addressee:
@@ -312,7 +302,7 @@ func (l *line) agentShall(from, to int) ([]tokens, string) {
 				}
 				_, head := l.headOf(by+1, to)
 				if head >= 0 && l.actor(by+1, head+1) {
-					return []tokens{l.article(by+1, l.nameEnd(by+1, head+1))}, "agent-of-passive"
+					return []tokens{l.article(by+1, l.nameEnd(head+1))}, "agent-of-passive"
 				}
 			}
 		}

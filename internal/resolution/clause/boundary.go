@@ -39,7 +39,7 @@ func (l *line) further(out []segment, i int) []segment {
 		if !t.has(isOpVerb) && !(t.is("is", "are") && l.tok(i+1).kind == wordToken) {
 			continue
 		}
-		s, stop, ok := l.startsAct(i, out, relative)
+		s, stop, ok := l.startsAct(i, relative)
 		if !ok {
 			continue
 		}
@@ -75,7 +75,7 @@ func (l *line) pair(p phrase) (phrase, bool) {
 
 // startsAct decides whether the operative verb at token i begins a clause, and
 // where what stands before it stops.
-func (l *line) startsAct(i int, before []segment, relative int) (segment, int, bool) {
+func (l *line) startsAct(i, relative int) (segment, int, bool) {
 	if l.tok(i).is("is", "are") {
 		return l.startsPassive(i)
 	}
@@ -104,7 +104,7 @@ func (l *line) startsAct(i int, before []segment, relative int) (segment, int, b
 	if !and && !comma {
 		return segment{}, 0, false
 	}
-	if l.tok(i).capital || !l.clauseVerb(p, i, adverbial || intro, comma, and) {
+	if l.tok(i).capital || !l.clauseVerb(p, adverbial || intro, comma, and) {
 		return segment{}, 0, false
 	}
 	inside := relative >= 0 && l.relativeVerb(relative, i)
@@ -136,7 +136,7 @@ func (l *line) startsAct(i int, before []segment, relative int) (segment, int, b
 // clauseVerb reports whether a phrase can begin a clause where it stands. A
 // verb that is common in subordinate clauses ("remains", "supports") needs more
 // than a comma: an adverb, "and", or what only an operative act says.
-func (l *line) clauseVerb(p phrase, i int, marked, comma, and bool) bool {
+func (l *line) clauseVerb(p phrase, marked, comma, and bool) bool {
 	if p.head == nil || p.verb == "continue" || p.verb == "call" && !l.asksSomeone(p) {
 		return false
 	}

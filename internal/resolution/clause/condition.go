@@ -1,7 +1,5 @@
 package clause
 
-import "comity/internal/resolution"
-
 // condition is one condition found: its code and its tokens.
 type condition struct {
 	code string
@@ -9,7 +7,7 @@ type condition struct {
 }
 
 // conditions finds the conditions in [from, to), in reading order, each code once.
-func (l *line) conditions(out []condition, from, to int, force resolution.Force) []condition {
+func (l *line) conditions(out []condition, from, to int) []condition {
 	add := func(code string, a, b int) {
 		for _, c := range out {
 			if c.code == code {
@@ -84,7 +82,7 @@ func (l *line) appropriate(n, to int) int {
 	if r := l.tok(k + 1); l.tok(n).is("as") && r.kind == wordToken && !r.has(isPreposition|isDeterminer|isAdverb|isRelative|isOpVerb|isBase) && !r.is("and", "or", "to", "that") && k+1 < to {
 		return 0
 	}
-	if l.tok(n).is("as") && k > n+1 && l.tok(n+1).is("may") == false && l.tok(n+1).has(isAdverb) && !l.tok(n+1).is("also") {
+	if l.tok(n).is("as") && k > n+1 && !l.tok(n+1).is("may") && l.tok(n+1).has(isAdverb) && !l.tok(n+1).is("also") {
 		return 0 // "as more relevant"
 	}
 	return k + 1
@@ -179,7 +177,7 @@ func (l *line) legal(n, to int, add func(string, int, int)) {
 	if l.tok(n - 1).is("not") {
 		return
 	}
-	k := 0
+	var k int
 	switch t := l.tok(n); {
 	case t.is("in") && l.tok(n+1).is("accordance", "conformity", "compliance", "line", "keeping", "consistency", "consonance", "accord", "full", "strict", "observance"):
 		k = n + 2

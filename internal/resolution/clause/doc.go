@@ -13,7 +13,8 @@
 //	ask.go       where addressees end and the action begins
 //	noun.go      a list of addressees, split into its members
 //	entity.go    addressees as codes; "the Office" as the body named earlier
-//	condition.go, deadline.go, report.go
+//	condition.go, deadline.go
+//	report.go    a duty to report; inform.go its other forms
 //	annotate.go  all paragraphs of a document: sub-paragraphs and their chapeau
 //
 // Everything is pure and runs in time linear in the text.

@@ -28,7 +28,7 @@ func (l *line) entity(m tokens, action tokens, ctx *Context) ([]string, string) 
 			return []string{b.code}, "name"
 		}
 	}
-	if codes := l.byNoun(m, first, head); codes != "" {
+	if codes := l.byNoun(m, head); codes != "" {
 		return []string{codes}, "head-noun"
 	}
 	if h.capital && h.has(isOrgHead) && head+1 >= m.to && ctx != nil && head-first < 2 {
@@ -108,7 +108,7 @@ func (l *line) stateLike(m tokens) bool {
 }
 
 // byNoun gives the code that the head noun and its adjectives stand for.
-func (l *line) byNoun(m tokens, first, head int) string {
+func (l *line) byNoun(m tokens, head int) string {
 	has := func(words ...string) bool {
 		for n := m.from; n <= head; n++ {
 			if l.tok(n).is(words...) {

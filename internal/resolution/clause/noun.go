@@ -66,12 +66,12 @@ func (l *line) actor(from, to int) bool {
 		}
 		return false
 	}
-	return h.capital && l.nameLike(first, head)
+	return h.capital && l.nameLike(head)
 }
 
 // nameLike reports whether the words are a name of someone (a State, a person)
 // and not of a text or an event.
-func (l *line) nameLike(first, head int) bool {
+func (l *line) nameLike(head int) bool {
 	if l.tok(head).is("convention", "protocol", "declaration", "agenda", "plan", "strategy", "charter", "treaty", "agreement", "day", "year", "decade", "week", "congress", "principles", "rules", "guidelines", "code", "report", "pact", "outcome", "goals", "framework", "decision", "resolution", "covenant") {
 		return false
 	}
@@ -134,7 +134,7 @@ func (l *line) members(from, to int) []tokens {
 			n = m.to
 			continue
 		}
-		sep := l.separator(n, to)
+		sep := l.separator(n)
 		if sep == 0 {
 			n++
 			continue
@@ -217,7 +217,7 @@ func (l *line) actorAdjAt(i, to int) bool {
 }
 
 // separator returns how many tokens part two members at token n, or 0.
-func (l *line) separator(n, to int) int {
+func (l *line) separator(n int) int {
 	k := n
 	if l.tok(k).is(",") {
 		k++
@@ -262,7 +262,7 @@ func (l *line) newMember(start, n, r, to int) bool {
 		return true
 	case h.capital && h.has(isOrgHead) && !l.prepositionIn(start, n):
 		return true
-	case h.capital && !l.prepositionIn(start, n) && l.tok(n-1).capital && l.nameLike(first, head):
+	case h.capital && !l.prepositionIn(start, n) && l.tok(n-1).capital && l.nameLike(head):
 		return true
 	case !h.capital && adjectival(h.word) && l.actor(r, to) && first >= r:
 		return true // "and international and regional organizations"
@@ -341,8 +341,8 @@ func (l *line) article(from, to int) tokens {
 	return tokens{from, to}
 }
 
-// nameEnd extends a name at [from, to) over "of the ..." where a body is named.
-func (l *line) nameEnd(from, to int) int {
+// nameEnd extends a name that ends before token to over "of the ..." where a body is named.
+func (l *line) nameEnd(to int) int {
 	if m, ok := l.bodyAt(to - 1); ok {
 		return max(to, m.to)
 	}

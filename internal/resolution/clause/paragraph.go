@@ -59,7 +59,7 @@ func (w *work) clauses(parent *inherited) ([]resolution.Clause, *inherited) {
 		if parent == nil {
 			return nil, nil
 		}
-		return w.under(parent, segments, colon)
+		return w.under(parent, colon)
 	}
 	parsed := make([]asked, len(segments))
 	for i := range segments {
@@ -146,7 +146,7 @@ func (w *work) chapeau(s *segment, a asked) *inherited {
 		in.entities = append(in.entities, codes...)
 	}
 	stop := s.end
-	for _, c := range l.conditions(nil, s.from, stop, s.force) {
+	for _, c := range l.conditions(nil, s.from, stop) {
 		in.conditions = append(in.conditions, c.code)
 	}
 	if s.force != resolution.State {
@@ -160,7 +160,7 @@ func (w *work) chapeau(s *segment, a asked) *inherited {
 
 // under reads a sub-paragraph: the verb and the addressees are its chapeau's,
 // the action is its text, and further acts may begin inside it.
-func (w *work) under(parent *inherited, more []segment, colon bool) ([]resolution.Clause, *inherited) {
+func (w *work) under(parent *inherited, colon bool) ([]resolution.Clause, *inherited) {
 	l := w.line
 	stop := l.trim(0, len(l.tokens))
 	segments := l.further(nil, 0)
@@ -366,9 +366,9 @@ func unique(list []string) []string {
 // when reads conditions, deadline and report duty.
 func (w *work) when(c *resolution.Clause, s *segment, a asked, start, stop int) {
 	l := w.line
-	found := l.conditions(nil, start, stop, s.force)
+	found := l.conditions(nil, start, stop)
 	if a.action.from >= stop { // the action is shared and stands later
-		found = l.conditions(found, a.action.from, a.action.to, s.force)
+		found = l.conditions(found, a.action.from, a.action.to)
 	}
 	sort.Slice(found, func(i, j int) bool { return found[i].code < found[j].code })
 	for i, f := range found {
