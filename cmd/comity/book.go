@@ -2,6 +2,7 @@ package main
 
 // bookCommand holds what can be done with a node's book.
 type bookCommand struct {
+	New     bookNewCommand     `cmd:"" help:"Make a node's keys and an empty book."`
 	Verify  bookVerifyCommand  `cmd:"" help:"Look for faults: bytes, hashes, head, witness, columns, tables."`
 	Prove   bookProveCommand   `cmd:"" help:"Write the proof that an act is in the book."`
 	Check   bookCheckCommand   `cmd:"" help:"Hold a proof against a node's verifier key; nothing else is needed."`

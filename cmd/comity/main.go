@@ -37,6 +37,12 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Read an invented resolution and show its clauses."`
 	Mandate mandateCommand `cmd:"" help:"Read resolutions and decisions."`
 	Book    bookCommand    `cmd:"" help:"Verify, prove, rebuild and measure a node's book."`
+	Doctor  doctorCommand  `cmd:"" help:"Look over a node in seconds: folders, keys, store, head and witness."`
+	Act     actCommand     `cmd:"" help:"Enter acts, show them, and describe their kinds."`
+	Key     keyCommand     `cmd:"" help:"Make and change the node's keys."`
+	Erase   eraseCommand   `cmd:"" help:"Erase the bodies about a subject for an audience: one person proposes, another confirms."`
+	Backup  backupCommand  `cmd:"" help:"Back the book up, encrypted, while it serves."`
+	Restore restoreCommand `cmd:"" help:"Restore a backup into an empty folder, and verify it."`
 	Upgrade upgradeCommand `cmd:"" help:"Bring the store to this version of the program."`
 }
 

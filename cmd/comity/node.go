@@ -43,13 +43,21 @@ func productModules() []book.Module { return []book.Module{custody.Module()} }
 
 func (f *nodeFlags) openStore(ctx context.Context) (store.Store, error) {
 	if f.Postgres != "" {
-		return postgres.Open(ctx, f.Postgres, postgres.Options{Schema: f.Schema, Replicas: f.Replicas})
+		s, err := postgres.Open(ctx, f.Postgres, postgres.Options{Schema: f.Schema, Replicas: f.Replicas})
+		if err != nil {
+			return nil, err
+		}
+		return s, nil
 	}
 	path := filepath.Join(f.Data, "book.sqlite")
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("there is no book in %s; name its folder with --data", f.Data)
 	}
-	return sqlite.Open(path, sqlite.Options{})
+	s, err := sqlite.Open(path, sqlite.Options{})
+	if err != nil {
+		return nil, err // not s: a nil *sqlite.Store is no nil store.Store
+	}
+	return s, nil
 }
 
 // open opens the node's book as it is; change may alter the options first.

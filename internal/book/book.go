@@ -21,10 +21,13 @@ import (
 //go:embed schema.sql
 var schema string
 
+//go:embed ordinary.sql
+var ordinary string
+
 // Steps are the kernel's tables and ordinary rows, in the order in which they
 // came to be. A step that was once released is never altered.
 func Steps() []store.Migration {
-	return []store.Migration{{Number: 1, Name: "the book", SQL: schema}}
+	return []store.Migration{{Number: 1, Name: "the book", SQL: schema}, {Number: 2, Name: "ordinary rows", SQL: ordinary}}
 }
 
 // Keys encrypts the bodies of acts for named audiences, one key for each
@@ -238,13 +241,29 @@ func (b *Book) check(ctx context.Context) error {
 	})
 }
 
+// Outdated says, as an error, that the tables were made by other declarations
+// and need a rebuild; nil when they were not.
+func (b *Book) Outdated(ctx context.Context) error {
+	return b.store.Read(ctx, 0, func(v store.View) error {
+		return b.madeHere(ctx, v, v.At().Generation)
+	})
+}
+
 func (b *Book) checkGeneration(ctx context.Context, v store.View, generation int64) error {
+	if b.options.Outdated {
+		return nil
+	}
+	return b.madeHere(ctx, v, generation)
+}
+
+// madeHere refuses tables that other declarations made.
+func (b *Book) madeHere(ctx context.Context, r store.Reader, generation int64) error {
 	var mark string
-	found, err := store.One(ctx, v, `SELECT mark FROM generation WHERE n = ? AND state = 'serving'`, []any{generation}, &mark)
+	found, err := store.One(ctx, r, `SELECT mark FROM generation WHERE n = ? AND state = 'serving'`, []any{generation}, &mark)
 	if err != nil {
 		return err
 	}
-	if b.options.Outdated || found && mark == b.reg.mark {
+	if found && mark == b.reg.mark {
 		return nil
 	}
 	return &store.Fault{Kind: store.Unfit, What: "the tables were made by another version of the program", Do: "run comity upgrade, which makes them again from the book"}

@@ -71,6 +71,10 @@ func Open(path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	// SQLite would let others read it; its log takes the file's permissions.
+	if f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err == nil {
+		f.Close()
+	}
 	// The same durability as fsync for a file whose size is known; SQLite's
 	// own builds on Linux do so. Not there on every system.
 	_, _ = sqlite.Fdatasync(true)

@@ -25,8 +25,8 @@ func open(t *testing.T) store.Store {
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
-		if _, err := os.Stat(s.Path()); err != nil {
-			t.Error(err)
+		if info, err := os.Stat(s.Path()); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("the store's file: %v, %v", info.Mode(), err)
 		}
 	})
 	return s
