@@ -162,7 +162,7 @@ func (t table) rows(b []byte, rows [][]string) []byte {
 	widths := make([]int, len(columns))
 	widths[0] = len(columns[0].name)
 	for _, r := range rows {
-		widths[0] = min(max(widths[0], uniseg.StringWidth(r[0])), 14)
+		widths[0] = min(max(widths[0], columnsOf(r[0])), 14)
 	}
 	left := t.width - widths[0] - len(pad)*(len(columns)-1)
 	shares := 0
@@ -171,7 +171,7 @@ func (t table) rows(b []byte, rows [][]string) []byte {
 		shares += c.share
 		used[i] = len(c.name)
 		for _, r := range rows {
-			used[i] = max(used[i], uniseg.StringWidth(r[i]))
+			used[i] = max(used[i], columnsOf(r[i]))
 		}
 	}
 	spare := 0
@@ -224,7 +224,7 @@ func (t table) row(b []byte, cells []string, widths []int) []byte {
 				}
 				blank = 0
 			}
-			blank += widths[i] - uniseg.StringWidth(s)
+			blank += widths[i] - columnsOf(s)
 		}
 		if len(b) == start && most > 1 {
 			continue
@@ -275,7 +275,7 @@ func wrap(s string, width int) []string {
 	var line strings.Builder
 	used := 0
 	for _, word := range strings.Fields(s) {
-		w := uniseg.StringWidth(word)
+		w := columnsOf(word)
 		if used > 0 && used+1+w > width {
 			lines = append(lines, line.String())
 			line.Reset()
@@ -284,7 +284,7 @@ func wrap(s string, width int) []string {
 		for w > width { // a word longer than the line
 			head, rest := cutWidth(word, width)
 			lines = append(lines, head)
-			word, w = rest, uniseg.StringWidth(rest)
+			word, w = rest, columnsOf(rest)
 		}
 		if used > 0 {
 			line.WriteByte(' ')
@@ -297,6 +297,17 @@ func wrap(s string, width int) []string {
 		lines = append(lines, line.String())
 	}
 	return lines
+}
+
+// columnsOf is the width of s on a terminal. Most text is ASCII, for which no
+// table needs to be asked.
+func columnsOf(s string) int {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' {
+			return uniseg.StringWidth(s)
+		}
+	}
+	return len(s)
 }
 
 // cutWidth cuts s so that head fits into width columns: behind the last hyphen
