@@ -6,8 +6,8 @@ import "strings"
 // heads, page numbers, job numbers, rules. title and symbol are the document's
 // own, as far as they are known, in which a running head consists. The next
 // line after furniture stands behind a page's end.
-func setAsideFurniture(lines []line, from int, symbol, title string) {
-	repeated := repeats(lines, from)
+func setAsideFurniture(lines []line, from int, symbol, title string, t *tongue) {
+	repeated := repeats(lines, from, t)
 	title = flat(title)
 	for i := from; i < len(lines); i++ {
 		l := &lines[i]
@@ -74,11 +74,11 @@ func headLike(text string) bool { return !terminal(text) }
 
 // repeats says of each line whether the same words, numbers apart, stand at
 // least twice more in the text.
-func repeats(lines []line, from int) []bool {
+func repeats(lines []line, from int, t *tongue) []bool {
 	keys := make([]string, len(lines))
 	count := map[string]int{}
 	for i := from; i < len(lines); i++ {
-		if l := &lines[i]; l.length <= 160 && !l.aside && headLike(l.text) {
+		if l := &lines[i]; l.length <= 160 && !l.aside && headLike(l.text) && !bearing(l.text, t) {
 			keys[i] = withoutDigits(l.text)
 			count[keys[i]]++
 		}
@@ -88,6 +88,16 @@ func repeats(lines []line, from int) []bool {
 		out[i] = len(k) > 3 && count[k] >= 3
 	}
 	return out
+}
+
+// bearing says whether a line bears the document's structure, so that it may
+// come again in a composite resolution: an enacting formula, a meeting, a
+// section's or an annex's heading.
+func bearing(s string, t *tongue) bool {
+	if _, _, ok := formula(s); ok || lettered(s) {
+		return true
+	}
+	return ownLine(s, t)
 }
 
 func withoutDigits(s string) string {

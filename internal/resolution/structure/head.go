@@ -175,7 +175,7 @@ func titleText(titles []piece, t *tongue) string {
 				continue
 			}
 		}
-		if s == "" || dateLine(s, t) || headMark(s) || strings.HasPrefix(s, "[") || len(s) == 1 || hasPrefixOf(s, t.adopted) {
+		if s == "" || dateLine(s, t) || i > 0 && headMark(s) || strings.HasPrefix(s, "[") || len(s) == 1 || hasPrefixOf(s, t.adopted) {
 			continue
 		}
 		parts = append(parts, s)
@@ -252,8 +252,13 @@ func readHeadLine(doc *resolution.Document, s string, t *tongue) {
 	}
 	if doc.Report == "" {
 		if i := strings.IndexByte(s, '['); i >= 0 {
-			if open := strings.IndexAny(s[i:], "(（"); open >= 0 {
-				doc.Report = documentSymbol(strings.TrimLeft(s[i+open:], "(（ "))
+			for rest := s[i:]; rest != "" && doc.Report == ""; {
+				open := strings.IndexAny(rest, "(（")
+				if open < 0 {
+					break
+				}
+				rest = strings.TrimLeft(rest[open:], "(（ ")
+				doc.Report = documentSymbol(rest)
 			}
 		}
 	}
@@ -328,7 +333,7 @@ func documentSymbol(s string) string {
 		n++
 	}
 	symbol := strings.TrimRight(s[:n], ".-/")
-	if !strings.Contains(symbol, "/") {
+	if !strings.Contains(symbol, "/") || !isUpper(symbol[0]) {
 		return ""
 	}
 	return symbol

@@ -72,6 +72,11 @@ func (j *joiner) add(i int) {
 		}
 		j.put(i, r)
 		return
+	case lettered(l.text):
+		j.begin(i)
+		j.cur.number = l.text[:1]
+		j.put(i, cut(l.rich, 2))
+		return
 	case j.last < 0:
 		j.begin(i)
 		j.put(i, l.rich)
@@ -115,7 +120,7 @@ func (j *joiner) flush() {
 	j.last = -1
 	text := j.cur.text
 	j.titled = false
-	if _, _, ok := formula(text); ok && j.cur.number == "" {
+	if _, _, ok := formula(text); ok && (j.cur.number == "" || partNumber(j.cur.number)) {
 		j.lead, j.pre = false, true
 		j.ladder = nil
 	} else if j.cur.number == "" && meetingLine(text, j.tongue) {
@@ -127,6 +132,16 @@ func (j *joiner) flush() {
 		j.pre, j.titled = true, true
 	}
 	j.pieces = append(j.pieces, j.cur)
+}
+
+// lettered says whether a line is the letter of a composite resolution's part
+// with the enacting formula: "B The General Assembly,".
+func lettered(s string) bool {
+	if len(s) < 4 || !isUpper(s[0]) || s[1] != ' ' {
+		return false
+	}
+	_, width, ok := formula(s[2:])
+	return ok && width == len(s)-2
 }
 
 // put appends a text to the piece at hand.

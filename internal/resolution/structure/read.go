@@ -47,7 +47,7 @@ func Read(src source.Source) ([]resolution.Document, error) {
 		own := between(notes, from, until, k+1 == len(raws))
 		from = until
 		var before *resolution.Document
-		if k > 0 && len(r.head) < 8 {
+		if k > 0 && !ownTitle(r.head) {
 			before = &docs[k-1]
 		}
 		docs = append(docs, assemble(r, own, src, before, printed, lang, t))
@@ -56,6 +56,17 @@ func Read(src source.Source) ([]resolution.Document, error) {
 		return nil, &NotAResolution{src.Name, []string{"no paragraph was found behind its head"}}
 	}
 	return docs, nil
+}
+
+// ownTitle says whether a head names its resolution by a symbol or a number;
+// a part of a composite resolution has a letter only.
+func ownTitle(head []piece) bool {
+	for i := range head {
+		if _, _, _, ok := docTitle(head[i].text); ok || len(head[i].text) < 60 && resolutionSymbol(head[i].text) != "" {
+			return true
+		}
+	}
+	return false
 }
 
 func languageOf(src source.Source) string {
@@ -100,7 +111,7 @@ func takeApart(src source.Source, t *tongue) (pieces []piece, notes []note, prin
 	lines := printed(blocks)
 	from := headEnd(lines, t)
 	symbol, title := ownHead(lines[:from])
-	setAsideFurniture(lines, from, symbol, title)
+	setAsideFurniture(lines, from, symbol, title, t)
 	m := mannerOf(lines)
 	lifted := liftNotes(lines, from, &m, t)
 	notes = append(notes, lifted...)
