@@ -105,7 +105,7 @@ type Cluster struct {
 // Start makes a server with the given settings ("shared_buffers=256MB").
 func Start(settings ...string) (*Cluster, error) {
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
-	if p, err := exec.LookPath("initdb"); err == nil {
+	if p, err := exec.LookPath("initdb"); err == nil && len(found) == 0 {
 		found = append(found, p)
 	}
 	if len(found) == 0 {
