@@ -113,6 +113,8 @@ func readHead(doc *resolution.Document, head []piece, hints source.Head, before 
 		}
 		if len(s) == 1 && isUpper(s[0]) && s[0] <= 'M' {
 			letter, titleFrom = s, i
+		} else if partTitle(s) && (before != nil && s[0] > 'A' || before == nil && number != "" && strings.Contains(doc.Symbol, " A")) {
+			letter, titleFrom = s[:1], i
 		}
 		readHeadLine(doc, s, t)
 	}
@@ -121,7 +123,7 @@ func readHead(doc *resolution.Document, head []piece, hints source.Head, before 
 	}
 	if titleFrom >= 0 {
 		titles = head[titleFrom:]
-		doc.Title = titleText(titles, t)
+		doc.Title = titleText(titles, letter != "", t)
 	} else {
 		for i := len(head) - 1; i >= 0; i-- {
 			if !headMark(head[i].text) && !strings.HasPrefix(head[i].text, "[") && utf8.RuneCountInString(head[i].text) > 3 && !dateLine(head[i].text, t) && !hasPrefixOf(head[i].text, t.adopted) {
@@ -160,11 +162,17 @@ func partLetter(s, number string) string {
 	return ""
 }
 
+// partTitle says whether a text is the letter of a composite resolution's part
+// with its title: "B Income estimates".
+func partTitle(s string) bool {
+	return len(s) > 4 && isUpper(s[0]) && s[0] <= 'M' && s[1] == ' ' && isUpper(s[2]) && !terminal(s)
+}
+
 // headOnly says whether a text that looks like a number and a title is the
 // session's or the report's.
 func headOnly(s string) bool { return strings.HasPrefix(s, "[") }
 
-func titleText(titles []piece, t *tongue) string {
+func titleText(titles []piece, part bool, t *tongue) string {
 	var parts []string
 	for i, p := range titles {
 		s := strings.Trim(p.text, " *_")
@@ -173,6 +181,8 @@ func titleText(titles []piece, t *tongue) string {
 				s = title
 			} else if len(s) == 1 && isUpper(s[0]) {
 				continue
+			} else if part && partTitle(s) {
+				s = s[2:]
 			}
 		}
 		if s == "" || dateLine(s, t) || i > 0 && headMark(s) || strings.HasPrefix(s, "[") || len(s) == 1 || hasPrefixOf(s, t.adopted) {

@@ -304,8 +304,8 @@ func unreferenced(texts []rich, known map[string]bool) bool {
 
 func cleanTitle(doc *resolution.Document, titles []piece, t *tongue) {
 	for _, p := range titles {
-		if len(p.notes) > 0 {
-			if clean := titleText(titles, t); clean != "" {
+		if len(p.notes) > 0 && !titles[0].empty() {
+			if clean := titleText(titles, strings.HasSuffix(doc.Symbol, " "+titles[0].text[:1]), t); clean != "" {
 				doc.Title = clean
 			}
 			return
