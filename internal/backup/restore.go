@@ -72,19 +72,26 @@ func restore(ctx context.Context, in io.Reader, t *Target, identities []age.Iden
 	if err != nil {
 		return s, err
 	}
-	s.Head, s.Epoch = head.Note, head.Epoch
+	f := &filling{r: r, t: t, s: &s, total: head.Size, progress: progress, gone: map[keyring.Pair][]string{}}
+	before := func() error { return restoreBlobs(r, t.Blobs, &s) }
+	return s, t.fill(ctx, f, head, before, f.act, f.call, found)
+}
+
+// fill compares head and witness, and fills the store.
+func (t *Target) fill(ctx context.Context, f *filling, head book.Head, before func() error, next func() (book.Stored, error), nextCall func() (book.StoredCall, error), found func(book.Finding)) error {
+	f.s.Head, f.s.Epoch = head.Note, head.Epoch
 	last, epoch, err := t.compare(head)
 	if err != nil {
-		return s, err
+		return err
 	}
-	if err := restoreBlobs(r, t.Blobs, &s); err != nil {
-		return s, err
+	if err := before(); err != nil {
+		return err
 	}
-	f := &filling{r: r, t: t, s: &s, total: head.Size, progress: progress, gone: map[keyring.Pair][]string{}}
-	if err := book.Restore(ctx, t.Store, t.Options, head, func(h *act.Header, body []byte) (bool, error) { return f.erased(ctx, h, body) }, f.act, f.call); err != nil {
-		return s, err
+	erased := func(h *act.Header, body []byte) (bool, error) { return f.erased(ctx, h, body) }
+	if err := book.Restore(ctx, t.Store, t.Options, head, erased, next, nextCall); err != nil {
+		return err
 	}
-	return s, t.finish(ctx, f, last, epoch, found)
+	return t.finish(ctx, f, last, epoch, found)
 }
 
 func openStream(in io.Reader, identities []age.Identity) (*reader, error) {
