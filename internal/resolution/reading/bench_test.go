@@ -2,7 +2,6 @@ package reading_test
 
 import (
 	"context"
-	"encoding/json"
 	"io/fs"
 	"testing"
 
@@ -31,7 +30,13 @@ func newReader(tb testing.TB) *reading.Reader {
 func BenchmarkPublished(b *testing.B) {
 	path := testshared.Dir(b, "resolutions", "unxml-ga-74-78.zip")
 	r := newReader(b)
-	opts := reading.Options{Render: func(r *reading.Result) ([]byte, error) { return json.Marshal(r.Documents) }}
+	opts := reading.Options{Render: func(r *reading.Result) ([]byte, error) {
+		var b []byte
+		for i := range r.Documents {
+			b = reading.AppendJSON(b, &r.Documents[i])
+		}
+		return b, nil
+	}}
 	for b.Loop() {
 		if err := r.Files(context.Background(), []string{path}, opts, func(reading.Result) error { return nil }); err != nil {
 			b.Fatal(err)

@@ -308,7 +308,7 @@ func walkZIP(name string, z *zip.Reader, closeZIP func() error, found func(job) 
 		open.Done()
 		go func() {
 			open.Wait()
-			closeZIP()
+			_ = closeZIP() // it was only read
 		}()
 	}()
 	if len(z.File) > source.MaxMembers {

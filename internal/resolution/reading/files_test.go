@@ -153,7 +153,7 @@ func TestABatchHoldsFewDocuments(t *testing.T) {
 	}
 	var held, most atomic.Int64
 	r := newReader(t)
-	opts := reading.Options{Workers: 2, Read: func(ctx context.Context, name string, data []byte) ([]resolution.Document, error) {
+	opts := reading.Options{Workers: 2, Read: func(context.Context, string, []byte) ([]resolution.Document, error) {
 		most.Store(max(most.Load(), held.Add(1)))
 		return nil, nil
 	}}

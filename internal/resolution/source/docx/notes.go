@@ -1,6 +1,7 @@
 package docx
 
 import (
+	"errors"
 	"io"
 	"strconv"
 
@@ -134,7 +135,7 @@ func joined(blocks []source.Block) source.Block {
 }
 
 func eof(err error) error {
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return nil
 	}
 	return err

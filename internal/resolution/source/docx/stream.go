@@ -50,7 +50,7 @@ func newStream(name, part string, r io.Reader) *stream {
 func (s *stream) next() (e element, text []byte, end bool, err error) {
 	for {
 		t, err := s.dec.RawToken()
-		if err == io.EOF && s.depth > 0 {
+		if errors.Is(err, io.EOF) && s.depth > 0 {
 			err = errors.New("it ends before its last element is closed")
 		}
 		if err != nil {
@@ -82,7 +82,7 @@ func (s *stream) each(fn func(element) error) error {
 	for {
 		e, text, end, err := s.next()
 		switch {
-		case err == io.EOF:
+		case errors.Is(err, io.EOF):
 			return nil
 		case err != nil:
 			return err

@@ -7,6 +7,7 @@ package html
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -40,7 +41,7 @@ func Read(name string, data []byte) (source.Source, error) {
 	for {
 		kind := z.Next()
 		if kind == html.ErrorToken {
-			if err := z.Err(); err != io.EOF {
+			if err := z.Err(); !errors.Is(err, io.EOF) {
 				return source.Source{}, &source.Refused{Name: name, Where: fmt.Sprintf("line %d", r.line), Why: "one tag or text is longer than any page's", Hint: "give the resolution as text, XML, DOCX or PDF", Err: err}
 			}
 			break

@@ -115,7 +115,7 @@ func (e *Engine) Read(ctx context.Context, name string, data []byte) (source.Sou
 	case err != nil:
 		return refuse("", "the PDF is damaged or cut off", "fetch it again", err)
 	}
-	defer in.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: opened.Document})
+	defer func() { _, _ = in.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: opened.Document}) }()
 	count, err := in.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: opened.Document})
 	if err != nil {
 		return refuse("", "the PDF is damaged", "fetch it again", err)
@@ -153,12 +153,12 @@ func readPage(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int) (page, 
 	if err != nil {
 		return page{}, err
 	}
-	defer in.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page})
+	defer func() { _, _ = in.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: loaded.Page}) }()
 	text, err := in.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: requests.Page{ByReference: &loaded.Page}})
 	if err != nil {
 		return page{}, err
 	}
-	defer in.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
+	defer func() { _, _ = in.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage}) }()
 	count, err := in.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text.TextPage})
 	if err != nil {
 		return page{}, err
