@@ -5,9 +5,14 @@ import "strings"
 // setAsideFurniture marks what belongs to the page and not to the text: running
 // heads, page numbers, job numbers, rules. title and symbol are the document's
 // own, as far as they are known, in which a running head consists. The next
-// line after furniture stands behind a page's end.
-func setAsideFurniture(lines []line, from int, symbol, title string, t *tongue) {
-	repeated := repeats(lines, from, t)
+// line after furniture stands behind a page's end. placed says that the source
+// knew where on its page each line stood, and has left out what repeats at the
+// pages' edges: then a line that comes again is text.
+func setAsideFurniture(lines []line, from int, symbol, title string, placed bool, t *tongue) {
+	repeated := make([]bool, len(lines))
+	if !placed {
+		repeated = repeats(lines, from, t)
+	}
 	title = flat(title)
 	for i := from; i < len(lines); i++ {
 		l := &lines[i]
@@ -31,7 +36,7 @@ func setAsideFurniture(lines []line, from int, symbol, title string, t *tongue) 
 				continue
 			}
 			beside := i > from && lines[i-1].aside || i+1 < len(lines) && lines[i+1].aside || l.gap == newPage || i+1 < len(lines) && lines[i+1].gap == newPage
-			if beside && (repeated[i] || inTitle(l.text, title)) {
+			if beside && (repeated[i] || !placed && inTitle(l.text, title)) {
 				l.aside = true
 			}
 		}

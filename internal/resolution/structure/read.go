@@ -111,7 +111,7 @@ func takeApart(src source.Source, t *tongue) (pieces []piece, notes []note, prin
 	lines := printed(blocks)
 	from := headEnd(lines, t)
 	symbol, title := ownHead(lines[:from])
-	setAsideFurniture(lines, from, symbol, title, t)
+	setAsideFurniture(lines, from, symbol, title, src.Kind == source.PDF, t)
 	m := mannerOf(lines)
 	lifted := liftNotes(lines, from, &m, t)
 	notes = append(notes, lifted...)
