@@ -84,6 +84,7 @@ type Book struct {
 	calls   chan *pending
 	between chan func()
 	closing chan struct{}
+	stopped chan struct{} // the writer has ended
 	closed  sync.WaitGroup
 	once    sync.Once
 
@@ -128,7 +129,7 @@ func Open(ctx context.Context, s store.Store, o Options, modules ...Module) (*Bo
 	if err := s.Migrate(ctx, Steps()); err != nil {
 		return nil, err
 	}
-	b := &Book{store: s, options: o, reg: reg, calls: make(chan *pending, 256), between: make(chan func()), closing: make(chan struct{})}
+	b := &Book{store: s, options: o, reg: reg, calls: make(chan *pending, 256), between: make(chan func()), closing: make(chan struct{}), stopped: make(chan struct{})}
 	if err := b.begin(ctx); err != nil {
 		return nil, err
 	}

@@ -561,3 +561,31 @@ func TestAnOlderProgramRefusesANewerBook(t *testing.T) {
 		}
 	})
 }
+
+func TestCallsThatMeetTheClosingAreAnswered(t *testing.T) {
+	onEachStore(t, func(t *testing.T, open func() store.Store) {
+		b := booktest.Open(t, open(), booktest.Options(t))
+		record(t, b, booktest.OpenAccount(1))
+		var wg sync.WaitGroup
+		var good atomic.Int64
+		for range 16 {
+			wg.Go(func() {
+				for {
+					if _, err := b.Record(ctx, call(booktest.PayIn(1, 1))); book.CodeOf(err) == book.Unavailable {
+						return
+					} else if err != nil {
+						t.Error(err)
+						return
+					}
+					good.Add(1)
+				}
+			})
+		}
+		time.Sleep(20 * time.Millisecond)
+		b.Close()
+		wg.Wait() // hangs when a call is left without an answer
+		if b.Size() != good.Load()+1 {
+			t.Errorf("%d calls were acknowledged, %d acts recorded", good.Load(), b.Size()-1)
+		}
+	})
+}

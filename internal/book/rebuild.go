@@ -110,7 +110,7 @@ func (b *Book) catchUp(ctx context.Context, generation, at int64, progress func(
 	go func() {
 		defer close(ahead)
 		for from := at; ; {
-			acts, err := b.Acts(ctx, Page{From: from, Limit: replayBatch})
+			acts, err := b.Acts(ctx, Page{From: from, Limit: replayBatch, Seen: b.size.Load()})
 			total := b.size.Load()
 			select {
 			case ahead <- batch{acts, total, err}:

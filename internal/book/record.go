@@ -42,12 +42,20 @@ func (b *Book) Record(ctx context.Context, c Call) (Receipt, error) {
 		return a.receipt, a.err
 	case <-ctx.Done():
 		return Receipt{}, ctx.Err()
+	case <-b.stopped:
+	}
+	select {
+	case a := <-p.answer:
+		return a.receipt, a.err
+	default: // it came after the last group
+		return Receipt{}, unavailable(errors.New("the book is closing"))
 	}
 }
 
 // write is the one writer: it takes the calls that wait, as many as one group
 // may hold, and commits them.
 func (b *Book) write() {
+	defer close(b.stopped)
 	var group []*pending
 	last := 0 // calls in the group before
 	for {

@@ -140,7 +140,8 @@ func (b *Book) verifyUnsalted(ctx context.Context, bare *unsalted, r *report) er
 				r.at(a.Index, "it erases, but does not say what: %v", err)
 				continue
 			}
-			erased[target{string(subject), audience}] = a.Index
+			t := target{string(subject), audience}
+			erased[t] = max(erased[t], a.Index) // several kinds may erase
 		}
 	}
 	slices.SortFunc(bare.acts, func(a, b *act.Header) int { return int(a.Index - b.Index) })

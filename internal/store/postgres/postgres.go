@@ -318,12 +318,9 @@ func (s *Store) Migrate(ctx context.Context, steps []store.Migration) error {
 // for the reads that use it.
 func (s *Store) Drop(ctx context.Context, generation int64, tables []string) error {
 	for _, name := range tables {
-		err := s.again(ctx, func(ctx context.Context) error {
-			_, err := s.writer.Exec(ctx, fmt.Sprintf(`DROP TABLE IF EXISTS g%d_%s`, generation, name))
+		// Not on the writer's connection, which must not wait with it.
+		if _, err := s.primary.Exec(ctx, fmt.Sprintf(`DROP TABLE IF EXISTS g%d_%s`, generation, name)); err != nil {
 			return s.fault("remove a table of", err)
-		})
-		if err != nil {
-			return err
 		}
 	}
 	return nil
@@ -356,10 +353,7 @@ func (s *Store) Check(ctx context.Context, found func(string)) error {
 			return err
 		}
 		for _, name := range indexes {
-			err := s.again(ctx, func(ctx context.Context) error {
-				_, err := s.writer.Exec(ctx, `SELECT bt_index_check($1::text::regclass, true)`, name)
-				return err
-			})
+			_, err := s.primary.Exec(ctx, `SELECT bt_index_check($1::text::regclass, true)`, name)
 			var e *pgconn.PgError
 			if errors.As(err, &e) && e.Code == "XX002" {
 				found(e.Message)
