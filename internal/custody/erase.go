@@ -49,8 +49,8 @@ type Erasure struct {
 }
 
 // Erase carries out what was proposed: the keys are retired, so that later
-// bodies get new ones; the act is recorded, which purges the rows; the keys are
-// destroyed; and the store's files are cleared. When it fails after the act was
+// bodies get new ones; the act is recorded, which purges the rows; the store's
+// files are cleared; and the keys are destroyed. When it fails after the act was
 // recorded, Enforce finishes it. Copies at peers and downloads are beyond reach.
 func Erase(ctx context.Context, b *book.Book, k *keyring.Keyring, e Erasure) (book.Receipt, error) {
 	var body ErasureBody
@@ -89,15 +89,24 @@ func Erase(ctx context.Context, b *book.Book, k *keyring.Keyring, e Erasure) (bo
 	return receipt, finish(ctx, b, k, ids)
 }
 
-// finish destroys keys and clears the store's files.
+// finish clears the store's files and destroys the keys, in this order: while a
+// key lives, the next start knows that there is something to finish.
 func finish(ctx context.Context, b *book.Book, k *keyring.Keyring, ids []keyring.KeyID) error {
-	if err := k.Destroy(ctx, ids); err != nil {
-		return fmt.Errorf("the erasure was recorded, but its keys are not destroyed yet; start the node again, which does so: %w", err)
+	unfinished := func(what string, err error) error {
+		return fmt.Errorf("the erasure was recorded, but %s; start the node again, which finishes it: %w", what, err)
+	}
+	// A rebuild leaves the tables of the past generation for a moment, and in
+	// them what was just purged from those that serve.
+	if err := b.Drop(ctx); err != nil {
+		return unfinished("past tables are not removed yet", err)
 	}
 	if s, ok := b.Store().(interface{ Scrub(context.Context) error }); ok {
 		if err := s.Scrub(ctx); err != nil {
-			return fmt.Errorf("the erasure was carried out, but the store's files are not cleared yet; start the node again, which does so: %w", err)
+			return unfinished("the store's files are not cleared yet", err)
 		}
+	}
+	if err := k.Destroy(ctx, ids); err != nil {
+		return unfinished("its keys are not destroyed yet", err)
 	}
 	return nil
 }
