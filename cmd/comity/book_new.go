@@ -44,7 +44,7 @@ func (c *bookNewCommand) Run(ctx context.Context, io streams) error {
 		return fmt.Errorf("the signing key %s is of %s, not of %s; name another folder of keys", signing, signer.Name(), c.Name)
 	}
 	master := filepath.Join(c.Keys, "master.key")
-	if _, err := os.Stat(master); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(master); c.Master == "" && errors.Is(err, fs.ErrNotExist) {
 		if _, err := keyring.CreateMaster(master, c.Data); err != nil {
 			return err
 		}

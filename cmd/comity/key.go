@@ -37,7 +37,12 @@ func (c *keyNewCommand) Run(io streams) error {
 	if err != nil {
 		return err
 	}
-	master, err := keyring.CreateMaster(filepath.Join(c.Keys, "master.key"), c.Data)
+	var master keyring.Master
+	if c.Master != "" {
+		master, err = c.openMaster(true)
+	} else {
+		master, err = keyring.CreateMaster(filepath.Join(c.Keys, "master.key"), c.Data)
+	}
 	if err != nil {
 		return err
 	}
@@ -51,6 +56,7 @@ type keyChangeCommand struct {
 	nodeFlags
 	Person string `required:"" help:"Your id in the book."`
 	Party  string `required:"" help:"Code of the party on whose behalf you act."`
+	To     string `help:"Address of the new key in a PKCS#11 token; without it a new file takes the old one's place." placeholder:"pkcs11:…"`
 }
 
 // Run wraps all data keys by a new master key, records that, and puts the new
@@ -68,7 +74,7 @@ func (c *keyChangeCommand) Run(ctx context.Context, io streams) (err error) {
 	if n.keys == nil {
 		return errors.New("change the master key: the node has none; make it with comity key new")
 	}
-	next, err := keyring.CreateMaster(path+".new", c.Data)
+	next, err := c.next(path)
 	if err != nil {
 		return err
 	}
@@ -76,8 +82,10 @@ func (c *keyChangeCommand) Run(ctx context.Context, io streams) (err error) {
 	if err != nil {
 		return err
 	}
-	if err := os.Rename(path+".new", path); err != nil {
-		return fmt.Errorf("put the new master key in place: %w; rename %s.new to %s", err, path, path)
+	if c.To == "" {
+		if err := os.Rename(path+".new", path); err != nil {
+			return fmt.Errorf("put the new master key in place: %w; rename %s.new to %s", err, path, path)
+		}
 	}
 	_, err = n.book.Record(ctx, book.Call{Person: c.Person, Acts: []book.Draft{{
 		Kind: "book.key-changed", Subject: act.Subject("book/" + act.EscapeName(n.verifier.Name())), Party: c.Party, Standing: act.Own, Day: act.DayOf(time.Now()),
@@ -87,6 +95,17 @@ func (c *keyChangeCommand) Run(ctx context.Context, io streams) (err error) {
 	}
 	fmt.Fprintf(io.out, "%d data keys are wrapped by the master key %s now; destroy all copies of %s.\n", rot.Keys, rot.To, rot.From)
 	return nil
+}
+
+// next makes the new key: in a token, or in a file beside the old one.
+func (c *keyChangeCommand) next(path string) (keyring.Master, error) {
+	if c.To != "" {
+		return openToken(c.To, true)
+	}
+	if c.Master != "" {
+		return nil, errors.New("change the master key: it is in a token; name the new key's address with --to")
+	}
+	return keyring.CreateMaster(path+".new", c.Data)
 }
 
 // finish puts a new key in place that an earlier run left beside the old one:
@@ -119,7 +138,10 @@ type keyCheckCommand struct{ nodeFlags }
 
 // Run names each data key that does not open.
 func (c *keyCheckCommand) Run(ctx context.Context, io streams) error {
-	m, err := keyring.OpenMaster(filepath.Join(c.Keys, "master.key"), c.Data)
+	m, err := c.openMaster(false)
+	if err == nil && m == nil {
+		err = errors.New("check the keys: the node has no master key; make it with comity key new")
+	}
 	if err != nil {
 		return err
 	}

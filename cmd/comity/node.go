@@ -24,6 +24,7 @@ type nodeFlags struct {
 	Keys     string   `help:"Folder of keys, vault and witness: outside the store and its backups." default:"comity-keys" env:"COMITY_KEYS" type:"path"`
 	Postgres string   `help:"Connection string of PostgreSQL; without it the store is a SQLite file." env:"COMITY_POSTGRES" placeholder:"DSN"`
 	Schema   string   `help:"Schema in PostgreSQL." default:"comity" env:"COMITY_SCHEMA"`
+	Master   string   `help:"Address of the master key in a PKCS#11 token; without it the key is a file among the keys." env:"COMITY_MASTER" placeholder:"pkcs11:…"`
 	Vault    string   `help:"Connection string of the PostgreSQL database of the vault, whose backups are kept apart; without it the vault is a file among the keys." env:"COMITY_VAULT" placeholder:"DSN"`
 	Replicas []string `help:"Connection strings of PostgreSQL's read replicas." env:"COMITY_REPLICAS" placeholder:"DSN"`
 }
@@ -102,12 +103,8 @@ func (f *nodeFlags) openSecrets(ctx context.Context, n *node, o *book.Options) e
 // openKeys opens master key and vault; a node that has none records public and
 // sealed acts only.
 func (f *nodeFlags) openKeys(ctx context.Context, n *node, o *book.Options) error {
-	path := filepath.Join(f.Keys, "master.key")
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	master, err := keyring.OpenMaster(path, f.Data)
-	if err != nil {
+	master, err := f.openMaster(false)
+	if err != nil || master == nil {
 		return err
 	}
 	if n.vault, err = f.openVault(ctx); err != nil {
@@ -117,6 +114,19 @@ func (f *nodeFlags) openKeys(ctx context.Context, n *node, o *book.Options) erro
 	o.Keys = n.keys
 	o.Mac, err = n.keys.Mac(ctx, "calls")
 	return err
+}
+
+// openMaster opens the master key, nil when the node has none. create makes a
+// token's key where it is missing.
+func (f *nodeFlags) openMaster(create bool) (keyring.Master, error) {
+	if f.Master != "" {
+		return openToken(f.Master, create)
+	}
+	path := filepath.Join(f.Keys, "master.key")
+	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return keyring.OpenMaster(path, f.Data)
 }
 
 func (f *nodeFlags) openVault(ctx context.Context) (*keyring.Vault, error) {
