@@ -184,7 +184,7 @@ func TestARestoredBookIsTheSame(t *testing.T) {
 				t.Error("the backup is in clear")
 			}
 			dir := t.TempDir()
-			s := store.Store(nil)
+			var s store.Store
 			if where == "postgres" {
 				dsn := pgtest.DSN(t)
 				p, err := postgres.Open(ctx, dsn, postgres.Options{Schema: pgtest.Schema(t, dsn)})

@@ -67,20 +67,22 @@ func (r *reader) peek() (byte, error) {
 	if r.ok {
 		return r.typ, nil
 	}
+	// An end of the stream is a fault here, and must not be taken for io.EOF:
+	// the last frame says where a backup ends.
 	typ, err := r.r.ReadByte()
 	if err != nil {
-		return 0, errors.Join(errCutShort, err)
+		return 0, fmt.Errorf("%w: %v", errCutShort, err)
 	}
 	n, err := binary.ReadUvarint(r.r)
 	if err != nil || n > mostFrame {
-		return 0, errors.Join(errCutShort, err)
+		return 0, fmt.Errorf("%w: %v", errCutShort, err)
 	}
 	if cap(r.b) < int(n) {
 		r.b = make([]byte, n)
 	}
 	r.b = r.b[:n]
 	if _, err := io.ReadFull(r.r, r.b); err != nil {
-		return 0, errors.Join(errCutShort, err)
+		return 0, fmt.Errorf("%w: %v", errCutShort, err)
 	}
 	r.typ, r.ok = typ, true
 	return typ, nil

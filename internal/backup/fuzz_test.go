@@ -4,6 +4,8 @@ import (
 	"bufio"
 	"bytes"
 	"crypto/rand"
+	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -46,6 +48,28 @@ func FuzzFrames(f *testing.F) {
 			t.Fatalf("%d bytes became %d", len(in), again.Len())
 		}
 	})
+}
+
+// A stream that ends before its last frame is cut short, wherever that is: the
+// end of acts or calls is said by the next frame, never by the end of input.
+func TestTheEndOfTheStreamIsNoEnd(t *testing.T) {
+	var b bytes.Buffer
+	w := &writer{w: bufio.NewWriter(&b)}
+	_ = w.frame(frameAct, []byte("header"), []byte("body"), nil, make([]byte, 32))
+	_ = w.w.Flush()
+	for n := range b.Len() + 1 {
+		f := &filling{r: &reader{r: bufio.NewReader(bytes.NewReader(b.Bytes()[:n]))}, s: &Summary{}}
+		_, err := f.act()
+		if n == b.Len() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = f.call()
+		}
+		if !errors.Is(err, errCutShort) || errors.Is(err, io.EOF) {
+			t.Errorf("cut at %d: %v", n, err)
+		}
+	}
 }
 
 func FuzzCheckExport(f *testing.F) {

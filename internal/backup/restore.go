@@ -215,8 +215,12 @@ type consumer struct {
 }
 
 func (f *filling) act() (a book.Stored, err error) {
-	if typ, err := f.r.peek(); err != nil || typ != frameAct {
-		return a, errors.Join(err, eofUnless(err))
+	typ, err := f.r.peek()
+	if err != nil {
+		return a, err
+	}
+	if typ != frameAct {
+		return a, io.EOF
 	}
 	parts, err := f.r.take(4)
 	if err != nil {
@@ -232,13 +236,6 @@ func (f *filling) act() (a book.Stored, err error) {
 		f.progress(f.s.Acts, f.total)
 	}
 	return a, nil
-}
-
-func eofUnless(err error) error {
-	if err != nil {
-		return nil
-	}
-	return io.EOF
 }
 
 // call gives the calls, then takes the positions and the end.

@@ -341,7 +341,7 @@ func (c *checked) Read(b []byte) (int, error) {
 		return 0, c.done
 	}
 	n, err := c.r.Read(b)
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		if _, e := io.Copy(io.Discard, c.in); e != nil {
 			err = e
 		} else if !bytes.Equal(c.sum.Sum(nil), c.want[:]) {

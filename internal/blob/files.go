@@ -48,16 +48,14 @@ func (s *Store) writeTag(tag string, h act.Hash) error {
 
 // Each calls f for every stored blob.
 func (s *Store) Each(f func(h act.Hash, info fs.FileInfo) error) error {
-	return filepath.WalkDir(s.in("objects"), func(path string, d fs.DirEntry, err error) error {
+	return filepath.WalkDir(s.in("objects"), func(_ string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}
-		raw, err := hex.DecodeString(d.Name())
-		var h act.Hash
-		if err != nil || len(raw) != len(h) {
+		h, ok := hashNamed(d.Name())
+		if !ok {
 			return nil // not ours; left alone
 		}
-		copy(h[:], raw)
 		info, err := d.Info()
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil // collected meanwhile
@@ -67,6 +65,15 @@ func (s *Store) Each(f func(h act.Hash, info fs.FileInfo) error) error {
 		}
 		return f(h, info)
 	})
+}
+
+func hashNamed(name string) (h act.Hash, ok bool) {
+	raw, err := hex.DecodeString(name)
+	if err != nil || len(raw) != len(h) {
+		return h, false
+	}
+	copy(h[:], raw)
+	return h, true
 }
 
 // Grace is how long a blob that no act cites is kept.

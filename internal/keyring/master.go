@@ -184,11 +184,11 @@ func within(path, dir string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	rel, err := filepath.Rel(d, p)
-	if err != nil {
-		return false, nil // on another volume
+	if filepath.VolumeName(d) != filepath.VolumeName(p) {
+		return false, nil
 	}
-	return rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)), nil
+	rel, err := filepath.Rel(d, p)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)), err
 }
 
 // resolve follows links as far as the path exists.
