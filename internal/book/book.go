@@ -93,8 +93,8 @@ type Book struct {
 	dropping  sync.Mutex
 	watchers  watchers
 	size      atomic.Int64
-	hook      func(step string) // tests stop the writer here
-	unwitness *Head             // a head that the witness has yet to take
+	hook      atomic.Pointer[func(step string)] // tests stop the writer here
+	unwitness *Head                             // a head that the witness has yet to take
 }
 
 // state is where the book stands in the writer's eyes. It is copied when a
@@ -332,7 +332,7 @@ func witnessed(ctx context.Context, v store.View, h, w Head) error {
 
 // step tells the tests' hook where the writer is.
 func (b *Book) step(name string) {
-	if b.hook != nil {
-		b.hook(name)
+	if f := b.hook.Load(); f != nil {
+		(*f)(name)
 	}
 }

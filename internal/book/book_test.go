@@ -589,3 +589,46 @@ func TestCallsThatMeetTheClosingAreAnswered(t *testing.T) {
 		}
 	})
 }
+
+// In one group: good, bad after it has written, and so on in every order; the
+// last one is the most dangerous, since nothing follows that would trip over
+// what it left.
+func TestWhatAFailingCallWroteIsGoneWhereverItStands(t *testing.T) {
+	onEachStore(t, func(t *testing.T, open func() store.Store) {
+		b := booktest.Open(t, open(), booktest.Options(t))
+		record(t, b, booktest.OpenAccount(1), booktest.OpenAccount(2), booktest.PayIn(1, 50))
+		for _, order := range []string{"gb", "bg", "ggb", "gbg", "bgb", "bb"} {
+			hold, held := make(chan struct{}), make(chan struct{}, 100)
+			var once sync.Once
+			b.Stop(func(step string) {
+				if step == "begin" {
+					once.Do(func() { held <- struct{}{}; <-hold })
+				}
+			})
+			var wg sync.WaitGroup
+			wg.Go(func() { record(t, b, booktest.PayIn(1, 1)) }) // the group before
+			<-held
+			for i, c := range order {
+				wg.Go(func() {
+					drafts := []book.Draft{booktest.PayIn(2, 1)}
+					if c == 'b' {
+						drafts = append(drafts, booktest.Move(1, 2, 1<<30))
+					}
+					if _, err := b.Record(ctx, book.Call{Acts: drafts}); (err != nil) != (c == 'b') {
+						t.Errorf("%s: call %d: %v", order, i, err)
+					}
+				})
+				for b.Waiting() <= i {
+					time.Sleep(time.Millisecond)
+				}
+			}
+			before := b.Size()
+			close(hold)
+			wg.Wait()
+			if got, want := b.Size()-before, int64(1+strings.Count(order, "g")); got != want {
+				t.Errorf("%s: %d acts, want %d", order, got, want)
+			}
+		}
+		verified(t, b)
+	})
+}

@@ -110,3 +110,15 @@ func TestTheWitnessIsCompacted(t *testing.T) {
 		t.Errorf("the epochs begin at %v", begins)
 	}
 }
+
+func TestEdgeKeepsNodesAtEveryEighthLevel(t *testing.T) {
+	var e edge
+	kept := map[int]int{}
+	var last node
+	for i := range 1 << 16 {
+		e.add(tlog.RecordHash([]byte{byte(i), byte(i >> 8)}), func(n node) { kept[n.level]++; last = n })
+	}
+	if len(kept) != 2 || kept[8] != 256 || kept[16] != 1 || last.hash != e.root() {
+		t.Errorf("kept %v of 65,536 leaves", kept)
+	}
+}

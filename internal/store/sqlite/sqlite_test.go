@@ -1,6 +1,7 @@
 package sqlite_test
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,5 +64,30 @@ func TestAFileThatIsNoStoreIsNamed(t *testing.T) {
 			s.Close()
 		}
 		t.Errorf("got %v", err)
+	}
+}
+
+// What no kill of a process can show: that a commit is on disk when it
+// returns, and that what is deleted is overwritten.
+func TestDurability(t *testing.T) {
+	s := open(t)
+	if err := s.Migrate(context.Background(), storetest.Steps); err != nil {
+		t.Fatal(err)
+	}
+	err := s.Write(context.Background(), func(tx store.Tx) error {
+		for pragma, want := range map[string]int64{"synchronous": 2, "secure_delete": 1, "trusted_schema": 0} {
+			var got int64
+			if _, err := store.One(context.Background(), tx, "PRAGMA "+pragma, nil, &got); err != nil || got != want {
+				t.Errorf("%s is %d, want %d: %v", pragma, got, want, err)
+			}
+		}
+		var mode string
+		if _, err := store.One(context.Background(), tx, "PRAGMA journal_mode", nil, &mode); err != nil || mode != "wal" {
+			t.Errorf("the journal's mode is %q: %v", mode, err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Error(err)
 	}
 }
