@@ -14,17 +14,30 @@ func setAsideFurniture(lines []line, from int, symbol, title string, placed bool
 		repeated = repeats(lines, from, t)
 	}
 	title = flat(title)
+	feet := make([]bool, len(lines)) // lines that number a page
+	if !placed {
+		for _, i := range numberedPages(lines, from) {
+			lines[i].aside, feet[i] = true, true
+		}
+	}
+	m := mannerOf(lines)
 	for i := from; i < len(lines); i++ {
 		l := &lines[i]
-		if l.aside {
-			continue
-		}
-		if pageMark(l.text) || ownSymbol(l.text, symbol, title) {
+		switch {
+		case l.aside:
+		case pageMark(l.text):
 			l.aside = true
-			continue
-		}
-		if isolated(lines, i) && (bareNumber(l.text) || amount(l.text)) {
+			_, _, feet[i] = pageNumber(l.text)
+		case ownSymbol(l.text, symbol, title):
+			l.aside = true
+			if i > from {
+				betweenPages(lines, feet, i, t)
+			}
+		case !bareNumber(l.text) && !amount(l.text):
+		case isolated(lines, i):
 			l.aside, l.figure = true, !bareNumber(l.text)
+		case !placed && bareNumber(l.text) && interrupts(lines, i, &m):
+			l.aside = true
 		}
 	}
 	// a line next to furniture or alone between empty lines that comes again
@@ -35,8 +48,7 @@ func setAsideFurniture(lines []line, from int, symbol, title string, placed bool
 			if l.aside || l.length > 400 || l.numbers && !headLike(l.text) {
 				continue
 			}
-			beside := i > from && lines[i-1].aside || i+1 < len(lines) && lines[i+1].aside || l.gap == newPage || i+1 < len(lines) && lines[i+1].gap == newPage
-			if beside && (repeated[i] || !placed && inTitle(l.text, title)) {
+			if atPageEnd(lines, i, from) && (repeated[i] || !placed && runningTitle(lines, i, symbol, title)) {
 				l.aside = true
 			}
 		}
@@ -47,6 +59,35 @@ func setAsideFurniture(lines []line, from int, symbol, title string, placed bool
 		}
 	}
 	carryGaps(lines)
+}
+
+// atPageEnd says whether line i stands next to furniture or to a page's end.
+func atPageEnd(lines []line, i, from int) bool {
+	return i > from && lines[i-1].aside || i+1 < len(lines) && lines[i+1].aside ||
+		lines[i].gap == newPage || i+1 < len(lines) && lines[i+1].gap == newPage
+}
+
+// headLines is how many lines of a running head may stand above the symbol.
+const headLines = 3
+
+// betweenPages sets aside what stands between a page's number and the symbol at
+// line head, at the top of the next page: no page holds so little text.
+func betweenPages(lines []line, feet []bool, head int, t *tongue) {
+	first := head
+	for first > 0 && head-first < headLines && !lines[first-1].aside && lines[first].gap != newPage {
+		first--
+	}
+	if lines[first].gap != newPage && (first == 0 || !feet[first-1]) {
+		return
+	}
+	for i := first; i < head; i++ {
+		if l := &lines[i]; l.length > 160 || !headLike(l.text) || bearing(l.text, t) || l.numbers {
+			return
+		}
+	}
+	for i := first; i < head; i++ {
+		lines[i].aside = true
+	}
 }
 
 // carryGaps lets a line that follows lines set aside know that a page ended.
@@ -106,7 +147,7 @@ func bearing(s string, t *tongue) bool {
 }
 
 func withoutDigits(s string) string {
-	if strings.IndexAny(s, "0123456789") < 0 {
+	if !strings.ContainsAny(s, "0123456789") {
 		return s
 	}
 	b := make([]byte, 0, len(s))
@@ -224,6 +265,36 @@ func ownSymbol(s, symbol, title string) bool {
 		return true
 	}
 	return inTitle(rest, title) || headLike(rest) && len(rest) < 12
+}
+
+// runningTitle says whether line i repeats the title at the head of a page, from
+// its beginning or as what is left of it from the line above. A text that names
+// the title does so in a sentence, mostly between quotation marks.
+func runningTitle(lines []line, i int, symbol, title string) bool {
+	s := lines[i].text
+	if !headLike(s) || !inTitle(s, title) || strings.HasPrefix(s, "“") {
+		return false
+	}
+	if i > 0 && lines[i-1].aside {
+		above := lines[i-1].text
+		if symbol != "" {
+			above = strings.TrimSuffix(strings.TrimPrefix(above, symbol), symbol)
+		}
+		if inTitle(above, title) {
+			return true
+		}
+	}
+	if !strings.HasPrefix(title, flat(s)) {
+		return false
+	}
+	for k := i - 1; k >= 0 && k > i-6; k-- {
+		if lines[k].aside {
+			continue
+		}
+		before := lines[k].text
+		return strings.LastIndex(before, "“") <= strings.LastIndex(before, "”")
+	}
+	return true
 }
 
 // inTitle says whether s is a part of the document's title, of some length.

@@ -83,6 +83,8 @@ func scanMarkers(all []mark, texts []rich, i int, known map[string]bool, printed
 					v := number(s[k : k+w])
 					all = append(all, mark{text: i, start: start, end: end, marker: s[k : k+w], n: v, own: own})
 				}
+			} else if y := yearAnd(s[k : k+w]); printed && y > 0 && known[s[k+y:k+w]] && k > 0 && s[k-1] == ' ' && (k+w == len(s) || strings.IndexByte(" ,;.:)", s[k+w]) >= 0) {
+				all = append(all, mark{text: i, start: k + y, end: k + w, marker: s[k+y : k+w], n: number(s[k+y : k+w]), own: 1})
 			}
 			k += w
 		case c == '*' && printed:
@@ -134,18 +136,15 @@ func plainMarker(s string, from, to int, t *tongue) (own, start, end int) {
 	bracket := false
 	if b := lastByte(before); (b == '[' || b == '^' || b == '(') && after != "" {
 		closing := map[byte]string{'[': "]", '^': "^", '(': ")"}[b]
-		if strings.HasPrefix(after, closing) && (b != '(' || t == &arabic) {
-			bracket = true
-			start--
+		bracket = true
+		start--
+		switch {
+		case strings.HasPrefix(after, closing) && (b != '(' || t == &arabic):
 			end += len(closing)
-			before, after = s[:start], s[end:]
-		} else if b == '^' {
-			bracket = true
-			start--
-			before = s[:start]
-		} else {
+		case b != '^':
 			return -9, 0, 0
 		}
+		before, after = s[:start], s[end:]
 	}
 	if bracket {
 		if strings.HasSuffix(before, "^") {

@@ -121,7 +121,7 @@ func superDigit(s string) (d, width int) {
 
 // liftNotes sets the footnotes among lines aside and returns them.
 func liftNotes(lines []line, from int, m *manner, t *tongue) []note {
-	starts := noteStarts(lines, from, m, t)
+	starts := noteStarts(lines, from, t)
 	begins := map[int]bool{}
 	for _, s := range starts {
 		begins[s.line] = true
@@ -129,8 +129,12 @@ func liftNotes(lines []line, from int, m *manner, t *tongue) []note {
 	var notes []note
 	seams := &joiner{lines: lines}
 	interrupted, seen := "", 0 // the last line of the text above the footnote
-	for _, s := range starts {
+	for k, s := range starts {
 		l := &lines[s.line]
+		foot := -1
+		if k+1 == len(starts) || starts[k+1].line > s.line+footLines {
+			foot = pageEnd(lines, s.line, m, t)
+		}
 		body := cut(l.rich, s.width).text
 		for ; seen < s.line; seen++ {
 			if !lines[seen].aside {
@@ -141,7 +145,7 @@ func liftNotes(lines []line, from int, m *manner, t *tongue) []note {
 		l.aside = true
 		end := s.line + 1
 		for end < len(lines) && end-s.line < 40 && !begins[end] && !lines[end].aside && lines[end].gap == none {
-			if !continuesNote(lines, end, m, t, open) {
+			if end > foot && !continuesNote(lines, end, m, t, open) {
 				break
 			}
 			sep, drop := seams.seam(body, lines[end].text)
@@ -158,6 +162,32 @@ func liftNotes(lines []line, from int, m *manner, t *tongue) []note {
 		notes = append(notes, note{marker: s.marker, text: strings.TrimSpace(body), at: l.block, no: l.no})
 	}
 	return notes
+}
+
+// footLines is how many lines the last footnote of a page may run on.
+const footLines = 8
+
+// pageEnd returns the last line of the page on which line i begins the last
+// footnote, −1 where the page's end is not seen close by or a paragraph begins
+// before it: what stands between a page's last footnote and its end is that
+// footnote.
+func pageEnd(lines []line, i int, m *manner, t *tongue) int {
+	if !m.wrapped {
+		return -1
+	}
+	for k := i + 1; k < len(lines) && k <= i+footLines; k++ {
+		l := &lines[k]
+		switch {
+		case l.aside, l.gap == newPage:
+			return k - 1
+		case l.gap != none, l.numbers && t.operative(l.text[l.number.width:]), ending(lines[k-1].text) == 2 && (t.opener(l.text) > 0 || t.operative(l.text)):
+			return -1
+		}
+		if _, ok := readSub(l.text); ok && ending(lines[k-1].text) > 0 {
+			return -1
+		}
+	}
+	return -1
 }
 
 // continuesNote says whether line i carries on the footnote of the line before.
@@ -180,7 +210,7 @@ func continuesNote(lines []line, i int, m *manner, t *tongue, open bool) bool {
 }
 
 // noteStarts chooses the lines that begin a footnote.
-func noteStarts(lines []line, from int, m *manner, t *tongue) []noteStart {
+func noteStarts(lines []line, from int, t *tongue) []noteStart {
 	var all []noteStart
 	for i := from; i < len(lines); i++ {
 		l := &lines[i]
@@ -200,12 +230,13 @@ func noteStarts(lines []line, from int, m *manner, t *tongue) []noteStart {
 	var chosen []noteStart
 	last, lastLine := 0, -1
 	taken := map[int]bool{}
+	calls := calls{lines: lines, tongue: t, at: map[string]call{}, next: from}
 	for k := range all {
 		s := &all[k]
 		l := &lines[s.line]
 		rest := l.text[s.width:]
 		first := firstRune(rest)
-		known := hasPrefixOf(rest, t.noteOpeners)
+		known := hasPrefixOf(rest, t.noteOpeners) || symbolFirst(rest)
 		behindNote := len(chosen) > 0 && lastLine >= s.line-3 && l.gap <= blank
 		score := 0
 		switch {
@@ -255,6 +286,9 @@ func noteStarts(lines []line, from int, m *manner, t *tongue) []noteStart {
 		if s.strong {
 			score += 4
 		}
+		if m := calls.before(s.marker, s.line); m > 0 {
+			score += m
+		}
 		if l.numbers { // "12. " is a paragraph's label first of all
 			score -= 4
 			if !known || t.operative(rest) || l.length > 250 {
@@ -280,6 +314,13 @@ func noteStarts(lines []line, from int, m *manner, t *tongue) []noteStart {
 		lastLine = s.line
 	}
 	return chosen
+}
+
+// symbolFirst says whether a text begins with the symbol of a document:
+// "E/CN.15/2014/5", "CTOC/COP/2012/7".
+func symbolFirst(s string) bool {
+	w := firstWord(s)
+	return len(w) > 3 && isUpper(w[0]) && strings.IndexByte(w, '/') > 0 && strings.ContainsAny(w, "0123456789")
 }
 
 // isMonth says whether a text begins with the name of a month.

@@ -37,7 +37,6 @@ func formula(text string) (organ string, width int, ok bool) {
 	}
 	if len(t) > 700 { // a formula is a name with a comma, and perhaps more behind it
 		t = t[:cutAt(t, 700)]
-		text = text[:lead+len(t)]
 	}
 	for _, o := range organNames {
 		for _, name := range o.names {
