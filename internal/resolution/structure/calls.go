@@ -63,10 +63,10 @@ func (c *calls) scan(i int) {
 		case isDigit(b):
 			w := digits(s[k:])
 			if w <= 3 && b != '0' {
-				if own, _, _ := plainMarker(s, k, k+w, c.tongue); own >= 0 {
+				if own, _, _ := plainMarker(s, k, k+w, c.tongue); own >= -1 {
 					c.keep(s[k:k+w], i, own)
 				}
-			} else if y := yearAnd(s[k : k+w]); y > 0 && (k == 0 || s[k-1] == ' ') {
+			} else if y := yearAnd(s[k : k+w]); y > 0 && yearStart(s, k) {
 				c.keep(s[k+y:k+w], i, 1)
 			}
 			k += w
@@ -89,4 +89,10 @@ func yearAnd(digits string) int {
 		return 4
 	}
 	return 0
+}
+
+// yearStart says whether the digits at s[k] can be a year: they follow a space,
+// or the dash of a span of years.
+func yearStart(s string, k int) bool {
+	return k == 0 || s[k-1] == ' ' || strings.HasSuffix(s[:k], "–")
 }

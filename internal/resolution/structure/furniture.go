@@ -1,6 +1,10 @@
 package structure
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"unicode"
+)
 
 // setAsideFurniture marks what belongs to the page and not to the text: running
 // heads, page numbers, job numbers, rules. title and symbol are the document's
@@ -9,9 +13,9 @@ import "strings"
 // knew where on its page each line stood, and has left out what repeats at the
 // pages' edges: then a line that comes again is text.
 func setAsideFurniture(lines []line, from int, symbol, title string, placed bool, t *tongue) {
-	repeated := make([]bool, len(lines))
+	repeated, keys := make([]bool, len(lines)), make([]string, len(lines))
 	if !placed {
-		repeated = repeats(lines, from, t)
+		repeated, keys = repeats(lines, from, t)
 	}
 	title = flat(title)
 	feet := make([]bool, len(lines)) // lines that number a page
@@ -34,21 +38,23 @@ func setAsideFurniture(lines []line, from int, symbol, title string, placed bool
 				betweenPages(lines, feet, i, t)
 			}
 		case !bareNumber(l.text) && !amount(l.text):
-		case isolated(lines, i):
+		case isolated(lines, i) || !placed && bareNumber(l.text) && i+1 < len(lines) && lines[i+1].gap == newPage:
 			l.aside, l.figure = true, !bareNumber(l.text)
 		case !placed && bareNumber(l.text) && interrupts(lines, i, &m):
 			l.aside = true
 		}
 	}
+	paged := slices.Contains(feet, true)
 	// a line next to furniture or alone between empty lines that comes again
 	// and again, or repeats the title
 	for range 2 {
+		heads := atPageEnds(lines, keys, from, paged)
 		for i := from; i < len(lines); i++ {
 			l := &lines[i]
-			if l.aside || l.length > 400 || l.numbers && !headLike(l.text) {
+			if l.aside || l.length > 400 || l.numbers && !headLike(l.text) || !atPageEnd(lines, i, from) {
 				continue
 			}
-			if atPageEnd(lines, i, from) && (repeated[i] || !placed && runningTitle(lines, i, symbol, title)) {
+			if keys[i] != "" && heads[keys[i]] || !placed && runningTitle(lines, i, symbol, title) {
 				l.aside = true
 			}
 		}
@@ -63,7 +69,7 @@ func setAsideFurniture(lines []line, from int, symbol, title string, placed bool
 
 // atPageEnd says whether line i stands next to furniture or to a page's end.
 func atPageEnd(lines []line, i, from int) bool {
-	return i > from && lines[i-1].aside || i+1 < len(lines) && lines[i+1].aside ||
+	return i > from && lines[i-1].aside && !lines[i-1].figure || i+1 < len(lines) && lines[i+1].aside && !lines[i+1].figure ||
 		lines[i].gap == newPage || i+1 < len(lines) && lines[i+1].gap == newPage
 }
 
@@ -119,21 +125,52 @@ func isolated(lines []line, i int) bool {
 func headLike(text string) bool { return !terminal(text) }
 
 // repeats says of each line whether the same words, numbers apart, stand at
-// least twice more in the text.
-func repeats(lines []line, from int, t *tongue) []bool {
-	keys := make([]string, len(lines))
+// least twice more in the text. It also returns those words, "" for a line that
+// can be no running head.
+func repeats(lines []line, from int, t *tongue) (repeated []bool, keys []string) {
+	keys = make([]string, len(lines))
 	count := map[string]int{}
 	for i := from; i < len(lines); i++ {
-		if l := &lines[i]; l.length <= 160 && !l.aside && headLike(l.text) && !bearing(l.text, t) {
-			keys[i] = withoutDigits(l.text)
-			count[keys[i]]++
+		l := &lines[i]
+		if l.length > 160 || l.aside || !headLike(l.text) || unicode.IsLower(firstRune(l.text)) || bearing(l.text, t) {
+			continue
+		}
+		if k := withoutDigits(l.text); len(k) > 3 {
+			keys[i] = k
+			count[k]++
 		}
 	}
-	out := make([]bool, len(lines))
+	repeated = make([]bool, len(lines))
 	for i, k := range keys {
-		out[i] = len(k) > 3 && count[k] >= 3
+		repeated[i] = k != "" && count[k] >= 3
 	}
-	return out
+	return repeated, keys
+}
+
+// atPageEnds returns the words of those lines that come again, and at pages'
+// ends nearly always. paged says that pages are known to end in the text: then
+// twice is enough.
+func atPageEnds(lines []line, keys []string, from int, paged bool) map[string]bool {
+	type places struct{ all, ends int }
+	count := map[string]places{}
+	for i := from; i < len(lines); i++ {
+		if keys[i] == "" {
+			continue
+		}
+		p := count[keys[i]]
+		p.all++
+		if lines[i].aside || atPageEnd(lines, i, from) {
+			p.ends++
+		}
+		count[keys[i]] = p
+	}
+	heads := map[string]bool{}
+	for k, p := range count {
+		if 3*p.ends >= 2*p.all && (p.ends >= 3 || p.ends == 2 && paged) {
+			heads[k] = true
+		}
+	}
+	return heads
 }
 
 // bearing says whether a line bears the document's structure, so that it may

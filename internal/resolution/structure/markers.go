@@ -24,6 +24,7 @@ type mark struct {
 	n          int
 	own        int  // how much it looks like a marker
 	sure       bool // markup or a raised digit
+	named      bool // plain, set apart by a space behind a name or a mark of punctuation
 }
 
 // findMarkers finds the markers in texts and takes them out: the texts returned
@@ -81,9 +82,9 @@ func scanMarkers(all []mark, texts []rich, i int, known map[string]bool, printed
 			if printed && w <= 3 && c != '0' && known[s[k:k+w]] {
 				if own, start, end := plainMarker(s, k, k+w, t); own > -9 {
 					v := number(s[k : k+w])
-					all = append(all, mark{text: i, start: start, end: end, marker: s[k : k+w], n: v, own: own})
+					all = append(all, mark{text: i, start: start, end: end, marker: s[k : k+w], n: v, own: own, named: named(s, k)})
 				}
-			} else if y := yearAnd(s[k : k+w]); printed && y > 0 && known[s[k+y:k+w]] && k > 0 && s[k-1] == ' ' && (k+w == len(s) || strings.IndexByte(" ,;.:)", s[k+w]) >= 0) {
+			} else if y := yearAnd(s[k : k+w]); printed && y > 0 && known[s[k+y:k+w]] && k > 0 && yearStart(s, k) && (k+w == len(s) || strings.IndexByte(" ,;.:)", s[k+w]) >= 0) {
 				all = append(all, mark{text: i, start: k + y, end: k + w, marker: s[k+y : k+w], n: number(s[k+y : k+w]), own: 1})
 			}
 			k += w
@@ -163,6 +164,9 @@ func plainMarker(s string, from, to int, t *tongue) (own, start, end int) {
 	case a == '/' || a == '-' || a == '‑' || a == '–' || a == '%' || a == '°' || a == '(':
 		return -9, 0, 0
 	case (a == '.' || a == ',') && len(after) > 1 && isDigit(after[1]):
+		if a == ',' && b == ',' && digits(after[1:]) < 3 && !unicode.IsDigit(firstRuneBefore(before, n)) { // ",7,8"
+			return 4, start, end + 1
+		}
 		return -9, 0, 0
 	}
 	if b != ' ' { // glued
@@ -178,6 +182,8 @@ func plainMarker(s string, from, to int, t *tongue) (own, start, end int) {
 				}
 			}
 			return 4, start, end
+		case b == ')' && strings.LastIndexByte(before, '(') == len(before)-6 && digits(before[len(before)-5:]) == 4: // "CM/Rec(2010)5"
+			return -9, 0, 0
 		case b == ';' || b == ':' || b == ')' || b == '”' || b == '"' || b == '’' || b == '»' || b == '،' || b == '，' || b == '；' || b == '。' || b == '》' || b == '）' || b == '؛':
 			return 4, start, end
 		case unicode.IsLower(b) && len(tailWord(before)) >= 3, b > 0x600 && unicode.IsLetter(b):
@@ -210,11 +216,11 @@ func plainMarker(s string, from, to int, t *tongue) (own, start, end int) {
 		}
 		return 0, start, end
 	case after != "" && strings.ContainsRune(",;:.”)", a) || after == "":
-		if word == "" && !endsWithYear(held) || counted[word] {
+		if word == "" && !numberless(held) || counted[word] {
 			return -9, 0, 0
 		}
 		return 0, start, end
-	case word == "" && !endsWithYear(held) || counted[word]:
+	case word == "" && !numberless(held) || counted[word]:
 		return -9, 0, 0
 	case unicode.IsUpper(firstRune(next)):
 		return -4, start, end
@@ -236,13 +242,31 @@ func sentenceEnds(text string) bool {
 // marker can stand: "of 16 July 2014 9 and".
 func endsWithYear(text string) bool {
 	n := len(text)
-	return n > 5 && digits(text[n-4:]) == 4 && text[n-5] == ' ' && (text[n-4] == '1' || text[n-4] == '2')
+	return n > 5 && digits(text[n-4:]) == 4 && yearStart(text, n-4) && (text[n-4] == '1' || text[n-4] == '2')
+}
+
+// endsWithSymbol says whether text ends with the symbol or number of a document
+// that a slash parts, behind which a footnote's marker can stand: "decision
+// 1/CP.21 9 of".
+func endsWithSymbol(text string) bool {
+	w := text[strings.LastIndexByte(text, ' ')+1:]
+	return len(w) > 3 && len(w) < 40 && strings.IndexByte(w, '/') > 0 && isDigit(w[len(w)-1])
+}
+
+// numberless says whether no number of things can follow held, which ends in
+// digits: a year, a symbol, a name.
+func numberless(held string) bool {
+	if endsWithYear(held) || endsWithSymbol(held) {
+		return true
+	}
+	w := held[strings.LastIndexByte(held, ' ')+1:] // "COVID-19"
+	return len(w) > 4 && isUpper(w[0]) && isUpper(w[1]) && isDigit(w[len(w)-1])
 }
 
 // listed says whether a number between held and next is one of several: "6, 9
 // and 12", "articles 6, 9".
 func listed(held, next string) bool {
-	if _, rest, ok := strings.Cut(next, " "); ok && conjunctions[firstWord(next)] && rest != "" && (isDigit(rest[0]) || rest[0] == '(') {
+	if _, rest, ok := strings.Cut(next, " "); ok && !numberless(strings.TrimRight(held, ",")) && !strings.HasSuffix(strings.TrimRight(held, ","), "”") && conjunctions[firstWord(next)] && rest != "" && (isDigit(rest[0]) || rest[0] == '(') {
 		return true
 	}
 	held = strings.TrimRight(held, ", ")
@@ -270,10 +294,10 @@ var (
 	// counted are the words behind which a number is a number of things.
 	counted = set(`article articles paragraph paragraphs para paras section sections chapter rule rules regulation
 		no nos number numbers vol vols volume item items goal goals target targets resolution resolutions decision decisions
-		supplement part parts annex session sessions annexes of to the from and or in by than about at least most on for
+		supplement part parts annex annexes of to the from and or in by than about at least most on for
 		with between over under until since within january february march april may june july august september
 		october november december part phase category table figure page pages version level all some other only its their
-		nearly almost approximately than first last next past point schedule protocol form grade draft class agenda day
+		nearly almost approximately than first last next past point schedule form grade draft class agenda day
 		artículo artículos párrafo párrafos sección resolución objetivo meta regla de la el los las y a en del al por entre
 		paragraphe paragraphes section objectif cible règle résolution le les des du et à au aux en par sur entre
 		статья статьи статье пункт пункта пункты пунктах пункте цель цели цели задача и в на с от до по из`)
@@ -339,6 +363,7 @@ func choose(all []mark, known map[string]bool) []mark {
 		onPath[i] = onPath[i] || m.sure || m.own >= 2
 	}
 	fillIn(all, onPath)
+	again(all, onPath)
 	var out []mark
 	for i, m := range all {
 		if onPath[i] {
@@ -346,6 +371,49 @@ func choose(all []mark, known map[string]bool) []mark {
 		}
 	}
 	return out
+}
+
+// named says whether what stands before s[k] is a space behind a word with a
+// capital or a mark of punctuation.
+func named(s string, k int) bool {
+	if k < 2 || s[k-1] != ' ' {
+		return false
+	}
+	held := s[:k-1]
+	if numberless(held) {
+		return true
+	}
+	if mark := lastRune(held); mark == ',' || mark == ';' || mark == '”' {
+		before := strings.TrimRight(held, ",;")
+		return before != "" && (!isDigit(before[len(before)-1]) || numberless(before))
+	}
+	return unicode.IsUpper(firstRune(held[strings.LastIndexByte(held, ' ')+1:]))
+}
+
+// again chooses markers that come again behind a name, in a text that sets its
+// markers apart by a space.
+func again(all []mark, chosen []bool) {
+	apart, close := 0, 0
+	for i, m := range all {
+		switch {
+		case !chosen[i] || m.sure:
+		case m.end-m.start > len(m.marker):
+			apart++
+		default:
+			close++
+		}
+	}
+	if apart < 3 || apart < 4*close {
+		return
+	}
+	seen := map[int]bool{}
+	for i, m := range all {
+		if chosen[i] {
+			seen[m.n] = true
+		} else if m.named && m.own >= -1 && m.n > 0 && seen[m.n] {
+			chosen[i] = true
+		}
+	}
 }
 
 // fillIn chooses a marker for each footnote that has none yet: the candidate

@@ -121,19 +121,19 @@ func superDigit(s string) (d, width int) {
 
 // liftNotes sets the footnotes among lines aside and returns them.
 func liftNotes(lines []line, from int, m *manner, t *tongue) []note {
-	starts := noteStarts(lines, from, t)
+	starts := noteStarts(lines, from, m, t)
 	begins := map[int]bool{}
 	for _, s := range starts {
 		begins[s.line] = true
 	}
 	var notes []note
 	seams := &joiner{lines: lines}
+	foot := -1                 // the last line of a page that ends in footnotes
 	interrupted, seen := "", 0 // the last line of the text above the footnote
-	for k, s := range starts {
+	for _, s := range starts {
 		l := &lines[s.line]
-		foot := -1
-		if k+1 == len(starts) || starts[k+1].line > s.line+footLines {
-			foot = pageEnd(lines, s.line, m, t)
+		if s.line > foot {
+			foot = pageEnd(lines, s.line, begins, m, t)
 		}
 		body := cut(l.rich, s.width).text
 		for ; seen < s.line; seen++ {
@@ -165,21 +165,25 @@ func liftNotes(lines []line, from int, m *manner, t *tongue) []note {
 }
 
 // footLines is how many lines the last footnote of a page may run on.
-const footLines = 8
+const footLines = 12
 
-// pageEnd returns the last line of the page on which line i begins the last
+// pageEnd returns the last line of the page in whose foot line i begins a
 // footnote, −1 where the page's end is not seen close by or a paragraph begins
-// before it: what stands between a page's last footnote and its end is that
-// footnote.
-func pageEnd(lines []line, i int, m *manner, t *tongue) int {
+// before it: what stands between a page's first footnote and its end is
+// footnotes.
+func pageEnd(lines []line, i int, begins map[int]bool, m *manner, t *tongue) int {
 	if !m.wrapped {
 		return -1
 	}
-	for k := i + 1; k < len(lines) && k <= i+footLines; k++ {
+	last := i
+	for k := i + 1; k < len(lines) && k <= last+footLines; k++ {
 		l := &lines[k]
 		switch {
 		case l.aside, l.gap == newPage:
 			return k - 1
+		case begins[k]:
+			last = k
+			continue
 		case l.gap != none, l.numbers && t.operative(l.text[l.number.width:]), ending(lines[k-1].text) == 2 && (t.opener(l.text) > 0 || t.operative(l.text)):
 			return -1
 		}
@@ -210,7 +214,7 @@ func continuesNote(lines []line, i int, m *manner, t *tongue, open bool) bool {
 }
 
 // noteStarts chooses the lines that begin a footnote.
-func noteStarts(lines []line, from int, t *tongue) []noteStart {
+func noteStarts(lines []line, from int, m *manner, t *tongue) []noteStart {
 	var all []noteStart
 	for i := from; i < len(lines); i++ {
 		l := &lines[i]
@@ -286,8 +290,11 @@ func noteStarts(lines []line, from int, t *tongue) []noteStart {
 		if s.strong {
 			score += 4
 		}
-		if m := calls.before(s.marker, s.line); m > 0 {
-			score += m
+		if called := calls.before(s.marker, s.line); called > 0 {
+			score += called
+			if l.gap == none && !behindNote && s.n == last+1 && unicode.IsUpper(first) && pageEnd(lines, s.line, nil, m, t) > 0 {
+				score += 2
+			}
 		}
 		if l.numbers { // "12. " is a paragraph's label first of all
 			score -= 4
