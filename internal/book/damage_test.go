@@ -377,7 +377,7 @@ func TestATornLastPage(t *testing.T) {
 	}
 	done()
 	size := d.size + 5
-	try := func(name string, main, wal []byte) (int64, error) {
+	try := func(main, wal []byte) (int64, error) {
 		t.Helper()
 		c := &damaged{folder: t.TempDir(), o: d.o}
 		if err := os.WriteFile(c.path(), main, 0o600); err != nil {
@@ -394,18 +394,18 @@ func TestATornLastPage(t *testing.T) {
 		verified(t, b)
 		return b.Size(), nil
 	}
-	if n, err := try("whole", main, wal); n != size || err != nil {
+	if n, err := try(main, wal); n != size || err != nil {
 		t.Fatalf("the copy has %d acts, want %d: %v", n, size, err)
 	}
 	// A commit that was never finished: its frames are passed over.
 	for _, tail := range []int{1, 24, 1000, 4120} {
-		if n, err := try("torn", main, append(bytes.Clone(wal), wal[32:32+min(tail, len(wal)-32)]...)); n != size || err != nil {
+		if n, err := try(main, append(bytes.Clone(wal), wal[32:32+min(tail, len(wal)-32)]...)); n != size || err != nil {
 			t.Errorf("with %d bytes of an unfinished commit: %d acts, %v", tail, n, err)
 		}
 	}
 	// Disks that lose what they said they had: named, never passed over.
 	for cut := 1; cut < 5000; cut += 611 {
-		if _, err := try("cut", main, wal[:len(wal)-cut]); store.KindOf(err) != store.Corrupt {
+		if _, err := try(main, wal[:len(wal)-cut]); store.KindOf(err) != store.Corrupt {
 			t.Errorf("with %d bytes of the last commit gone: %v", cut, err)
 		}
 	}

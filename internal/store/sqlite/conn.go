@@ -175,7 +175,7 @@ func (r *rows) Scan(dest ...any) error {
 }
 
 func assign(dest any, v driver.Value) error {
-	ok := false
+	var ok bool
 	switch d := dest.(type) {
 	case *any:
 		*d, ok = v, true
