@@ -253,7 +253,7 @@ func (s *scanner) group(g []piece) {
 		letters = letters && p.runes == 1 && p.script != digit && (i == 0 || p.before == point)
 	}
 	switch {
-	case slashes > 0 && digits:
+	case slashes > 0 && digits && len(g) <= maxParts:
 		s.symbol(g)
 	case onlyDigits:
 		s.number(g)
@@ -263,6 +263,9 @@ func (s *scanner) group(g []piece) {
 		s.compound(g)
 	}
 }
+
+// maxParts bounds the parts of a symbol; what has more is taken for words.
+const maxParts = 12
 
 // symbol keeps "A/RES/69/197" whole, with each part and each ending
 // ("69/197") as further terms.

@@ -1,0 +1,329 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"comity/internal/search/query"
+	"comity/internal/store"
+)
+
+// Request is what a reader asks.
+type Request struct {
+	// Query is what was typed; see [query.Parse].
+	Query string
+	// Language is the reader's, as a tag.
+	Language string
+	// Audiences are those that the reader belongs to, "public" among them when
+	// public documents are meant. With none, nothing is found.
+	Audiences []string
+	// Limit is how many hits a page has; 0 is 20, at most 100.
+	Limit int
+	// After is the Next of the page before; "" for the first.
+	After string
+}
+
+// Result is one page.
+type Result struct {
+	Hits []Hit
+	// Total counts the documents that were found; More says that there are
+	// more than that, uncounted.
+	Total int
+	More  bool
+	// Facets count, among what was counted, the values of each field.
+	Facets []Facet
+	// Loose says that no document has all the words, and these have some.
+	Loose bool
+	// Next is the After of the next page; "" on the last.
+	Next string
+}
+
+// Hit is one document found.
+type Hit struct {
+	ID, Subject, Type, Language string
+	Title                       Marked
+	Snippet                     Marked
+	// Score ranks the hits of one answer: in millionths, and comparable with
+	// nothing else.
+	Score int64
+}
+
+// Facet is a field with its values, the most frequent first, at most 30.
+type Facet struct {
+	Field  string
+	Values []Count
+}
+
+// Count is a value of a field and the documents that have it.
+type Count struct {
+	Value string
+	Count int
+}
+
+// Bounds of an answer.
+const (
+	// Counted is how many documents are counted, the newest first.
+	Counted = 10000
+	// Ranked is how many of them are ranked: first the newest that have the
+	// words in the title, up to half, then the newest.
+	Ranked = 1000
+
+	defaultLimit = 20
+	maxLimit     = 100
+	maxValues    = 30
+)
+
+// row is a document as it is counted.
+type row struct {
+	number                                      int64
+	id, subject, typ, topics, parties, language string
+}
+
+// Search answers a request. An error in what was typed is a [*query.Error].
+func (x *Index) Search(ctx context.Context, req Request) (Result, error) {
+	q, err := query.Parse(req.Query, req.Language)
+	if err != nil {
+		return Result{}, err
+	}
+	if req.Limit <= 0 {
+		req.Limit = defaultLimit
+	}
+	req.Limit = min(req.Limit, maxLimit)
+	after, err := openCursor(req)
+	if err != nil {
+		return Result{}, err
+	}
+	audiences := slices.Clone(req.Audiences)
+	slices.Sort(audiences)
+	audiences = slices.Compact(audiences)
+	if len(audiences) == 0 {
+		return Result{}, nil
+	}
+	var result Result
+	err = x.store.Read(ctx, 0, func(v store.View) error {
+		s := search{x: x, v: v, q: &q, req: req, audiences: audiences, after: after}
+		result, err = s.run(ctx)
+		return err
+	})
+	if err != nil {
+		return Result{}, fmt.Errorf("search: %w", err)
+	}
+	return result, nil
+}
+
+// search is one request on one snapshot.
+type search struct {
+	x         *Index
+	v         store.View
+	q         *query.Query
+	req       Request
+	audiences []string
+	after     *cursor
+}
+
+func (s *search) run(ctx context.Context) (Result, error) {
+	var result Result
+	w := whereOf(s.q, false)
+	found, err := s.rows(ctx, w, false, Counted+1)
+	if err != nil {
+		return result, err
+	}
+	if len(found) == 0 && loosens(s.q) {
+		result.Loose = true
+		w = whereOf(s.q, true)
+		if found, err = s.rows(ctx, w, false, Counted+1); err != nil {
+			return result, err
+		}
+	}
+	if len(found) == 0 {
+		result.Loose = false
+		return result, nil
+	}
+	if result.More = len(found) > Counted; result.More {
+		found = found[:Counted]
+	}
+	result.Total = len(found)
+	result.Facets = facets(found)
+
+	var page []scored
+	if w.words == nil {
+		page, result.Next, err = s.inOrder(found)
+	} else {
+		page, result.Next, err = s.ranked(ctx, w, found, result.Loose)
+	}
+	if err != nil {
+		return result, err
+	}
+	result.Hits, err = s.show(ctx, page)
+	return result, err
+}
+
+// rows are the newest documents that answer a question and that the reader may
+// see.
+func (s *search) rows(ctx context.Context, w where, titles bool, limit int) ([]row, error) {
+	tables, condition, arg := s.x.dialect.match(w, titles)
+	marks, n := list(len(s.audiences))
+	args := make([]any, 0, n+2)
+	args = append(args, arg)
+	for i := range n {
+		args = append(args, s.audiences[min(i, len(s.audiences)-1)])
+	}
+	args = append(args, limit)
+	var out []row
+	err := store.Each(ctx, s.v, `SELECT d.number, d.id, d.subject, d.type, d.topics, d.parties, d.language FROM `+tables+` WHERE `+condition+` AND d.audience IN `+marks+
+		` ORDER BY `+s.x.dialect.newest()+` DESC LIMIT ?`, args, func(r store.Rows) error {
+		var d row
+		err := r.Scan(&d.number, &d.id, &d.subject, &d.typ, &d.topics, &d.parties, &d.language)
+		out = append(out, d)
+		return err
+	})
+	return out, err
+}
+
+// facets counts the values of the fields.
+func facets(rows []row) []Facet {
+	counts := map[string]map[string]int{}
+	for _, f := range query.Fields() {
+		counts[f] = map[string]int{}
+	}
+	for i := range rows {
+		d := &rows[i]
+		counts[query.Type][d.typ]++
+		for v := range strings.FieldsSeq(d.topics) {
+			counts[query.Topic][v]++
+		}
+		for v := range strings.FieldsSeq(d.parties) {
+			counts[query.Party][v]++
+		}
+		if d.language != "" {
+			counts[query.Language][d.language]++
+		}
+	}
+	var out []Facet
+	for _, f := range query.Fields() {
+		if len(counts[f]) == 0 {
+			continue
+		}
+		facet := Facet{Field: f}
+		for v, n := range counts[f] {
+			facet.Values = append(facet.Values, Count{v, n})
+		}
+		slices.SortFunc(facet.Values, func(a, b Count) int {
+			if a.Count != b.Count {
+				return b.Count - a.Count
+			}
+			return strings.Compare(a.Value, b.Value)
+		})
+		facet.Values = facet.Values[:min(len(facet.Values), maxValues)]
+		out = append(out, facet)
+	}
+	return out
+}
+
+// inOrder is a page of documents that were asked for by filters alone: the
+// newest first.
+func (s *search) inOrder(found []row) ([]scored, string, error) {
+	from := 0
+	if s.after != nil {
+		from = slices.IndexFunc(found, func(r row) bool { return r.id == s.after.id }) + 1
+		if from == 0 {
+			return nil, "", errCursor("the document that ended the page before is no longer there")
+		}
+	}
+	end := min(from+s.req.Limit, len(found))
+	var page []scored
+	for i := range found[from:end] {
+		page = append(page, scored{row: &found[from+i]})
+	}
+	if end == len(found) {
+		return page, "", nil
+	}
+	return page, sealCursor(s.req, page[len(page)-1]), nil
+}
+
+// ranked is a page of the best documents, equals by their IDs.
+func (s *search) ranked(ctx context.Context, w where, found []row, loose bool) ([]scored, string, error) {
+	chosen := found
+	if len(found) > Ranked {
+		titled, err := s.rows(ctx, w, true, Ranked/2)
+		if err != nil {
+			return nil, "", err
+		}
+		chosen = titled
+		have := make(map[int64]bool, Ranked)
+		for i := range titled {
+			have[titled[i].number] = true
+		}
+		for i := 0; len(chosen) < Ranked && i < len(found); i++ {
+			if !have[found[i].number] {
+				chosen = append(chosen, found[i])
+			}
+		}
+	}
+	all, err := s.score(ctx, chosen, loose)
+	if err != nil {
+		return nil, "", err
+	}
+	slices.SortFunc(all, compare)
+	from := 0
+	if s.after != nil {
+		from, _ = slices.BinarySearchFunc(all, s.after, func(a scored, c *cursor) int {
+			if d := compareKeys(a.score, a.row.id, c.score, c.id); d != 0 {
+				return d
+			}
+			return -1 // the cursor's own document was on the page before
+		})
+	}
+	end := min(from+s.req.Limit, len(all))
+	if end == len(all) {
+		return all[from:end], "", nil
+	}
+	return all[from:end], sealCursor(s.req, all[end-1]), nil
+}
+
+func compare(a, b scored) int { return compareKeys(a.score, a.row.id, b.score, b.row.id) }
+
+// compareKeys orders by score, the highest first, then by ID.
+func compareKeys(score int64, id string, otherScore int64, otherID string) int {
+	switch {
+	case score > otherScore:
+		return -1
+	case score < otherScore:
+		return 1
+	}
+	return strings.Compare(id, otherID)
+}
+
+// show fetches the texts of a page and marks what was found in them.
+func (s *search) show(ctx context.Context, page []scored) ([]Hit, error) {
+	if len(page) == 0 {
+		return nil, nil
+	}
+	type text struct{ title, body string }
+	texts := map[int64]text{}
+	marks, n := list(len(page))
+	args := make([]any, 0, n)
+	for i := range n {
+		args = append(args, page[min(i, len(page)-1)].row.number)
+	}
+	err := store.Each(ctx, s.v, `SELECT number, title, body FROM search_text WHERE number IN `+marks+` ORDER BY number`, args, func(r store.Rows) error {
+		var number int64
+		var t text
+		err := r.Scan(&number, &t.title, &t.body)
+		texts[number] = t
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	m := newMarker(s.q)
+	hits := make([]Hit, len(page))
+	for i, p := range page {
+		t := texts[p.row.number]
+		hits[i] = Hit{ID: p.row.id, Subject: p.row.subject, Type: p.row.typ, Language: p.row.language, Score: p.score,
+			Title: m.mark(t.title, p.row.language), Snippet: m.snippet(t.body, p.row.language)}
+	}
+	return hits, nil
+}
