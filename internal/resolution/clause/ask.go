@@ -96,12 +96,30 @@ func (l *line) askThat(s *segment, from, to int) asked {
 		}
 	}
 	end, modal := l.subject(n, to)
-	if end > n && l.actor(n, end) && (s.asks || modal) {
+	if end > n && l.actor(n, end) && (s.asks || modal) && !l.undergoes(end, to) {
 		a.addressees, a.who = l.members(n, end), "subject-of-that"
 	} else if s.force == resolution.Decide || s.asks {
 		a.addressees, a.who = l.agentShall(from, to)
 	}
 	return a
+}
+
+// undergoes reports whether the verb of the subject that ends at token i is
+// passive, so that something is done to the subject: "shall be credited". Who
+// is authorized or requested, acts.
+func (l *line) undergoes(i, to int) bool {
+	for ; i < to && !l.tok(i).is("be"); i++ {
+		if t := l.tok(i); !t.has(isModal|isAdverb) && !t.is(",", "not") {
+			return false
+		}
+	}
+	for i++; i < to && (l.tok(i).has(isAdverb) || hasEnding(l.tok(i).word, "ly")); i++ {
+	}
+	t := l.tok(i)
+	if !hasEnding(t.word, "ed") && !t.is("given", "held", "paid", "made", "chosen", "kept", "set", "borne") {
+		return false
+	}
+	return !t.is("authorized", "authorised", "requested", "mandated", "invited", "required", "obliged", "encouraged", "entrusted", "tasked", "urged", "called", "instructed", "charged", "guided", "prepared", "represented", "committed", "limited")
 }
 
 // commaBefore returns the comma that closes an aside begun at token i, or 0.
@@ -181,14 +199,42 @@ func (l *line) askSomeone(from, to int) asked {
 		a.rule = "that"
 	}
 	// "to consider ratifying, and for States parties to implement, the Protocol"
+	enabled := false
 	for n := at + 1; n < to; n++ {
-		if l.tokens[n].depth == 0 && l.tokens[n].is("for") && l.tok(n-1).is("and") {
+		enabled = enabled || l.enables(n)
+		if l.tokens[n].depth > 0 || !l.tok(n-1).is("and") && !l.tokens[n].is("and") {
+			continue
+		}
+		if l.tokens[n].is("and") && l.tok(n-1).is(",") && !l.tok(n-2).has(isActor) && !enabled && l.actorAt(n+1, to) {
+			if m := l.actionAt(n+1, min(to, n+10)); m > 0 && l.tok(m).is("to") && !l.hasComma(n, m) && !l.verbBetween(n+1, m) {
+				a.addressees = append(a.addressees, l.members(n+1, m)...) // ", and States parties to implement"
+				break
+			}
+		}
+		if l.tokens[n].is("for") && l.tok(n-1).is("and") {
 			if m := l.actionAt(n+1, min(to, n+10)); m > 0 && l.actorAt(n+1, m) && l.tok(m).is("to") && !l.hasComma(n, m) {
 				a.addressees = append(a.addressees, l.members(n+1, m)...)
 			}
 		}
 	}
 	return a
+}
+
+// enables reports whether token n takes somebody and an infinitive of its own:
+// "to help States to sign, and ports to".
+func (l *line) enables(n int) bool {
+	return l.tok(n).is("enable", "enabling", "assist", "assisting", "help", "helping", "allow", "allowing", "encourage", "encouraging", "support", "supporting", "invite", "inviting", "urge", "urging", "request", "requesting", "permit", "permitting", "empower", "empowering", "for", "ask", "asking", "require", "requiring")
+}
+
+// verbBetween reports whether a preposition or a relative parts the words in
+// [from, to), so that they are not somebody and nothing else.
+func (l *line) verbBetween(from, to int) bool {
+	for n := from; n < to; n++ {
+		if t := l.tok(n); t.has(isRelative) || t.has(isPreposition) && !t.is("of") || t.is("that") {
+			return true
+		}
+	}
+	return false
 }
 
 func (l *line) hasComma(from, to int) bool {
@@ -281,7 +327,7 @@ func (l *line) agent(from, to int) ([]tokens, string) {
 		for end < to && !(l.tok(end).depth == 0 && (l.tok(end).is(",", ";", ":") || l.tok(end).has(isRelative) || end > n+1 && l.tok(end).has(isPreposition) && !l.inMention(end) && !l.tok(end+1).capital && !l.tok(end+2).capital || l.tok(end).is("that", "to"))) {
 			end++
 		}
-		if l.actor(n+1, end) && l.actorAt(n+1, end) {
+		if l.actor(n+1, end) && l.namesActor(n+1, end) {
 			if passive {
 				return l.members(n+1, end), "agent-of-passive"
 			}

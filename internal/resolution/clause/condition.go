@@ -38,11 +38,11 @@ func (l *line) conditions(out []condition, from, to int) []condition {
 				add("extrabudgetary", a, e)
 			}
 		}
-		if t.is("within", "from", "through", "under", "by", "using", "utilizing") {
+		if t.is("within", "from", "through", "under", "by", "using", "utilizing", "respecting") {
 			l.within(n, to, add)
 		}
 		switch t.word {
-		case "in", "consistent", "consistently", "pursuant", "subject", "under", "by", "respecting", "with", "accordance", "conformity", "per", "to":
+		case "in", "consistent", "consistently", "pursuant", "subject", "under", "by", "respecting", "with", "accordance", "conformity", "per", "to", "contrary":
 			l.legal(n, to, add)
 		}
 		if t.is("requesting") && l.tok(n+1).has(isActor) || t.is("so") && l.tok(n+1).is("request", "requesting") && l.relativeBefore(n) {
@@ -162,7 +162,10 @@ func (l *line) within(n, to int, add func(string, int, int)) {
 			existing = false
 		case w.is("resources") && t.is("within") && k <= n+3:
 			add("within-existing-resources", n, k+1)
-		case w.is("mandate", "mandates") && t.is("within", "under"):
+		case w.is("mandate", "mandates") && t.is("within", "under", "respecting"):
+			if l.tok(k+1).is("of") && l.tok(n-1).is("issues", "matters", "questions", "topics", "subjects", "items", "areas") {
+				return // "the issues within the mandate of the group": which issues
+			}
 			add("within-mandate", n, k+1)
 			mandate = true
 		case w.kind != wordToken, w.has(isRelative), w.is("to"):
@@ -174,7 +177,7 @@ func (l *line) within(n, to int, add func(string, int, int)) {
 // legal reads "in accordance with domestic law", "consistent with their
 // obligations under international law", "in line with the Convention".
 func (l *line) legal(n, to int, add func(string, int, int)) {
-	if l.tok(n - 1).is("not") {
+	if l.tok(n-1).is("not") && !l.tok(n).is("contrary") {
 		return
 	}
 	var k int
@@ -188,6 +191,8 @@ func (l *line) legal(n, to int, add func(string, int, int)) {
 		k = n + 2
 	case t.is("pursuant", "subject", "according") && l.tok(n+1).is("to"):
 		k = n + 2
+	case t.is("contrary") && l.tok(n+1).is("to") && l.notBefore(n):
+		k = n + 2 // "provided that it is not contrary to national laws"
 	case t.is("under"):
 		k = n + 1
 	case t.is("by") && l.tok(n-1).is("permitted", "allowed", "provided", "prescribed"):
@@ -207,6 +212,9 @@ func (l *line) legal(n, to int, add func(string, int, int)) {
 			e = l.closing(e + 1)
 			alive = true
 		case w.is(",") && l.tok(e+1).is("paragraph", "paragraphs", "of"):
+		case w.is(",") && l.lawListed(e+1, to) > 0:
+			e += l.lawListed(e+1, to) // ", as well as applicable domestic law", ", including international law"
+			alive = true
 		case w.is(","):
 			if r := l.tok(e + 1); r.is("to", "which", "including", "in", "by", "with", "while", "through", "taking", "on", "for", "at", "of", "within", "upon", "that", "who", "so") || r.has(isRelative) && !r.is("where", "when") ||
 				r.is("and") && (l.tok(e+2).is("to", "in", "by") || l.tok(e+2).has(isOpVerb)) || r.is("as") && l.tok(e+2).is("well") && !l.tok(e+4).has(isDeterminer|isActorAdj) ||
@@ -270,6 +278,32 @@ func (l *line) legal(n, to int, add func(string, int, int)) {
 	}
 }
 
+// lawListed returns how many words at token i go on with a list of laws: "as
+// well as", "including" or "in particular" with law or obligations; or 0.
+func (l *line) lawListed(i, to int) int {
+	from := i
+	switch {
+	case l.tok(i).is("as") && l.tok(i+1).is("well") && l.tok(i+2).is("as"):
+		i += 3
+	case l.tok(i).is("in") && l.tok(i+1).is("particular"):
+		i += 2
+	case l.tok(i).is("including", "especially", "particularly", "notably"):
+		i++
+	default:
+		return 0
+	}
+	for n := i; n < to && n < i+8; n++ {
+		t := l.tok(n)
+		if t.is("law", "laws", "legislation", "obligations") {
+			return i - from
+		}
+		if t.kind != wordToken || t.has(isPreposition|isRelative) || t.is("to", "that") {
+			return 0
+		}
+	}
+	return 0
+}
+
 // instrumentAt reports whether an instrument's name begins at token i.
 func (l *line) instrumentAt(i int) bool {
 	m, ok := l.mentionAt(i)
@@ -280,6 +314,16 @@ func (l *line) instrumentAt(i int) bool {
 // "States that so request".
 func (l *line) relativeBefore(n int) bool {
 	return l.tok(n-1).has(isRelative) || l.tok(n-1).is("that")
+}
+
+// notBefore reports whether "not" stands within a few words before token n.
+func (l *line) notBefore(n int) bool {
+	for b := n - 1; b > n-4; b-- {
+		if l.tok(b).is("not") {
+			return true
+		}
+	}
+	return false
 }
 
 func numeral(w string) bool {

@@ -18,7 +18,7 @@ func (l *line) deadline(from, to, year int) (tokens, string) {
 			return d, "session"
 		}
 		if date.empty() {
-			if d, r := l.date(n, to, year); !d.empty() && !l.past(d.from, from, t) {
+			if d, r := l.date(n, to, year); !d.empty() && !l.past(d.from, from, t) && !l.goal(n, from) {
 				date, rule = d, r
 			}
 		}
@@ -40,6 +40,32 @@ func (l *line) past(n, from int, lead *token) bool {
 		}
 		if hasEnding(t.word, "ed") && !t.capital && !t.is("seized", "need") && (b == n-1 || l.tok(b+1).has(isPreposition) || l.tok(b+1).is("to")) || t.is("held", "took", "met", "taken", "made", "undertaken", "done") {
 			return !l.tok(b-1).is("be") && !l.tok(b-1).has(isModal) && !l.tok(b-2).is("be")
+		}
+	}
+	return false
+}
+
+// ofBody returns the end of "of the <body>" at token k, or k: whose session it is.
+func (l *line) ofBody(k, to int) int {
+	if !l.tok(k).is("of") || !l.tok(k+1).is("the") {
+		return k
+	}
+	if m, ok := l.bodyAt(k + 2); ok && m.from <= k+2 {
+		return min(m.to, to)
+	}
+	return k
+}
+
+// goal reports whether the date at token n is that of a goal named before it,
+// not of the act: "towards the commitment of ending hunger by 2030".
+func (l *line) goal(n, from int) bool {
+	for b := n - 1; b >= from && b > n-14; b-- {
+		t := l.tok(b)
+		if t.kind == pauseToken {
+			return false
+		}
+		if t.is("goal", "goals", "target", "targets", "objective", "objectives", "aim", "commitment", "commitments", "ambition", "vision", "aspiration", "pledge") {
+			return l.tok(b+1).is("of", "to", "that")
 		}
 	}
 	return false
@@ -73,7 +99,9 @@ func (l *line) session(n, to int) (tokens, bool) {
 			if from == n && l.tok(n).is("of", "for") {
 				from++
 			}
-			return tokens{from, k + 1}, true
+			return tokens{from, l.ofBody(k+1, to)}, true
+		case yearOf(w.word) > 0 && t.is("at", "during"): // "during its 2032 session"
+			ordinal = true
 		case w.is("meeting", "congress", "forum", "segment") && ordinal && t.is("at") && k > n+2 && w.is("meeting", "segment"):
 			return tokens{from, k + 1}, true
 		case by && w.is("at", "assembly", "commission", "conference"):

@@ -73,6 +73,16 @@ func (l *line) joined(head, to int) int {
 	return head
 }
 
+// joinedActor reports whether adjectives joined by "and" lead to an actor at
+// token i: "by national and international actors".
+func (l *line) joinedActor(i, to int) bool {
+	_, head := l.headOf(i, to)
+	return head >= 0 && l.tok(l.joined(head, to)).has(isActor)
+}
+
+// namesActor is actorAt or joinedActor.
+func (l *line) namesActor(i, to int) bool { return l.actorAt(i, to) || l.joinedActor(i, to) }
+
 // officer reports whether the noun at token i is someone who acts for a body.
 func (l *line) officer(i int) bool {
 	return l.tok(i).is("director", "director-general", "head", "chair", "president", "secretary", "secretariat", "bureau", "administrator", "chairperson", "chairman", "executive")
@@ -136,7 +146,7 @@ func (l *line) byNoun(m tokens, head int) string {
 		return "member-states"
 	case h.is("members") && head+1 == m.to && l.tok(m.from).is("all", "members"):
 		return "member-states"
-	case h.is("donors", "donor"):
+	case h.is("donors", "donor"), h.is("community") && has("donor"):
 		return "donors"
 	case h.is("society") && has("civil"), has("non-governmental") && !has("intergovernmental"), has("civil") && has("society"):
 		return "civil-society"

@@ -218,7 +218,8 @@ const asides = `within in upon subject as through including taking where with on
 	following notwithstanding based building recognizing noting among inter mindful based guided whose having given
 	together working after before until whenever should once depending prior considering recalling acting utilizing
 	whether towards via throughout however rather based guided due based making ensuring supported assisted having
-	since to not`
+	since to not respecting stressing emphasizing reaffirming underlining acknowledging mobilizing
+	leveraging applying paying`
 
 const reportVerbs = `report submit present provide prepare transmit deliver issue circulate make give produce compile
 	convey publish elaborate update develop continue undertake forward communicate furnish send brief inform apprise keep
@@ -226,7 +227,7 @@ const reportVerbs = `report submit present provide prepare transmit deliver issu
 
 const conditionWords = `upon on at as where when wherever whenever if subject extrabudgetary extra-budgetary voluntary within
 	from through under by using utilizing in consistent consistently pursuant respecting with accordance conformity per to
-	requesting so`
+	requesting so contrary`
 
 const reportNouns = `report reports briefing briefings update updates summary outcome outcomes findings results information
 	recommendations proposals`

@@ -19,7 +19,7 @@ func (l *line) headOf(from, to int) (int, int) {
 		if n > first && (t.has(isPreposition) || t.has(isDeterminer) && !t.capital) {
 			break // "the Council every ninety days"
 		}
-		if head >= 0 && !t.capital && strings.HasSuffix(t.word, "ing") && !t.has(isActorAdj) && !l.tok(n+1).has(isActor) {
+		if head >= 0 && !t.capital && strings.HasSuffix(t.word, "ing") && (!t.has(isActorAdj) || l.tok(head).has(isActor) && l.pluralActor(l.tok(head).word) && !l.tok(n+1).is("and", "or", ",") && !l.tok(n+1).has(isActorAdj)) && !l.tok(n+1).has(isActor) {
 			break // "countries contributing troops"
 		}
 		head = n
@@ -142,7 +142,7 @@ func (l *line) members(from, to int) []tokens {
 		r := n + sep
 		right := l.tok(r)
 		switch {
-		case t.is(",") && l.examples(r) > 0 && l.actorAt(r+l.examples(r), to) && l.actor(start, n):
+		case t.is(",") && l.examples(r) > 0 && l.namesActor(r+l.examples(r), to) && l.actor(start, n):
 			add(n)
 			start = r + l.examples(r)
 			n = start
@@ -179,7 +179,7 @@ func (l *line) examples(r int) int {
 	switch {
 	case l.tok(r).is("including", "particularly", "especially", "notably"):
 		return 1
-	case l.tok(r).is("in") && l.tok(r+1).is("particular"):
+	case l.tok(r).is("in") && l.tok(r+1).is("particular"), l.tok(r).is("such") && l.tok(r+1).is("as"):
 		return 2
 	}
 	return 0
@@ -230,6 +230,8 @@ func (l *line) separator(n int) int {
 		}
 	case l.tok(k).is("as") && l.tok(k+1).is("well") && l.tok(k+2).is("as"):
 		k += 3
+	case l.tok(k).is("along") && l.tok(k+1).is("with"):
+		k += 2
 	case l.tok(k).is("together") && l.tok(k+1).is("with"):
 		return k - n
 	}
@@ -292,12 +294,13 @@ func (l *line) prepositionIn(from, to int) bool {
 // resume returns where the list goes on after an aside that begins at token i:
 // ", as well as the Office", ", and other stakeholders".
 func (l *line) resume(i, to int) int {
-	with := false
+	with, who := false, false // whether the aside names somebody
 	for n := i; n < to; n++ {
 		t := l.tok(n)
 		if t.depth > 0 {
 			continue
 		}
+		who = who || t.has(isActor)
 		if t.is("with") || t.is("including", "such") {
 			with = true
 		}
@@ -310,6 +313,8 @@ func (l *line) resume(i, to int) int {
 			return k + 1
 		case l.tok(k).is("as") && l.tok(k+1).is("well") && l.tok(k+2).is("as") && l.actorAt(k+3, to):
 			return k + 3
+		case !with && !who && l.examples(k) > 0 && l.namesActor(k+l.examples(k), to):
+			return k + l.examples(k)
 		case l.tok(k).has(isAside) && !l.actorAdjAt(k, to):
 			with = false
 		case !with && !l.tok(k).is("and", "to") && l.actorAt(k, to) && !l.tok(i).is("in"):
@@ -322,6 +327,9 @@ func (l *line) resume(i, to int) int {
 // article drops the article and adverbs that open a member.
 func (l *line) article(from, to int) tokens {
 	for from < to && (l.tok(from).has(isArticle) || l.tok(from).is("also", "both", "in", "particularly", "especially") && from+1 < to) {
+		if l.tok(from).is("both") && !l.tok(to).is("and", ",") {
+			break // "both parties", but "both States and organizations"
+		}
 		if l.tok(from).is("in") {
 			if !l.tok(from + 1).is("particular") {
 				break

@@ -53,6 +53,12 @@ func (l *line) objectFollows(p phrase) bool {
 	if t.kind != wordToken {
 		return t.is("“", "\"", ",") && p.to+1 < len(l.tokens)
 	}
+	if hasEnding(t.word, "ed") && l.tok(p.to+1).is("in", "by", "to", "from", "under", "at") {
+		return false // "recommendations and requests contained in"
+	}
+	if t.is("to") && p.force == resolution.Decide {
+		return l.infinitive(p.to) // "and decides to include"
+	}
 	return !t.is("of", "from", "by", "as", "are", "is", "were", "was", "and", "or", "at", "which", "made", "submitted", "received") &&
 		(!t.is("for", "to", "in", "with") || p.head.force == resolution.State && t.is("in", "with", "to"))
 }

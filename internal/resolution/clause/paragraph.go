@@ -378,7 +378,7 @@ func (w *work) when(c *resolution.Clause, s *segment, a asked, start, stop int) 
 	if len(found) > 0 {
 		c.Rules["conditions"] = "words"
 	}
-	if s.force == resolution.State || a.action.empty() {
+	if s.force == resolution.State && a.rule != "infinitive" || a.action.empty() {
 		return
 	}
 	if d, rule := l.deadline(min(s.to, a.action.from), a.action.to, w.ctx.Year); !d.empty() && (a.rule != "object" || rule == "by-date" || rule == "within-period" || l.ahead(d)) {

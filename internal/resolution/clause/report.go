@@ -110,9 +110,38 @@ func (l *line) reportVerb(n, from, to int) (duty, bool) {
 	k := n + 1
 	if l.tok(k).is("on", "to", "thereon", "back", ",", "at", "annually", "regularly", "periodically", "orally", "in", "through", "every", "as", "within", "biennially", "by", "directly", "thereto") || l.tok(k).has(isAdverb) || hasEnding(l.tok(k).word, "ly") || k >= to {
 		l.parts(&d, k, to, from, n)
+		if t := l.tok(d.to.to); d.on.empty() && !d.to.empty() && (t.has(isArticle) || t.is("all", "any", "their", "its", "relevant", "required", "information", "data", "findings")) {
+			d.on = tokens{d.to.to, l.subjectEnd(d.to.to, to)} // "report to the Commission their findings"
+		}
 		return d, !d.to.empty() || !d.on.empty() || !d.at.empty()
 	}
+	if e := l.reported(k, to); e > 0 { // "report that information to the Commission"
+		d.on = tokens{k, e}
+		l.parts(&d, e, to, from, n)
+		return d, !d.to.empty()
+	}
 	return d, false
+}
+
+// reported returns the end of an object of "report" that stands at token k, or
+// 0: a short noun phrase and "to BODY".
+func (l *line) reported(k, to int) int {
+	if !l.tok(k).has(isDeterminer) && !l.tok(k).is("findings", "results", "progress", "information", "data") {
+		return 0
+	}
+	for n := k + 1; n < to && n < k+16; n++ {
+		t := l.tok(n)
+		if t.is("to") {
+			if l.infinitive(n) || !l.bodyFollows(n+1, to) {
+				return 0
+			}
+			return n
+		}
+		if t.kind != wordToken || t.has(isRelative|isModal) || t.is("that") {
+			return 0
+		}
+	}
+	return 0
 }
 
 // parts reads "to BODY", "at SESSION" and "on SUBJECT" in [k, to).
@@ -128,7 +157,7 @@ func (l *line) parts(d *duty, k, to, from, verb int) {
 				d.on, d.thereon = l.objectBefore(from, verb), true
 			}
 		case t.is("to") && d.to.empty() && !l.infinitive(n) && l.bodyFollows(n+1, to):
-			d.to = l.bodyName(n+1, to)
+			d.to = l.bodyPair(n+1, to)
 			n = d.to.to - 1
 		case t.is("on", "regarding", "concerning", "about") && (d.on.empty() || l.tok(n-1).is("and")) && !l.tok(n+1).is("a", "an") || t.is("of") && d.on.empty() && n == k && l.tok(n-1).has(isReportNoun):
 			s := l.subjectEnd(n+1, to)
@@ -189,6 +218,20 @@ func (l *line) bodyName(i, to int) tokens {
 	return tokens{i, min(e, to)}
 }
 
+// bodyPair is bodyName for two bodies joined by "and": "to the Council and the
+// General Assembly".
+func (l *line) bodyPair(i, to int) tokens {
+	b := l.bodyName(i, to)
+	k := b.to
+	if k > i && l.tok(k).is("and") && l.tok(k+1).has(isArticle) && l.mentioned(k+1) {
+		second := l.bodyName(k+1, to)
+		if !l.infinitive(second.to) {
+			b.to = second.to
+		}
+	}
+	return b
+}
+
 // subjectEnd returns where the subject that begins at token n ends: at a comma
 // that another part follows, at "to BODY", at "at its ... session", at
 // "including", or at the end.
@@ -211,13 +254,13 @@ func (l *line) subjectEnd(n, to int) int {
 				if r.is("and") && !l.tok(k+2).is("to", "on", "in") {
 					continue
 				}
-				if r.is("as") && l.tok(k+2).is("well") {
+				if r.is("as") && l.tok(k+2).is("well") && !l.tok(k+4).has(isReportNoun) {
 					continue
 				}
 				return k
 			}
 		}
-		if t.is("and") && l.tok(k+1).is("on", "to") || k > n && l.inReport(k, to) {
+		if t.is("and") && l.tok(k+1).is("to") || k > n && l.inReport(k, to) {
 			return k
 		}
 		if t.is("for") && l.tok(k+1).is("consideration", "its", "transmission", "submission") {
@@ -278,7 +321,7 @@ func (l *line) objectBefore(from, verb int) tokens {
 	for s := e - 1; s >= from; s-- {
 		if l.tok(s).is("to") && l.infinitive(s) {
 			k := s + 1
-			if l.tok(s-1).is("order", "measures", "efforts") {
+			if l.tok(s-1).is("order", "measures", "efforts") || l.tok(s+1).is("be", "have") {
 				continue
 			}
 			for k < e && (l.tok(k).has(isBase|isAdverb) || hasEnding(l.tok(k).word, "ly") || l.tok(k).is("and", "into", "on")) && !l.tok(k).has(isDeterminer) {
@@ -287,6 +330,9 @@ func (l *line) objectBefore(from, verb int) tokens {
 			for c := k; c < e; c++ {
 				if l.tok(c).depth == 0 && l.tok(c).is(",") {
 					e = c
+				}
+				if l.tok(c).is("when", "if", "that") && c < e {
+					return tokens{} // not a thing but a state of things
 				}
 			}
 			if l.tok(k).has(isPreposition) || e > k+40 {
@@ -321,7 +367,7 @@ func (l *line) submitReport(n, from, to int) (duty, bool) {
 			return d, false
 		}
 		if t.is("to") && l.bodyFollows(k+1, to) && d.to.empty() {
-			d.to = l.bodyName(k+1, to)
+			d.to = l.bodyPair(k+1, to)
 			k = d.to.to - 1
 		} else if s, ok := l.session(k, to); ok && d.at.empty() {
 			d.at = s
@@ -341,7 +387,7 @@ func (l *line) submitReport(n, from, to int) (duty, bool) {
 		return d, false
 	}
 	if l.tok(noun).is("outcome", "outcomes", "findings", "results", "recommendations", "proposals", "views", "proposal") {
-		if d.to.empty() && !l.toBody(noun, to) {
+		if d.to.empty() && !l.toBody(noun, to) && !l.intoReport(noun, to) {
 			return d, false
 		}
 		k := noun
@@ -356,13 +402,24 @@ func (l *line) submitReport(n, from, to int) (duty, bool) {
 		}
 		d.on = tokens{k, l.subjectEnd(k, to)}
 		l.parts(&d, d.on.to, to, from, n)
-		return d, !d.to.empty()
+		return d, !d.to.empty() || l.intoReport(noun, to)
 	}
 	l.parts(&d, noun+1, to, from, n)
 	if l.tok(n).is("continue", "update", "develop", "make", "give", "undertake", "publish", "address", "issue", "compile", "circulate") && d.to.empty() {
 		return d, false
 	}
 	return d, true
+}
+
+// intoReport reports whether what is handed in goes into a report: "provide the
+// results in the context of his next report".
+func (l *line) intoReport(n, to int) bool {
+	for to = min(to, n+12); n < to; n++ {
+		if l.inReport(n, to) {
+			return true
+		}
+	}
+	return false
 }
 
 // toBody reports whether "to BODY" follows before the end.
