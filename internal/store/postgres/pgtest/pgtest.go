@@ -156,22 +156,27 @@ func (c *Cluster) serve() error {
 		c.Stop()
 		return fmt.Errorf("start a PostgreSQL for the tests: %s: %w", doing, err)
 	}
-	c.server = exec.Command(filepath.Join(c.bin, "postgres"), c.args...)
-	c.server.Dir = c.Folder
 	log, err := os.OpenFile(filepath.Join(c.Folder, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
 		return fail("make its log", err)
 	}
 	defer log.Close()
-	c.server.Stdout, c.server.Stderr = log, log
-	c.run(c.server)
-	ownGroup(c.server)
-	if err := c.server.Start(); err != nil {
+	launch := func() error {
+		c.server = exec.Command(filepath.Join(c.bin, "postgres"), c.args...)
+		c.server.Dir, c.server.Stdout, c.server.Stderr = c.Folder, log, log
+		c.run(c.server)
+		ownGroup(c.server)
+		if err := c.server.Start(); err != nil {
+			return err
+		}
+		gone, server := make(chan struct{}), c.server
+		c.gone = gone
+		go func() { _ = server.Wait(); close(gone) }()
+		return nil
+	}
+	if err := launch(); err != nil {
 		return fail("run it", err)
 	}
-	gone, server := make(chan struct{}), c.server
-	c.gone = gone
-	go func() { _ = server.Wait(); close(gone) }()
 	c.DSN = "host=" + c.Folder + " user=postgres dbname=postgres"
 	for began := time.Now(); ; time.Sleep(30 * time.Millisecond) {
 		ctx, stop := context.WithTimeout(context.Background(), time.Second)
@@ -182,6 +187,16 @@ func (c *Cluster) serve() error {
 		stop()
 		if err == nil {
 			return nil
+		}
+		select {
+		case <-c.gone:
+			// After a crash the killed server's children may take a moment to
+			// end, and until then no other server starts.
+			_ = os.Remove(filepath.Join(c.Folder, "data", "postmaster.pid"))
+			if e := launch(); e != nil {
+				return fail("run it", e)
+			}
+		default:
 		}
 		if time.Since(began) > 30*time.Second {
 			out, _ := os.ReadFile(log.Name())
