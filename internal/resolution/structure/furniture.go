@@ -36,6 +36,7 @@ func setAsideFurniture(lines []line, from int, symbol, title string, placed bool
 			l.aside = true
 			if i > from {
 				betweenPages(lines, feet, i, t)
+				aboveSymbol(lines, i, &m, t)
 			}
 		case !bareNumber(l.text) && !amount(l.text):
 		case isolated(lines, i) || !placed && bareNumber(l.text) && i+1 < len(lines) && lines[i+1].gap == newPage:
@@ -93,6 +94,22 @@ func betweenPages(lines []line, feet []bool, head int, t *tongue) {
 	}
 	for i := first; i < head; i++ {
 		lines[i].aside = true
+	}
+}
+
+// aboveSymbol sets the line above the symbol at line head aside where the text
+// cannot have put it there: it is cut short in the middle of a sentence, and so
+// is no line of a paragraph, and the line before it wants to be continued, and so
+// it is no heading.
+func aboveSymbol(lines []line, head int, m *manner, t *tongue) {
+	if head < 2 || head+1 >= len(lines) || !m.wrapped || lines[head-1].aside || lines[head-2].aside {
+		return
+	}
+	l, before := &lines[head-1], &lines[head-2]
+	if headLike(l.text) && !unicode.IsLower(firstRune(l.text)) && !l.numbers && !bearing(l.text, t) &&
+		ending(before.text) == 0 && before.length > 40 && (l.gap != none || m.fullness(lines, head-2, l.text) > 0.85) &&
+		m.fullness(lines, head-1, lines[head+1].text) < 0.85 {
+		l.aside = true
 	}
 }
 
@@ -309,7 +326,7 @@ func ownSymbol(s, symbol, title string) bool {
 // the title does so in a sentence, mostly between quotation marks.
 func runningTitle(lines []line, i int, symbol, title string) bool {
 	s := lines[i].text
-	if !headLike(s) || !inTitle(s, title) || strings.HasPrefix(s, "“") {
+	if ending(s) == 2 || !inTitle(s, title) || strings.HasPrefix(s, "“") {
 		return false
 	}
 	if i > 0 && lines[i-1].aside {
@@ -321,7 +338,7 @@ func runningTitle(lines []line, i int, symbol, title string) bool {
 			return true
 		}
 	}
-	if !strings.HasPrefix(title, flat(s)) {
+	if !strings.HasPrefix(title, flat(s)) || unicode.IsLower(firstRune(s)) {
 		return false
 	}
 	for k := i - 1; k >= 0 && k > i-6; k-- {

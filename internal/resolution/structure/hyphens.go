@@ -52,7 +52,11 @@ func (j *joiner) softHyphen(left, right string) bool {
 	if j.words == nil {
 		j.words = map[string]bool{}
 		for i := range j.lines {
-			for w := range strings.FieldsFuncSeq(j.lines[i].text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '‑' }) {
+			text := j.lines[i].text
+			if i > 0 && strings.HasSuffix(j.lines[i-1].text, "-") { // perhaps the rest of a word
+				text = text[len(headWord(text)):]
+			}
+			for w := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && r != '-' && r != '‑' }) {
 				if !strings.HasSuffix(w, "-") {
 					j.words[strings.ToLower(strings.ReplaceAll(w, "‑", "-"))] = true
 				}
@@ -67,8 +71,6 @@ func (j *joiner) softHyphen(left, right string) bool {
 		return true
 	case boundPrefixes[l] || j.words[l]:
 		return false
-	case !j.words[r]:
-		return true
 	}
 	return j.breaksWords()
 }

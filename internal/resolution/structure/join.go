@@ -260,7 +260,7 @@ func (j *joiner) begins(i int) bool {
 		return true
 	}
 	if len(held) < 400 {
-		if _, _, ok := formula(held); ok {
+		if _, w, ok := formula(held); ok && (w >= len(held) || j.cur.number == "" && j.cur.sub == "") {
 			return true
 		}
 	}

@@ -176,6 +176,11 @@ func ending(text string) int {
 // trimMarker takes a footnote marker from the end of a text: superscript
 // digits, or up to three digits behind a mark of punctuation.
 func trimMarker(text string) string {
+	if n := len(text) - 1; n > 1 && text[n] == ']' { // "[12]"
+		if open := strings.LastIndexByte(text, '['); open > 0 && n-open < 5 && open+1 < n && digits(text[open+1:n]) == n-open-1 {
+			text = strings.TrimRight(text[:open], " ^")
+		}
+	}
 	t := strings.TrimRight(text, "⁰¹²³⁴⁵⁶⁷⁸⁹*_ ")
 	n := len(t)
 	for n > 0 && isDigit(t[n-1]) && len(t)-n < 4 {

@@ -135,7 +135,7 @@ func plainMarker(s string, from, to int, t *tongue) (own, start, end int) {
 	before, after := s[:from], s[to:]
 	start, end = from, to
 	bracket := false
-	if b := lastByte(before); (b == '[' || b == '^' || b == '(') && after != "" {
+	if b := lastByte(before); b == '^' || (b == '[' || b == '(') && after != "" {
 		closing := map[byte]string{'[': "]", '^': "^", '(': ")"}[b]
 		bracket = true
 		start--
@@ -182,8 +182,8 @@ func plainMarker(s string, from, to int, t *tongue) (own, start, end int) {
 				}
 			}
 			return 4, start, end
-		case b == ')' && strings.LastIndexByte(before, '(') == len(before)-6 && digits(before[len(before)-5:]) == 4: // "CM/Rec(2010)5"
-			return -9, 0, 0
+		case b == ')' && strings.LastIndexByte(before, '(') == len(before)-6 && digits(before[len(before)-5:]) == 4: // perhaps "CM/Rec(2010)5"
+			return 0, start, end
 		case b == ';' || b == ':' || b == ')' || b == '”' || b == '"' || b == '’' || b == '»' || b == '،' || b == '，' || b == '；' || b == '。' || b == '》' || b == '）' || b == '؛':
 			return 4, start, end
 		case unicode.IsLower(b) && len(tailWord(before)) >= 3, b > 0x600 && unicode.IsLetter(b):

@@ -106,8 +106,10 @@ func (w *worn) lines(p string) []string {
 
 // broken breaks a word so that its head with a hyphen has room.
 func (w *worn) broken(word string, room int) (head, tail string, ok bool) {
-	if i := strings.IndexByte(word, '-'); w.BreakHyphen && i > 1 && i+1 <= room && i+2 < len(word) && ascii(word) {
-		return word[:i+1], word[i+1:], true
+	if w.BreakHyphen && ascii(word) && room > 0 {
+		if i := strings.LastIndexByte(word[:min(room, len(word))], '-'); i > 1 && i+2 < len(word) {
+			return word[:i+1], word[i+1:], true
+		}
 	}
 	if w.Hyphenate > 0 && ascii(word) && len(word) > 9 && lower(strings.Trim(word, ",;.")) && room > 5 && w.rand.Float64() < w.Hyphenate*3 {
 		i := min(room-1, len(word)-4)
@@ -167,21 +169,25 @@ func (w *worn) markers(s string) string {
 			w.waiting = append(w.waiting, marker)
 		}
 		form := w.Marker
-		if form == 4 {
-			form = w.rand.IntN(4)
+		if form == MixedMarkers {
+			form = Marker(w.rand.IntN(int(MixedMarkers)))
 		}
 		before := b.String()
 		afterDigit := before != "" && before[len(before)-1] >= '0' && before[len(before)-1] <= '9'
 		if rest != "" && rest[0] >= '0' && rest[0] <= '9' {
-			form = 0 // plain digits before digits could not be told by anybody
+			form = Raised // plain digits before digits could not be told by anybody
 		}
 		switch {
-		case form == 1:
+		case form == Spaced:
 			b.WriteString(" " + marker)
-		case form == 2 && !afterDigit:
+		case form == Glued && !afterDigit:
 			b.WriteString(marker)
-		case form == 3:
+		case form == RaisedSpaced:
 			b.WriteString(" " + raise(marker))
+		case form == Bracketed:
+			b.WriteString("[" + marker + "]")
+		case form == Careted:
+			b.WriteString("^" + marker)
 		default:
 			b.WriteString(raise(marker))
 		}
@@ -221,26 +227,57 @@ func (w *worn) page() {
 	w.foot()
 }
 
+// house and sentence are running heads that say nothing of the text's own.
+const (
+	house    = "United Nations"
+	sentence = "Provisional edition, for the use of delegations"
+)
+
 func (w *worn) head() {
 	page := strconv.Itoa(w.number)
-	switch {
-	case w.symbol == "" || w.Head == 0:
+	head := w.Head
+	if head == HeadsInTurn {
+		head = Head(w.rand.IntN(int(HeadsInTurn)))
+	}
+	if w.symbol == "" && head != TitleHead {
 		return
-	case w.Head == 1:
+	}
+	switch head {
+	case SymbolHead:
 		w.out.WriteString(w.symbol + "\n")
-	case w.Head == 2:
+	case SymbolAndPage:
 		w.out.WriteString(w.symbol + "   " + page + "/" + strconv.Itoa(w.number+5) + "\n")
-	default:
-		title := w.title
-		if len(title) > 60 && ascii(title) {
-			k := strings.IndexByte(title[50:], ' ')
-			if k >= 0 {
-				title = title[:50+k] + "\n" + title[51+k:]
-			}
+	case SymbolAndTitle:
+		w.out.WriteString(w.symbol + "  " + w.shortTitle(1+w.rand.IntN(2)) + "\n")
+	case TitleHead:
+		if w.title == "" {
+			return
 		}
-		w.out.WriteString(w.symbol + "  " + title + "\n")
+		w.out.WriteString(w.shortTitle(1) + "\n")
+	case SentenceHead:
+		w.out.WriteString(sentence + "\n" + w.symbol + "\n")
+	case HouseHead:
+		w.out.WriteString(house + "\n" + w.symbol + "\n")
+	default:
+		return
 	}
 	w.blank()
+}
+
+// shortTitle is the title, at most so many lines of it.
+func (w *worn) shortTitle(lines int) string {
+	title := w.title
+	if len(title) <= 60 || !ascii(title) {
+		return title
+	}
+	k := strings.IndexByte(title[50:], ' ')
+	switch {
+	case k < 0:
+		return title
+	case lines == 1:
+		return title[:50+k]
+	}
+	return title[:50+k] + "\n" + title[51+k:]
 }
 
 func (w *worn) blank() {
@@ -250,17 +287,27 @@ func (w *worn) blank() {
 }
 
 func (w *worn) foot() {
-	w.blank()
+	if !w.FootTight {
+		w.blank()
+	}
 	page := strconv.Itoa(w.number)
-	switch w.Foot {
-	case 1:
+	foot := w.Foot
+	if foot == FeetInTurn {
+		foot = Foot(w.rand.IntN(int(FeetInTurn)))
+	}
+	switch foot {
+	case PageOfPages:
 		w.out.WriteString(page + "/" + strconv.Itoa(w.number+5) + "\n")
-	case 2:
+	case JobAndPage:
 		w.out.WriteString(w.job + "  " + page + "/" + strconv.Itoa(w.number+5) + "\n")
-	case 3:
+	case DashedPage:
 		w.out.WriteString("- " + page + " -\n")
-	case 4:
+	case LonePage:
 		w.out.WriteString("\n" + page + "\n\n")
+	case BarePage:
+		w.out.WriteString(page + "\n")
+	case WordedPage:
+		w.out.WriteString("Page " + page + "\n")
 	}
 	if w.FormFeed {
 		w.out.WriteString("\f")
@@ -278,7 +325,7 @@ func (w *worn) footnotes() {
 	}
 	if w.Rule {
 		w.out.WriteString("__________________\n")
-	} else {
+	} else if !w.FootTight {
 		w.out.WriteString("\n")
 	}
 	for _, m := range w.waiting {
@@ -286,15 +333,19 @@ func (w *worn) footnotes() {
 		w.notes[m] = w.notes[m][1:]
 		marker := m + " "
 		switch {
-		case w.NoteMarker == 0:
+		case w.NoteMarker == Raised:
 			marker = raise(m) + " "
-		case w.NoteMarker == 2 && text != "" && unicode.IsUpper(firstRune(text)):
+		case w.NoteMarker == Bracketed:
+			marker = "[" + m + "] "
+		case w.NoteMarker == Careted:
+			marker = "^" + m + " "
+		case w.NoteMarker == Glued && text != "" && unicode.IsUpper(firstRune(text)):
 			marker = m
 		}
 		for _, l := range w.lines(marker + text) {
 			w.out.WriteString(l + "\n")
 		}
-		if w.Gaps {
+		if w.NoteGaps {
 			w.out.WriteByte('\n')
 		}
 	}

@@ -24,11 +24,13 @@ type Manner struct {
 	Gaps        bool    // an empty line between paragraphs
 	PageGaps    int     // empty lines around a page's end
 	FormFeed    bool    // a form feed at the page's end
-	Head        int     // running head: 0 none, 1 symbol, 2 symbol and page, 3 symbol and title
-	Foot        int     // foot: 0 none, 1 "3/14", 2 job number and page, 3 "- 3 -", 4 the page's number alone
+	Head        Head    // what stands at the head of each page but the first
+	Foot        Foot    // what stands at the foot of each page
+	FootTight   bool    // the foot follows the text on the next line, whatever PageGaps says
 	Rule        bool    // a line of underscores above the footnotes
-	Marker      int     // footnote markers: 0 raised, 1 spaced plain " 9", 2 glued plain, 3 raised with a space, 4 mixed
-	NoteMarker  int     // footnotes' own: 0 raised, 1 plain and a space, 2 glued
+	Marker      Marker  // footnote markers in the text
+	NoteMarker  Marker  // the same at the footnotes' own beginnings
+	NoteGaps    bool    // an empty line between footnotes
 	NotesAtEnd  bool    // footnotes gathered at the text's end, not at the page's foot
 	Shuffle     bool    // footnotes of a page in another order
 	ListMarks   bool    // "- 46." for "46."
@@ -40,17 +42,71 @@ type Manner struct {
 	BreakHyphen bool    // lines may break behind a printed hyphen
 }
 
+// Head is the manner of running heads.
+type Head int
+
+// Running heads. HeadsInTurn draws one of the others for each page.
+const (
+	NoHead Head = iota
+	SymbolHead
+	SymbolAndPage
+	SymbolAndTitle
+	TitleHead    // the title's beginning, or two lines of it
+	SentenceHead // a sentence that has nothing to do with the text, then the symbol
+	HouseHead    // the organization's name on one line, the symbol on the next
+	HeadsInTurn  // another one on each page
+	headCount
+)
+
+// Foot is the manner of pages' feet.
+type Foot int
+
+// Feet. FeetInTurn draws one of the others for each page.
+const (
+	NoFoot      Foot = iota
+	PageOfPages      // "3/14"
+	JobAndPage       // "15-00234 3/14"
+	DashedPage       // "- 3 -"
+	LonePage         // "3" between empty lines
+	BarePage         // "3" on the next line
+	WordedPage       // "Page 3"
+	FeetInTurn
+	footCount
+)
+
+// Marker is the manner in which footnote markers are printed.
+type Marker int
+
+// Markers. MixedMarkers draws one of the first four for each.
+const (
+	Raised       Marker = iota // "⁹"
+	Spaced                     // " 9"
+	Glued                      // "9"
+	RaisedSpaced               // " ⁹"
+	MixedMarkers
+	Bracketed // "[9]"
+	Careted   // "^9"
+	markerCount
+)
+
 // MannerOf draws a manner from a seed.
 func MannerOf(seed uint64) Manner {
 	r := rand.New(rand.NewPCG(seed, 0x9E3779B97F4A7C15))
 	m := Manner{
 		PageLines: 28 + r.IntN(30), Gaps: r.IntN(3) > 0, PageGaps: r.IntN(4), FormFeed: r.IntN(3) == 0,
-		Head: r.IntN(4), Foot: r.IntN(5), Rule: r.IntN(2) == 0, Marker: r.IntN(5), NoteMarker: r.IntN(3),
+		Head: Head(r.IntN(int(headCount))), Foot: Foot(r.IntN(int(footCount))), FootTight: r.IntN(3) == 0,
+		Rule: r.IntN(2) == 0, Marker: Marker(r.IntN(int(markerCount))), NoteGaps: r.IntN(3) == 0,
 		NotesAtEnd: r.IntN(6) == 0, Shuffle: r.IntN(4) == 0, ListMarks: r.IntN(3) == 0, Asterisks: r.IntN(4) == 0,
 		Ligatures: r.IntN(4) == 0, DoubleSpace: r.IntN(4) == 0, Indent: r.IntN(3) * 2, BreakHyphen: r.IntN(2) == 0,
 	}
+	switch own := []Marker{Raised, Spaced, Glued}; m.Marker {
+	case Bracketed, Careted:
+		m.NoteMarker = m.Marker
+	default:
+		m.NoteMarker = own[r.IntN(len(own))]
+	}
 	if r.IntN(6) > 0 {
-		m.Width = 70 + r.IntN(31)
+		m.Width = 60 + r.IntN(51)
 		m.Ragged = r.IntN(3)
 		m.PageLines = 35 + r.IntN(20)
 	} else {

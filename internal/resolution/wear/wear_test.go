@@ -25,7 +25,7 @@ Recalling its earlier words on footpaths,¹ and noting that they efficiently joi
 `
 
 func TestSameSeedSameWear(t *testing.T) {
-	if Text(clean, 7) != Text(clean, 7) {
+	if first, second := Text(clean, 7), Text(clean, 7); first != second {
 		t.Error("the same seed wore the same text in two ways")
 	}
 	if Text(clean, 7) == Text(clean, 8) {
@@ -34,7 +34,7 @@ func TestSameSeedSameWear(t *testing.T) {
 }
 
 func TestFootnoteMovesIntoTheParagraph(t *testing.T) {
-	m := Manner{Width: 30, PageLines: 6, NoteMarker: 1, Marker: 2, Foot: 1}
+	m := Manner{Width: 30, PageLines: 6, NoteMarker: Spaced, Marker: Glued, Foot: PageOfPages}
 	got := m.Text(clean, 1)
 	if !strings.Contains(got, "1 Resolution 98/1.") || !strings.Contains(got, "1/6") {
 		t.Errorf("no footnote or page number among the lines:\n%s", got)
