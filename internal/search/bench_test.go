@@ -38,7 +38,7 @@ func TestQueryTimes(t *testing.T) {
 	kinds := []string{"one word", "two words", "phrase", "exclusion", "words and type", "prefix of three", "filters alone", "no document has all"}
 	times := make([][]time.Duration, len(kinds))
 	var all []time.Duration
-	for i, q := range questions(800, docs, 11) {
+	for i, q := range questions(400, docs, 11) {
 		began := time.Now()
 		askAs(t, x, search.Request{Query: q, Language: "en", Audiences: []string{"public", "desk"}})
 		d := time.Since(began)

@@ -31,7 +31,7 @@ func sumOf(req Request) [sumSize]byte {
 func sealCursor(req Request, last scored) string {
 	sum := sumOf(req)
 	b := append(sum[:], binary.BigEndian.AppendUint64(nil, uint64(last.score))...)
-	return base64.RawURLEncoding.EncodeToString(append(b, last.row.id...))
+	return base64.RawURLEncoding.EncodeToString(append(b, last.id...))
 }
 
 // openCursor reads the place of the page before; nil on the first page.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"comity/internal/search/analyse"
 	"comity/internal/store"
 )
 
@@ -24,7 +23,7 @@ type Index struct {
 
 var common = []string{
 	`CREATE TABLE search_doc (number INTEGER PRIMARY KEY, id TEXT NOT NULL, subject TEXT NOT NULL, audience TEXT NOT NULL, idx INTEGER NOT NULL,
-  type TEXT NOT NULL, topics TEXT NOT NULL, parties TEXT NOT NULL, language TEXT NOT NULL) STRICT`,
+  face TEXT NOT NULL) STRICT`,
 	`CREATE UNIQUE INDEX search_doc_id ON search_doc (id)`,
 	`CREATE INDEX search_doc_subject ON search_doc (subject, audience)`,
 	`CREATE TABLE search_text (number INTEGER PRIMARY KEY, title TEXT NOT NULL, body TEXT NOT NULL) STRICT`,
@@ -150,8 +149,8 @@ func (w *writer) put(ctx context.Context, index int64, d *Document, t *terms) er
 		return err
 	}
 	w.tx.Queue(
-		store.Do(`INSERT INTO search_doc (number, id, subject, audience, idx, type, topics, parties, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			number, d.ID, d.Subject, d.Audience, index, d.Type, strings.Join(d.Topics, " "), strings.Join(d.Parties, " "), analyse.Base(d.Language)),
+		store.Do(`INSERT INTO search_doc (number, id, subject, audience, idx, face) VALUES (?, ?, ?, ?, ?, ?)`,
+			number, d.ID, d.Subject, d.Audience, index, faceOf(d)),
 		store.Do(`INSERT INTO search_text (number, title, body) VALUES (?, ?, ?)`, number, storable(d.Title), storable(d.Text)))
 	w.tx.Queue(w.x.dialect.put(number, t)...)
 	w.tx.Queue(store.Do(`DELETE FROM search_gone WHERE id = ?`, d.ID))

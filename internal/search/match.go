@@ -35,21 +35,21 @@ func group(o op, of []expr) expr {
 
 // conceptExpr says which documents have a concept.
 func conceptExpr(c *query.Concept) expr {
-	var any []expr
+	var either []expr
 	for _, p := range c.Phrases {
-		any = append(any, expr{op: opPhrase, terms: p})
+		either = append(either, expr{op: opPhrase, terms: p})
 	}
 	if c.Together != nil {
 		var all []expr
 		for _, t := range c.Together {
 			all = append(all, term(t))
 		}
-		any = append(any, group(opAll, all))
+		either = append(either, group(opAll, all))
 	}
 	for _, o := range c.Options {
-		any = append(any, expr{terms: []string{o.Term}, prefix: o.Prefix})
+		either = append(either, expr{terms: []string{o.Term}, prefix: o.Prefix})
 	}
-	return group(opAny, any)
+	return group(opAny, either)
 }
 
 // where is a whole question: words, filters and what must not be there. Words
@@ -88,11 +88,11 @@ func whereOf(q *query.Query, loose bool) where {
 		w.words = &e
 	}
 	for _, f := range q.Filters {
-		var any []expr
+		var either []expr
 		for _, v := range f.Values {
-			any = append(any, term(tag(f.Field, v)))
+			either = append(either, term(tag(f.Field, v)))
 		}
-		if e := group(opAny, any); f.Not {
+		if e := group(opAny, either); f.Not {
 			w.not = append(w.not, e)
 		} else {
 			w.filters = append(w.filters, e)

@@ -25,6 +25,7 @@ const (
 // scored is a document with its rank.
 type scored struct {
 	row   *row
+	id    string
 	score int64
 }
 
@@ -46,29 +47,26 @@ func (s *search) score(ctx context.Context, rows []row, loose bool) ([]scored, e
 		numbers[i] = rows[i].number
 		at[rows[i].number] = i
 	}
-	const piece = 128
-	for len(numbers) > 0 {
-		part := numbers[:min(piece, len(numbers))]
-		numbers = numbers[len(part):]
-		marks, n := list(len(part))
-		args := make([]any, n)
-		for i := range n {
-			args[i] = part[min(i, len(part)-1)]
-		}
-		err := store.Each(ctx, s.v, `SELECT number, title, title_stem, title_extra, body, body_stem, body_extra FROM search_term WHERE number IN `+marks+` ORDER BY number`, args, func(r store.Rows) error {
-			var number int64
-			var t terms
-			err := r.Scan(&number, &t.title, &t.titleStem, &t.titleExtra, &t.body, &t.bodyStem, &t.bodyExtra)
-			if err == nil {
-				all[at[number]] = c.count(&t)
-			}
+	ids := make([]string, len(rows))
+	err := s.each(ctx, `SELECT t.number, d.id, t.title, t.title_stem, t.title_extra, t.body, t.body_stem, t.body_extra
+		FROM search_term AS t JOIN search_doc AS d ON d.number = t.number WHERE t.number IN `, numbers, func(r store.Rows) error {
+		var number int64
+		var id string
+		var t terms
+		if err := r.Scan(&number, &id, &t.title, &t.titleStem, &t.titleExtra, &t.body, &t.bodyStem, &t.bodyExtra); err != nil {
 			return err
-		})
-		if err != nil {
-			return nil, err
 		}
+		all[at[number]], ids[at[number]] = c.count(&t), id
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
-	return bm25(s.q, rows, all, loose), nil
+	out := bm25(s.q, rows, all, loose)
+	for i := range out {
+		out[i].id = ids[i]
+	}
+	return out, nil
 }
 
 func bm25(q *query.Query, rows []row, all []found, loose bool) []scored {
@@ -110,7 +108,7 @@ func bm25(q *query.Query, rows []row, all []found, loose bool) []scored {
 		if loose && required > 0 {
 			score *= float64(has) / float64(required)
 		}
-		out[i] = scored{&rows[i], int64(math.Round(score * 1e6))}
+		out[i] = scored{row: &rows[i], score: int64(math.Round(score * 1e6))}
 	}
 	return out
 }

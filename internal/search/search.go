@@ -65,7 +65,7 @@ type Count struct {
 // Bounds of an answer.
 const (
 	// Counted is how many documents are counted, the newest first.
-	Counted = 10000
+	Counted = 5000
 	// Ranked is how many of them are ranked: first the newest that have the
 	// words in the title, up to half, then the newest.
 	Ranked = 1000
@@ -77,8 +77,8 @@ const (
 
 // row is a document as it is counted.
 type row struct {
-	number                                      int64
-	id, subject, typ, topics, parties, language string
+	number int64
+	face   string // see faceOf
 }
 
 // Search answers a request. An error in what was typed is a [*query.Error].
@@ -149,7 +149,7 @@ func (s *search) run(ctx context.Context) (Result, error) {
 
 	var page []scored
 	if w.words == nil {
-		page, result.Next, err = s.inOrder(found)
+		page, result.Next, err = s.inOrder(ctx, found)
 	} else {
 		page, result.Next, err = s.ranked(ctx, w, found, result.Loose)
 	}
@@ -172,70 +172,37 @@ func (s *search) rows(ctx context.Context, w where, titles bool, limit int) ([]r
 	}
 	args = append(args, limit)
 	var out []row
-	err := store.Each(ctx, s.v, `SELECT d.number, d.id, d.subject, d.type, d.topics, d.parties, d.language FROM `+tables+` WHERE `+condition+` AND d.audience IN `+marks+
+	err := store.Each(ctx, s.v, `SELECT d.number, d.face FROM `+tables+` WHERE `+condition+` AND d.audience IN `+marks+
 		` ORDER BY `+s.x.dialect.newest()+` DESC LIMIT ?`, args, func(r store.Rows) error {
 		var d row
-		err := r.Scan(&d.number, &d.id, &d.subject, &d.typ, &d.topics, &d.parties, &d.language)
+		err := r.Scan(&d.number, &d.face)
 		out = append(out, d)
 		return err
 	})
 	return out, err
 }
 
-// facets counts the values of the fields.
-func facets(rows []row) []Facet {
-	counts := map[string]map[string]int{}
-	for _, f := range query.Fields() {
-		counts[f] = map[string]int{}
-	}
-	for i := range rows {
-		d := &rows[i]
-		counts[query.Type][d.typ]++
-		for v := range strings.FieldsSeq(d.topics) {
-			counts[query.Topic][v]++
-		}
-		for v := range strings.FieldsSeq(d.parties) {
-			counts[query.Party][v]++
-		}
-		if d.language != "" {
-			counts[query.Language][d.language]++
-		}
-	}
-	var out []Facet
-	for _, f := range query.Fields() {
-		if len(counts[f]) == 0 {
-			continue
-		}
-		facet := Facet{Field: f}
-		for v, n := range counts[f] {
-			facet.Values = append(facet.Values, Count{v, n})
-		}
-		slices.SortFunc(facet.Values, func(a, b Count) int {
-			if a.Count != b.Count {
-				return b.Count - a.Count
-			}
-			return strings.Compare(a.Value, b.Value)
-		})
-		facet.Values = facet.Values[:min(len(facet.Values), maxValues)]
-		out = append(out, facet)
-	}
-	return out
-}
-
 // inOrder is a page of documents that were asked for by filters alone: the
 // newest first.
-func (s *search) inOrder(found []row) ([]scored, string, error) {
+func (s *search) inOrder(ctx context.Context, found []row) ([]scored, string, error) {
 	from := 0
 	if s.after != nil {
-		from = slices.IndexFunc(found, func(r row) bool { return r.id == s.after.id }) + 1
+		var number int64
+		if _, err := store.One(ctx, s.v, `SELECT number FROM search_doc WHERE id = ?`, []any{s.after.id}, &number); err != nil {
+			return nil, "", err
+		}
+		from = slices.IndexFunc(found, func(r row) bool { return r.number == number }) + 1
 		if from == 0 {
 			return nil, "", errCursor("the document that ended the page before is no longer there")
 		}
 	}
 	end := min(from+s.req.Limit, len(found))
-	var page []scored
-	for i := range found[from:end] {
-		page = append(page, scored{row: &found[from+i]})
+	page := make([]scored, end-from)
+	for i := range page {
+		page[i].row = &found[from+i]
+	}
+	if err := s.name(ctx, page); err != nil {
+		return nil, "", err
 	}
 	if end == len(found) {
 		return page, "", nil
@@ -270,7 +237,7 @@ func (s *search) ranked(ctx context.Context, w where, found []row, loose bool) (
 	from := 0
 	if s.after != nil {
 		from, _ = slices.BinarySearchFunc(all, s.after, func(a scored, c *cursor) int {
-			if d := compareKeys(a.score, a.row.id, c.score, c.id); d != 0 {
+			if d := compareKeys(a.score, a.id, c.score, c.id); d != 0 {
 				return d
 			}
 			return -1 // the cursor's own document was on the page before
@@ -283,7 +250,7 @@ func (s *search) ranked(ctx context.Context, w where, found []row, loose bool) (
 	return all[from:end], sealCursor(s.req, all[end-1]), nil
 }
 
-func compare(a, b scored) int { return compareKeys(a.score, a.row.id, b.score, b.row.id) }
+func compare(a, b scored) int { return compareKeys(a.score, a.id, b.score, b.id) }
 
 // compareKeys orders by score, the highest first, then by ID.
 func compareKeys(score int64, id string, otherScore int64, otherID string) int {
@@ -296,34 +263,64 @@ func compareKeys(score int64, id string, otherScore int64, otherID string) int {
 	return strings.Compare(id, otherID)
 }
 
+// name fetches the IDs of documents that were not ranked.
+func (s *search) name(ctx context.Context, page []scored) error {
+	at := make(map[int64]int, len(page))
+	numbers := make([]int64, len(page))
+	for i, p := range page {
+		at[p.row.number], numbers[i] = i, p.row.number
+	}
+	return s.each(ctx, `SELECT number, id FROM search_doc WHERE number IN `, numbers, func(r store.Rows) error {
+		var number int64
+		var id string
+		err := r.Scan(&number, &id)
+		page[at[number]].id = id
+		return err
+	})
+}
+
+// each reads the rows of documents by their numbers, some at a time; the
+// query, "… WHERE number IN", has the number as its first column.
+func (s *search) each(ctx context.Context, sql string, numbers []int64, f func(store.Rows) error) error {
+	const piece = 128
+	for len(numbers) > 0 {
+		part := numbers[:min(piece, len(numbers))]
+		numbers = numbers[len(part):]
+		marks, n := list(len(part))
+		args := make([]any, n)
+		for i := range n {
+			args[i] = part[min(i, len(part)-1)]
+		}
+		if err := store.Each(ctx, s.v, sql+marks, args, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // show fetches the texts of a page and marks what was found in them.
 func (s *search) show(ctx context.Context, page []scored) ([]Hit, error) {
 	if len(page) == 0 {
 		return nil, nil
 	}
-	type text struct{ title, body string }
-	texts := map[int64]text{}
-	marks, n := list(len(page))
-	args := make([]any, 0, n)
-	for i := range n {
-		args = append(args, page[min(i, len(page)-1)].row.number)
-	}
-	err := store.Each(ctx, s.v, `SELECT number, title, body FROM search_text WHERE number IN `+marks+` ORDER BY number`, args, func(r store.Rows) error {
-		var number int64
-		var t text
-		err := r.Scan(&number, &t.title, &t.body)
-		texts[number] = t
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	m := newMarker(s.q)
-	hits := make([]Hit, len(page))
+	at := make(map[int64]int, len(page))
+	numbers := make([]int64, len(page))
 	for i, p := range page {
-		t := texts[p.row.number]
-		hits[i] = Hit{ID: p.row.id, Subject: p.row.subject, Type: p.row.typ, Language: p.row.language, Score: p.score,
-			Title: m.mark(t.title, p.row.language), Snippet: m.snippet(t.body, p.row.language)}
+		at[p.row.number], numbers[i] = i, p.row.number
 	}
-	return hits, nil
+	hits := make([]Hit, len(page))
+	m := newMarker(s.q)
+	err := s.each(ctx, `SELECT t.number, t.title, t.body, d.subject FROM search_text AS t JOIN search_doc AS d ON d.number = t.number WHERE t.number IN `, numbers, func(r store.Rows) error {
+		var number int64
+		var title, body, subject string
+		if err := r.Scan(&number, &title, &body, &subject); err != nil {
+			return err
+		}
+		p := page[at[number]]
+		typ, _, _, language := unface(p.row.face)
+		hits[at[number]] = Hit{ID: p.id, Subject: subject, Type: typ, Language: language, Score: p.score,
+			Title: m.mark(title, language), Snippet: m.snippet(body, language)}
+		return nil
+	})
+	return hits, err
 }
