@@ -172,6 +172,9 @@ func (l *line) nounLike(i int) bool {
 // of a passive verb begins with its subject.
 func (l *line) startsPassive(i int) (segment, int, bool) {
 	p, ok := l.predicate(phrase{from: i}, i)
+	if ok && !p.passive && l.tok(i-1).is(",") && l.tok(i).is("is") && l.tok(p.core-1).is("encouraged", "concerned", "alarmed", "appalled", "disturbed", "dismayed", "gratified", "shocked", "outraged", "convinced") && p.to > p.core {
+		return segment{phrase: p, rule: "comma-verb"}, l.trim(0, i), true // ", is encouraged by"
+	}
 	if !ok || !p.passive {
 		return segment{}, 0, false
 	}

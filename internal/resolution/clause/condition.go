@@ -27,6 +27,9 @@ func (l *line) conditions(out []condition, from, to int) []condition {
 				add("upon-request", n, e)
 			}
 		case "as", "where", "when", "wherever", "whenever", "if":
+			if !t.is("as") && l.tok(n+1).is("requested") && n+1 < to || t.is("if", "when", "where") && l.tok(n+1).is("so") && l.tok(n+2).is("requested") {
+				add("upon-request", n, n+2)
+			}
 			if e := l.appropriate(n, to); e > 0 {
 				add("as-appropriate", n, e)
 			}
@@ -129,6 +132,9 @@ func (l *line) extrabudgetary(n, from, to int) (int, int) {
 	}
 	if k >= to || k >= n+5 {
 		return 0, 0
+	}
+	if l.tok(n).is("voluntary") && l.tok(k).is("contribution", "contributions") && l.tok(k+1).is("to") && !l.infinitive(k+1) {
+		return 0, 0 // "through voluntary contributions to the fund": they are asked for
 	}
 	for b := n - 1; b >= from && b > n-6; b-- {
 		t := l.tok(b)
@@ -267,7 +273,7 @@ func (l *line) legal(n, to int, add func(string, int, int)) {
 		case w.is("law") && e <= k+2 && l.tok(n).is("by", "in") && l.tok(e-1).is("with", "by", "the", "applicable", "relevant"):
 			add("national-law", n, e+1)
 		case w.has(isPreposition) || w.is("to", "contained"):
-			if !l.tok(e-1).is(",", "provisions", "provision", "article", "articles", "obligations", "requirements", "principles", "rules", "terms", "norms", "commitments", "chapter", "standards", "purposes", "spirit", "letter", "object", "parts", "part", "paragraph") && !w.is("under") && !numeral(l.tok(e-1).word) {
+			if !l.tok(e-1).is(",", "provisions", "provision", "article", "articles", "obligations", "requirements", "principles", "rules", "terms", "norms", "commitments", "chapter", "standards", "purposes", "spirit", "letter", "object", "parts", "part", "paragraph") && !w.is("under") && !numeral(l.tok(e-1).word) && len(l.tok(e-1).word) > 1 {
 				alive = false
 			}
 		case w.is("mandate", "mandates") && e < k+6 && !under:

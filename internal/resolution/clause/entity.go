@@ -28,6 +28,9 @@ func (l *line) entity(m tokens, action tokens, ctx *Context) ([]string, string) 
 			return []string{b.code}, "name"
 		}
 	}
+	if l.bothKinds(m.from, head) {
+		return []string{"intergovernmental-organizations", "civil-society"}, "head-noun"
+	}
 	if codes := l.byNoun(m, head); codes != "" {
 		return []string{codes}, "head-noun"
 	}
@@ -71,6 +74,20 @@ func (l *line) joined(head, to int) int {
 		}
 	}
 	return head
+}
+
+// bothKinds reports whether the words up to the head speak of organizations of
+// States and of others: "intergovernmental and non-governmental organizations".
+func (l *line) bothKinds(from, head int) bool {
+	if !l.tok(head).is("organizations", "organisations") || l.tok(head).capital {
+		return false
+	}
+	states, others := false, false
+	for n := from; n < head; n++ {
+		states = states || l.tok(n).is("intergovernmental", "governmental", "international", "regional") && l.tok(n+1).is("and", "or", ",", "governmental", "intergovernmental")
+		others = others || l.tok(n).is("non-governmental")
+	}
+	return states && others
 }
 
 // joinedActor reports whether adjectives joined by "and" lead to an actor at

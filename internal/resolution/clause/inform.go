@@ -52,6 +52,9 @@ func (l *line) includeInReport(n, to int) (duty, bool) {
 		if l.tok(k).is("in", "within") && in < 0 {
 			for e := k + 1; e < k+9 && e < to; e++ {
 				if l.tok(e).is("report", "reports", "reporting", "briefing", "briefings") && !l.tok(e-1).is("the") || l.tok(e).is("report", "reports") {
+					if l.tok(e).capital {
+						break // "in the Harbour Report": a publication
+					}
 					in = e
 					break
 				}

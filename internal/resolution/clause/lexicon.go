@@ -117,7 +117,7 @@ const actors = `sponsor co-sponsor regime head fighter force part state governme
 	investor employer worker service academic regulator police peacekeeper contractor commander
 	addressee recipient depositary participant observer subprogramme movement coalition alliance
 	ombudsman inspector auditor examiner advocate proponent mediator negotiator exporter importer applicant
-	peer shareholder custodian philanthropist consortium chamber registrar registry`
+	peer co-facilitator vice-chair shareholder custodian philanthropist consortium chamber registrar registry`
 const collectives = `others community society sector academia media press youth industry police secretariat people women children
 	business all everyone public diaspora leadership presidency bureau everybody `
 const actorAdjectives = `relevant regional subregional international national local competent interested concerned
@@ -218,7 +218,7 @@ const asides = `within in upon subject as through including taking where with on
 	following notwithstanding based building recognizing noting among inter mindful based guided whose having given
 	together working after before until whenever should once depending prior considering recalling acting utilizing
 	whether towards via throughout however rather based guided due based making ensuring supported assisted having
-	since to not respecting stressing emphasizing reaffirming underlining acknowledging mobilizing
+	since to not pending respecting stressing emphasizing reaffirming underlining acknowledging mobilizing
 	leveraging applying paying`
 
 const reportVerbs = `report submit present provide prepare transmit deliver issue circulate make give produce compile

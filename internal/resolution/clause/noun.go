@@ -19,14 +19,23 @@ func (l *line) headOf(from, to int) (int, int) {
 		if n > first && (t.has(isPreposition) || t.has(isDeterminer) && !t.capital) {
 			break // "the Council every ninety days"
 		}
+		if head >= 0 && !t.capital && strings.HasSuffix(t.word, "ly") && l.tok(n+1).is("to") {
+			break // "all parties concerned seriously to consider"
+		}
 		if head >= 0 && !t.capital && strings.HasSuffix(t.word, "ing") && (!t.has(isActorAdj) || l.tok(head).has(isActor) && l.pluralActor(l.tok(head).word) && !l.tok(n+1).is("and", "or", ",") && !l.tok(n+1).has(isActorAdj)) && !l.tok(n+1).has(isActor) {
 			break // "countries contributing troops"
 		}
 		head = n
 	}
 	// "States concerned", "countries affected": the noun is before
-	if head > first && !l.tok(head).has(isActor) && (strings.HasSuffix(l.tok(head).word, "ed") || l.tok(head).is("parties", "alike", "worldwide", "themselves")) && l.tok(head-1).has(isActor) {
-		head--
+	if head > first && !l.tok(head).has(isActor) && (strings.HasSuffix(l.tok(head).word, "ed") || l.tok(head).is("parties", "alike", "worldwide", "themselves")) {
+		b := head - 1
+		if b > first && hasEnding(l.tok(b).word, "ly") {
+			b-- // "parties directly concerned"
+		}
+		if l.tok(b).has(isActor) {
+			head = b
+		}
 	}
 	return first, head
 }

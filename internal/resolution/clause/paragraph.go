@@ -335,8 +335,8 @@ func (w *work) namedBefore(m tokens) []string {
 	if !l.tok(m.from).is("them") {
 		return nil
 	}
-	for n := m.from - 2; n > 0 && n > m.from-80; n-- {
-		if t := l.tok(n); t.depth > 0 || !t.is("by", "with", "of", "from", "to", "for", "among", "between") || !l.actorAt(n+1, m.from) {
+	for n := m.from - 2; n >= 0 && n > m.from-80; n-- {
+		if t := l.tok(n); t.depth > 0 || !t.is("by", "with", "of", "from", "to", "for", "among", "between", "commends", "congratulates", "thanks", "applauds") || !l.actorAt(n+1, m.from) {
 			continue
 		}
 		end := n + 1

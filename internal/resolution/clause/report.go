@@ -129,8 +129,11 @@ func (l *line) reported(k, to int) int {
 	if !l.tok(k).has(isDeterminer) && !l.tok(k).is("findings", "results", "progress", "information", "data") {
 		return 0
 	}
-	for n := k + 1; n < to && n < k+16; n++ {
+	for n := k + 1; n < to && n < k+24; n++ {
 		t := l.tok(n)
+		if t.is("to") && l.tok(n-1).is("relating", "related", "respect", "regard", "pertaining") {
+			continue
+		}
 		if t.is("to") {
 			if l.infinitive(n) || !l.bodyFollows(n+1, to) {
 				return 0
@@ -159,7 +162,7 @@ func (l *line) parts(d *duty, k, to, from, verb int) {
 		case t.is("to") && d.to.empty() && !l.infinitive(n) && l.bodyFollows(n+1, to):
 			d.to = l.bodyPair(n+1, to)
 			n = d.to.to - 1
-		case t.is("on", "regarding", "concerning", "about") && (d.on.empty() || l.tok(n-1).is("and")) && !l.tok(n+1).is("a", "an") || t.is("of") && d.on.empty() && n == k && l.tok(n-1).has(isReportNoun):
+		case t.is("on", "regarding", "concerning", "about") && !l.inMention(n) && (d.on.empty() || l.tok(n-1).is("and")) && !l.tok(n+1).is("a", "an") || t.is("of") && d.on.empty() && n == k && l.tok(n-1).has(isReportNoun):
 			s := l.subjectEnd(n+1, to)
 			if l.tok(n+1).is("the") && l.tok(n+2).is("basis", "understanding", "occasion") || l.tok(n+1).is("which") {
 				continue
@@ -177,7 +180,7 @@ func (l *line) parts(d *duty, k, to, from, verb int) {
 					d.at.from++
 				}
 				n = s.to - 1
-			} else if a, rule := l.date(n, to, 0); !a.empty() && rule != "in-year" {
+			} else if a, rule := l.date(n, to, 0); !a.empty() && (rule != "in-year" || l.tok(n).is("in") && n == d.to.to && !d.to.empty()) {
 				d.at = a
 				n = a.to - 1
 			}
