@@ -52,10 +52,13 @@ func setAsideFurniture(lines []line, from int, symbol, title string, placed bool
 		heads := atPageEnds(lines, keys, from, paged)
 		for i := from; i < len(lines); i++ {
 			l := &lines[i]
-			if l.aside || l.length > 400 || l.numbers && !headLike(l.text) || !atPageEnd(lines, i, from) {
+			if l.aside || l.length > 400 || l.numbers && !headLike(l.text) {
 				continue
 			}
-			if keys[i] != "" && heads[keys[i]] || !placed && runningTitle(lines, i, symbol, title) {
+			switch end := atPageEnd(lines, i, from); {
+			case end && keys[i] != "" && heads[keys[i]]:
+				l.aside = true
+			case !placed && (end || titleInterrupts(lines, i, &m)) && runningTitle(lines, i, symbol, title):
 				l.aside = true
 			}
 		}
@@ -102,15 +105,29 @@ func betweenPages(lines []line, feet []bool, head int, t *tongue) {
 // is no line of a paragraph, and the line before it wants to be continued, and so
 // it is no heading.
 func aboveSymbol(lines []line, head int, m *manner, t *tongue) {
-	if head < 2 || head+1 >= len(lines) || !m.wrapped || lines[head-1].aside || lines[head-2].aside {
+	if head < 2 || head+1 >= len(lines) || lines[head-1].aside || lines[head-2].aside {
 		return
 	}
-	l, before := &lines[head-1], &lines[head-2]
-	if headLike(l.text) && !unicode.IsLower(firstRune(l.text)) && !l.numbers && !bearing(l.text, t) &&
-		ending(before.text) == 0 && before.length > 40 && (l.gap != none || m.fullness(lines, head-2, l.text) > 0.85) &&
-		m.fullness(lines, head-1, lines[head+1].text) < 0.85 {
-		l.aside = true
+	l, before, next := &lines[head-1], &lines[head-2], lines[head+1].text
+	if l.length > 160 || !headLike(l.text) || unicode.IsLower(firstRune(l.text)) || l.numbers || bearing(l.text, t) || ending(before.text) != 0 || before.length < 40 {
+		return
 	}
+	if m.wrapped {
+		l.aside = (l.gap != none || m.fullness(lines, head-2, l.text) > 0.85) && m.fullness(lines, head-1, next) < 0.85
+	} else {
+		l.aside = unicode.IsLower(firstRune(next))
+	}
+}
+
+// titleInterrupts says whether line i, the title's beginning, stands in the
+// middle of a sentence where the text cannot have put it.
+func titleInterrupts(lines []line, i int, m *manner) bool {
+	if !m.wrapped || i == 0 || i+1 >= len(lines) || lines[i].length < 20 {
+		return false
+	}
+	before := &lines[i-1]
+	return !before.aside && ending(before.text) == 0 && before.length > 40 && m.fullness(lines, i-1, lines[i].text) > 0.85 &&
+		m.fullness(lines, i, lines[i+1].text) < 0.85
 }
 
 // carryGaps lets a line that follows lines set aside know that a page ended.

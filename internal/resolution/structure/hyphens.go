@@ -33,7 +33,7 @@ func (j *joiner) seam(held, text string) (sep string, drop bool) {
 		if unicode.IsUpper(first) {
 			return "", false
 		}
-		if right == "and" || right == "or" || right == "to" { // "State- and nation-building"
+		if (right == "and" || right == "or" || right == "to") && !strings.HasPrefix(text[len(right):], "-") { // "State- and nation-building"
 			return " ", false
 		}
 		return "", j.softHyphen(left, right)
@@ -72,33 +72,39 @@ func (j *joiner) softHyphen(left, right string) bool {
 	case boundPrefixes[l] || j.words[l]:
 		return false
 	}
-	return j.breaksWords()
+	return j.breaksWords() || !j.words[r] && wordEnd(r)
 }
 
-// breaksWords says whether the text breaks words at lines' ends: more of its
-// words so broken are known without the hyphen than with it.
+// breaksWords says whether the text breaks words at lines' ends, which United
+// Nations documents do not: some of its words so broken are known whole.
 func (j *joiner) breaksWords() bool {
 	if j.soft != 0 {
 		return j.soft > 0
 	}
+	j.soft = -1
 	for i := 0; i+1 < len(j.lines); i++ {
 		l := strings.TrimSuffix(j.lines[i].text, "-")
 		if len(l) == len(j.lines[i].text) {
 			continue
 		}
 		left, right := strings.ToLower(tailWord(l)), strings.ToLower(headWord(j.lines[i+1].text))
-		switch {
-		case left == "" || right == "":
-		case j.words[left+right]:
-			j.soft++
-		case j.words[left+"-"+right], boundPrefixes[left], j.words[left] && j.words[right]:
-			j.soft--
+		if left != "" && right != "" && !j.words[left] && !boundPrefixes[left] && j.words[left+right] {
+			j.soft = 1
+			break
 		}
 	}
-	if j.soft == 0 {
-		j.soft = -1
-	}
 	return j.soft > 0
+}
+
+// wordEnd says whether letters are the end of an English word and no word
+// themselves: "tion", "mentation", "able".
+func wordEnd(s string) bool {
+	for _, e := range [...]string{"tion", "sion", "cion", "ation", "ition", "ment", "ness", "ity", "ance", "ence", "ative", "itive", "ating", "ated", "ious", "ial", "ional", "ible", "ization", "izing", "ized", "ory", "ically"} {
+		if len(s) < len(e)+4 && (strings.HasPrefix(s, e) || strings.HasSuffix(s, e)) {
+			return true
+		}
+	}
+	return false
 }
 
 // tailWord returns the letters at the end of s.

@@ -200,6 +200,7 @@ func plainMarker(s string, from, to int, t *tongue) (own, start, end int) {
 	mark := lastRune(held)
 	word := strings.ToLower(tailWord(held))
 	next := strings.TrimLeft(after, " ")
+	isCounted := counted[word] && !(plurals[word] && !goesOn(after)) || word == "agenda" && s[from:to] == "21"
 	if isMonth(next, t) || quantities[strings.ToLower(firstWord(next))] || listed(held, next) {
 		return -9, 0, 0
 	}
@@ -216,11 +217,11 @@ func plainMarker(s string, from, to int, t *tongue) (own, start, end int) {
 		}
 		return 0, start, end
 	case after != "" && strings.ContainsRune(",;:.”)", a) || after == "":
-		if word == "" && !numberless(held) || counted[word] {
+		if word == "" && !numberless(held) || isCounted {
 			return -9, 0, 0
 		}
 		return 0, start, end
-	case word == "" && !numberless(held) || counted[word]:
+	case word == "" && !numberless(held) || isCounted:
 		return -9, 0, 0
 	case unicode.IsUpper(firstRune(next)):
 		return -4, start, end
@@ -251,6 +252,16 @@ func endsWithYear(text string) bool {
 func endsWithSymbol(text string) bool {
 	w := text[strings.LastIndexByte(text, ' ')+1:]
 	return len(w) > 3 && len(w) < 40 && strings.IndexByte(w, '/') > 0 && isDigit(w[len(w)-1])
+}
+
+// goesOn says whether a number ahead of the text after is the first of several:
+// "6 and 9", "6, 9", "6 to 9".
+func goesOn(after string) bool {
+	next := strings.TrimLeft(after, ", ")
+	if conjunctions[firstWord(next)] {
+		_, next, _ = strings.Cut(next, " ")
+	}
+	return next != "" && (isDigit(next[0]) || next[0] == '(')
 }
 
 // numberless says whether no number of things can follow held, which ends in
@@ -290,17 +301,19 @@ func lastByte(s string) byte {
 }
 
 var (
-	abbreviations = set("Vol Vols Para Paras Chap Sect Cor Ibid Corr Add Rev Amend No no Nos vol vols para paras chap sect art arts cap núm párr párrs párrafo Res Sales Suppl seq pp fig Dr Mr Ms St cf see")
+	abbreviations = set("Decl Vol Vols Para Paras Chap Sect Cor Ibid Corr Add Rev Amend No no Nos vol vols para paras chap sect art arts cap núm párr párrs párrafo Res Sales Suppl seq pp fig Dr Mr Ms St cf see")
 	// counted are the words behind which a number is a number of things.
 	counted = set(`article articles paragraph paragraphs para paras section sections chapter rule rules regulation
 		no nos number numbers vol vols volume item items goal goals target targets resolution resolutions decision decisions
 		supplement part parts annex annexes of to the from and or in by than about at least most on for
 		with between over under until since within january february march april may june july august september
 		october november december part phase category table figure page pages version level all some other only its their
-		nearly almost approximately than first last next past point schedule form grade draft class agenda day
+		nearly almost approximately than first last next past point schedule form grade draft class day
 		artículo artículos párrafo párrafos sección resolución objetivo meta regla de la el los las y a en del al por entre
 		paragraphe paragraphes section objectif cible règle résolution le les des du et à au aux en par sur entre
 		статья статьи статье пункт пункта пункты пунктах пункте цель цели цели задача и в на с от до по из`)
+	// plurals are those of them behind which one number alone is none of theirs.
+	plurals      = set(`articles paragraphs paras sections goals targets regulations rules resolutions decisions annexes`)
 	conjunctions = set("and or et ou y o и или to")
 	quantities   = set(`per years year months month days day weeks hours states countries members million billion thousand
 		dollars euros percent a.m p.m times persons people posts post years' kilograms tons tonnes
