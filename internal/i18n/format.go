@@ -101,8 +101,9 @@ func (l *Localizer) Money(minor int64, exponent int, currency string) string {
 		digits = "0" + digits
 	}
 	units, fraction := digits[:len(digits)-exponent], digits[len(digits)-exponent:]
-	whole, _ := strconv.ParseInt(units, 10, 64)
-	text := sign + l.Number(whole)
+	// Unsigned, because the least int64 has no positive counterpart.
+	whole, _ := strconv.ParseUint(units, 10, 64)
+	text := sign + l.printer.Sprint(number.Decimal(whole))
 	if fraction != "" {
 		text += l.point() + fraction
 	}

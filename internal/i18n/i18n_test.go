@@ -2,6 +2,7 @@ package i18n
 
 import (
 	"io/fs"
+	"math"
 	"os"
 	"regexp"
 	"strconv"
@@ -203,6 +204,7 @@ func TestMoneyKeepsEveryMinorUnit(t *testing.T) {
 		want     string
 	}{
 		{"en", 123450, 2, "USD 1,234.50"}, {"en", -5, 2, "USD -0.05"}, {"en", 1234, 0, "USD 1,234"}, {"en", 1234567, 3, "USD 1,234.567"},
+		{"en", math.MinInt64, 0, "USD -9,223,372,036,854,775,808"},
 		{"fr", 123450, 2, "USD 1 234,50"}, {"ru", 123450, 2, "USD 1 234,50"}, {"zh", 123450, 2, "USD 1,234.50"},
 	} {
 		if got := plain(c.Localizer(s.lang).Money(s.minor, s.exponent, "USD")); got != s.want {
