@@ -153,8 +153,8 @@ func (p *Policies) Audiences(who Who, day act.Day) []string {
 			ok = q.reads(a)
 		} else {
 			s := stranger{a.Group, p.states[a.Party]}
-			known := false
-			if ok, known = answered[s]; !known {
+			before, known := answered[s]
+			if ok = before; !known {
 				ok = q.reads(a)
 				answered[s] = ok
 			}

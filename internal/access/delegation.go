@@ -99,14 +99,14 @@ func checkOnGrant(d *Delegation, g *Grant, held Who) error {
 	staff := false
 	for i := range held.Grants {
 		h := &held.Grants[i]
-		if meet(d.Span, "", h.Span, h.Ended) && Apart(h.Role, g.Role) {
+		if meet(d.Span, h.Span, h.Ended) && Apart(h.Role, g.Role) {
 			return fmt.Errorf("the colleague is %s in those days and can't be %s too; choose another", h.Role, g.Role)
 		}
 		staff = staff || h.Role.Staff() && within(d.Span, cut(h.Span, h.Ended))
 	}
 	for i := range held.Received {
 		h := &held.Received[i]
-		if h.Grant != nil && meet(d.Span, "", h.Span, h.Ended) && Apart(h.Grant.Role, g.Role) {
+		if h.Grant != nil && meet(d.Span, h.Span, h.Ended) && Apart(h.Grant.Role, g.Role) {
 			return fmt.Errorf("the colleague stands in as %s in those days and can't be %s too; choose another", h.Grant.Role, g.Role)
 		}
 	}

@@ -3,6 +3,7 @@ package access_test
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -15,6 +16,8 @@ import (
 	"comity/internal/book"
 	"comity/internal/book/booktest"
 	"comity/internal/store"
+	"comity/internal/store/postgres"
+	"comity/internal/store/postgres/pgtest"
 	"comity/internal/store/sqlite"
 )
 
@@ -57,15 +60,25 @@ func deposits() book.Module {
 	}}
 }
 
-func newNode(t testing.TB) *node {
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+
+func inSQLite(t testing.TB) store.Store {
+	t.Helper()
+	s, err := sqlite.Open(filepath.Join(t.TempDir(), "book.sqlite"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func newNode(t testing.TB, s store.Store) *node {
 	t.Helper()
 	n := &node{TB: t, keys: booktest.NewKeys(), p: policies(t), now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
-	s, err := sqlite.Open(filepath.Join(t.TempDir(), "book.sqlite"), sqlite.Options{})
-	n.must(err)
 	t.Cleanup(func() { s.Close() })
 	modules := []book.Module{access.Module(registry(t)), booktest.Notes(), deposits()}
 	o := booktest.Options(t)
 	o.Keys, o.Now, o.Authorise = n.keys, func() time.Time { return n.now }, n.p.Guard(modules, nil)
+	var err error
 	n.book, err = book.Open(ctx, s, o, modules...)
 	n.must(err)
 	t.Cleanup(func() { n.book.Close() })
@@ -121,7 +134,12 @@ const compared = `{"document":"` + note + `"}`
 // settled is a node with its administrator, officers, auditor, and the people
 // of France: the mission, and the ministry's Chloé and Didier.
 func settled(t testing.TB) *node {
-	n := newNode(t)
+	t.Helper()
+	return settle(newNode(t, inSQLite(t)))
+}
+
+func settle(n *node) *node {
+	n.Helper()
 	person := func(by, id string) {
 		n.must(n.do(by, "person.recorded", "person/"+id, "people", `{"name":"Somebody invented","mail":"x@example.org","language":"fr"}`))
 	}
@@ -186,7 +204,7 @@ func (n *node) deposit(person string) error {
 }
 
 func TestTheFirstAdministratorOnly(t *testing.T) {
-	n := newNode(t)
+	n := newNode(t, inSQLite(t))
 	n.refused("not recorded", n.do("", "role.granted", "role/x", "secretariat", grantOf(admin, access.Administrator, "")))
 	n.refused("random id", n.do("", "person.recorded", "person/anne", "people", `{"name":"Anne"}`))
 	n.must(n.do("", "person.recorded", "person/"+admin, "people", `{"name":"Anne"}`))
@@ -415,6 +433,46 @@ func TestReleaseAndFilter(t *testing.T) {
 	n.must(n.do(chloe, "release.ended", "release/all", "with-fra", `{"reason":"By mistake"}`, france))
 	check("", "note/c public")
 	n.replayed()
+}
+
+// PostgreSQL makes the same rows of the same acts, and filters the same.
+func TestBothStoresHoldTheSame(t *testing.T) {
+	dsn := pgtest.DSN(t)
+	pg, err := postgres.Open(ctx, dsn, postgres.Options{Schema: pgtest.Schema(t, dsn)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, n := range []*node{newNode(t, pg), newNode(t, inSQLite(t))} {
+		settle(n)
+		n.must(n.do(chloe, "delegation.given", "delegation/d", "with-fra", `{"base":"accreditation/chloe","to":"person/`+didier+`","kinds":["treaty.*"],"instruments":["untoc"],"from":"2026-03-01","until":"2026-03-10"}`, france))
+		n.must(n.deposit(didier))
+		n.must(n.do(chloe, "note.write", "note/a", "own-fra", `{"text":"a word"}`, france))
+		n.must(n.do(chloe, "note.write", "note/b", "own-fra", `{"text":"a word"}`, france))
+		n.must(n.do(chloe, "release.given", "release/r", "with-fra", `{"about":"note/a","to":"with-fra","from":"2026-03-01"}`, france))
+		n.must(n.do(admin, "role.ended", "role/bo", "secretariat", `{"reason":"x"}`))
+		n.replayed()
+		rows := n.rows()
+		n.must(n.book.Read(ctx, 0, func(v store.View) error {
+			who, err := access.LoadWho(ctx, v, ana)
+			if err != nil {
+				return err
+			}
+			where, args := access.Filter("n.subject", "n.audience", n.p.Audiences(who, "2026-03-01"), "2026-03-01")
+			var count int64
+			if _, err := store.One(ctx, v, `SELECT COUNT(*) FROM {note} AS n WHERE `+where, args, &count); err != nil {
+				return err
+			}
+			if count != 1 {
+				n.Errorf("an officer counts %d notes, want the released one alone", count)
+			}
+			return nil
+		}))
+		all = append(all, rows)
+	}
+	if all[0] != all[1] || strings.Count(all[0], "\n") < 15 {
+		t.Errorf("PostgreSQL holds\n%s\nSQLite\n%s", all[0], all[1])
+	}
 }
 
 func TestErasureLeavesNoName(t *testing.T) {

@@ -79,7 +79,11 @@ func (p *Policies) load(fsys fs.FS, file string, literals map[string]bool) error
 	list, err := cedar.NewPolicyListFromBytes(path.Base(file), text)
 	if err != nil {
 		// The parser calls every file <input>; the rest is line and column.
-		return fmt.Errorf("%s", strings.Replace(err.Error(), "parser error: parse error at <input>:", file+":", 1))
+		why := strings.TrimPrefix(strings.TrimPrefix(err.Error(), "parser error: "), "parse error at ")
+		if place, ok := strings.CutPrefix(why, "<input>:"); ok {
+			return fmt.Errorf("%s:%s", file, place)
+		}
+		return fmt.Errorf("%s: %s", file, why)
 	}
 	for _, pol := range list {
 		at := fmt.Sprintf("%s:%d", file, pol.Position().Line)

@@ -99,6 +99,7 @@ func TestLoadRefuses(t *testing.T) {
 	reg := registry(t)
 	for _, c := range []struct{ name, file, text, want string }{
 		{"syntax", "policies/x.cedar", "@id(\"a\")\n@says(\"A.\")\npermit (principal, action);", "policies/x.cedar:3:"},
+		{"an open quotation", "policies/x.cedar", "\n\"", "policies/x.cedar:2:1: literal not terminated"},
 		{"no id", "policies/x.cedar", `@says("A.") permit (principal, action, resource);`, "policies/x.cedar:1: a policy has no @id"},
 		{"no sentence", "policies/x.cedar", "\n" + `@id("a") permit (principal, action, resource);`, "policies/x.cedar:2: the policy a does not say"},
 		{"same id", "policies/x.cedar", `@id("a") @says("A.") permit (principal, action, resource); @id("a") @says("A.") permit (principal, action, resource);`, "there is another policy a"},
@@ -126,6 +127,43 @@ func TestLoadRefuses(t *testing.T) {
 	if _, err := access.Load(fstest.MapFS{"policies/audiences.csv": {Data: []byte(audiencesHead + "public,one,unclassified,,all\n")}}, reg); err == nil {
 		t.Error("a folder without policies was loaded")
 	}
+}
+
+// Whatever stands in a file of policies, it is read or refused with the file's
+// name, and never opens what a State keeps to the public.
+func FuzzLoad(f *testing.F) {
+	files, err := fs.Glob(folder(f), "policies/*.cedar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, file := range files {
+		b, err := fs.ReadFile(folder(f), file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(b))
+	}
+	f.Add(`@id("a") @says("A.") permit (principal, action, resource);`)
+	f.Add(`@id("a") @says("A.") permit (principal, action, resource) when { resource.party like "F*" };`)
+	reg := registry(f)
+	states, err := fs.ReadFile(folder(f), "policies/states.cedar")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := access.Load(fstest.MapFS{
+			"policies/audiences.csv": {Data: []byte(audiencesHead + "public,one,unclassified,,all\nown,party,confidential,,owner\nwith,party,confidential,,both\nreview,party,confidential,,both\ndonor,party,confidential,,both\npartner,party,confidential,,both\n")},
+			"policies/states.cedar":  {Data: states}, "policies/x.cedar": {Data: []byte(text)}}, reg)
+		if err != nil {
+			if !strings.Contains(err.Error(), "policies/") {
+				t.Errorf("%q: the error names no file: %v", text, err)
+			}
+			return
+		}
+		if d := p.May(access.Who{}, access.Read, access.What{Audience: "own-fra"}, today); d.Allowed {
+			t.Errorf("%q opens what France keeps", text)
+		}
+	})
 }
 
 // A policy that fails while it is applied denies: it may have been the one

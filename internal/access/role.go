@@ -69,9 +69,11 @@ func inForce(person string, span sheet.Span, ended, day act.Day) bool {
 	return person != "" && span.Has(day) && (ended == "" || day < ended)
 }
 
-// meet says whether two runs of days, each cut at its end, share a day.
-func meet(a sheet.Span, aEnded act.Day, b sheet.Span, bEnded act.Day) bool {
-	return cut(a, aEnded).Meets(cut(b, bEnded)) && !empty(cut(a, aEnded)) && !empty(cut(b, bEnded))
+// meet says whether a run of days shares a day with another that is cut at its
+// end.
+func meet(a sheet.Span, b sheet.Span, bEnded act.Day) bool {
+	b = cut(b, bEnded)
+	return a.Meets(b) && !empty(a) && !empty(b)
 }
 
 func cut(s sheet.Span, ended act.Day) sheet.Span {

@@ -150,13 +150,13 @@ func (ru rules) checkGrant(g *Grant, who Who) error {
 	}
 	for i := range who.Grants {
 		h := &who.Grants[i]
-		if meet(g.Span, "", h.Span, h.Ended) && Apart(h.Role, g.Role) {
+		if meet(g.Span, h.Span, h.Ended) && Apart(h.Role, g.Role) {
 			return fmt.Errorf("the person is %s in those days and can't be %s too; end the one or grant the other to somebody else", h.Role, g.Role)
 		}
 	}
 	for i := range who.Received {
 		d := &who.Received[i]
-		if d.Grant != nil && meet(g.Span, "", d.Span, d.Ended) && Apart(d.Grant.Role, g.Role) {
+		if d.Grant != nil && meet(g.Span, d.Span, d.Ended) && Apart(d.Grant.Role, g.Role) {
 			return fmt.Errorf("the person stands in as %s in those days and can't be %s too; wait, or end the delegation", d.Grant.Role, g.Role)
 		}
 	}
