@@ -34,7 +34,7 @@ func resolutionSymbol(s string) string {
 		to++
 	}
 	symbol := strings.TrimRight(s[from:to], ".-,")
-	if !isUpper(symbol[0]) || digits(strings.TrimLeft(symbol[at-from:], "/RESDCesc.-ABCDEFGHIJKLMNOPQRSTUVWXYZ")) == 0 {
+	if !isUpper(symbol[0]) || digits(strings.TrimLeft(symbol[at-from:], "/.-ABCDEFGHIJKLMNOPQRSTUVWXYZces")) == 0 {
 		return ""
 	}
 	if rest := s[from+len(symbol):]; len(rest) >= 7 && rest[:2] == " (" && digits(rest[2:]) == 4 && rest[6] == ')' {
@@ -119,7 +119,7 @@ func readHead(doc *resolution.Document, head []piece, hints source.Head, before 
 		readHeadLine(doc, s, t)
 	}
 	if letter == "" && doc.Title == "" && titleFrom >= 0 {
-		letter = partLetter(head[titleFrom].text, number)
+		letter = partLetter(number)
 	}
 	if titleFrom >= 0 {
 		titles = head[titleFrom:]
@@ -153,9 +153,9 @@ func inherit(field *string, value string) {
 	}
 }
 
-// partLetter reads the letter of a composite resolution's part from a title
-// piece that holds both, "A Final budget appropriations".
-func partLetter(s, number string) string {
+// partLetter reads the letter of a composite resolution's part from its number,
+// "74/198 B".
+func partLetter(number string) string {
 	if len(number) > 2 && number[len(number)-2] == ' ' && isUpper(number[len(number)-1]) {
 		return number[len(number)-1:]
 	}

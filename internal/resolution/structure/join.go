@@ -147,7 +147,7 @@ func lettered(s string) bool {
 // put appends a text to the piece at hand.
 func (j *joiner) put(i int, r rich) {
 	if j.last >= 0 {
-		held := j.held()
+		held := j.tail(seamLimit)
 		sep, drop := j.seam(held, r.text)
 		if drop {
 			_, n := utf8.DecodeLastRuneInString(held)
@@ -170,9 +170,15 @@ func (j *joiner) put(i int, r rich) {
 // heldLimit is how much of the piece at hand is looked at, from its end.
 const heldLimit = 600
 
+// seamLimit is how much of the piece at hand the next line is joined by.
+const seamLimit = 120
+
 // held returns the text of the piece at hand, its end only where it is long.
-func (j *joiner) held() string {
-	from := max(0, len(j.buf)-heldLimit)
+func (j *joiner) held() string { return j.tail(heldLimit) }
+
+// tail returns at most so many bytes from the end of the piece at hand.
+func (j *joiner) tail(limit int) string {
+	from := max(0, len(j.buf)-limit)
 	for from > 0 && from < len(j.buf) && !utf8.RuneStart(j.buf[from]) {
 		from++
 	}
