@@ -87,7 +87,7 @@ func questions(n int, docs []search.Document, seed uint64) []string {
 // counts, facets, snippets and next pages, beyond the bound of what is ranked
 // as well.
 func TestBothStoresAnswerAlike(t *testing.T) {
-	docs := invented(1600, 7)
+	docs := invented(1200, 7)
 	asked := questions(80, docs, 7)
 	var answers [][]search.Result
 	onEachStore(t, func(t *testing.T, x *search.Index) {

@@ -65,10 +65,10 @@ type Count struct {
 // Bounds of an answer.
 const (
 	// Counted is how many documents are counted, the newest first.
-	Counted = 5000
+	Counted = 2000
 	// Ranked is how many of them are ranked: first the newest that have the
 	// words in the title, up to half, then the newest.
-	Ranked = 1000
+	Ranked = 600
 
 	defaultLimit = 20
 	maxLimit     = 100
