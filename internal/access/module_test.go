@@ -342,6 +342,9 @@ func TestADutyIsDelegatedToTheSecretariatOnly(t *testing.T) {
 	}
 	n.must(n.do(admin, "role.granted", "role/certify", "secretariat", grantOf(ana, access.Certifying, "")))
 	n.refused("not of the secretariat", give("d", chloe))
+	n.must(n.do(admin, "role.granted", "role/lagos", "secretariat", strings.Replace(grantOf(ana, access.FieldOfficer, `,"states":["KEN"]`), "UNODC", "UNODC-CO-NIGERIA", 1)))
+	n.refused("delegate in its name", n.do(ana, "delegation.given", "delegation/x", "secretariat",
+		`{"base":"role/certify","to":"person/`+bo+`","kinds":["*"],"instruments":["*"],"from":"2026-03-02","until":"2026-03-10"}`, func(d *book.Draft) { d.Party = "UNODC-CO-NIGERIA" }))
 	n.must(n.do(admin, "role.granted", "role/approve", "secretariat", grantOf(mission, access.Approving, "")))
 	n.refused("can't be certifying too", give("d", mission))
 	n.refused("can't be certifying too", give("d", auditor))

@@ -33,8 +33,9 @@ func TestEveryPolicyIsSeenByASentence(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	reg := registry(t)
 	load := func(file, text string) *access.Policies {
-		p, err := access.Load(folderWith(t, file, text), registry(t))
+		p, err := access.Load(folderWith(t, file, text), reg)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -141,7 +142,9 @@ func FuzzLoad(f *testing.F) {
 		if err != nil {
 			f.Fatal(err)
 		}
-		f.Add(string(b))
+		for _, one := range strings.SplitAfter(string(b), ";") {
+			f.Add(one)
+		}
 	}
 	f.Add(`@id("a") @says("A.") permit (principal, action, resource);`)
 	f.Add(`@id("a") @says("A.") permit (principal, action, resource) when { resource.party like "F*" };`)

@@ -258,9 +258,15 @@ func (ru rules) delegate(ctx context.Context, r store.Reader, a *act.Act) error 
 	if d.Span.From < recordedOn(a) {
 		return refusef("a delegation does not reach back; let it begin on %s or later", recordedOn(a))
 	}
-	want := "secretariat"
+	var want, of string
 	if len(base.Accreditations) == 1 {
-		want = AudienceFor("with", base.Accreditations[0].Party)
+		of = base.Accreditations[0].Party
+		want = AudienceFor("with", of)
+	} else {
+		want, of = "secretariat", base.Grants[0].Party
+	}
+	if a.Party != of {
+		return refusef("%s is of %s; delegate in its name", b.Base, of)
 	}
 	if a.Audience != want {
 		return refusef("a delegation is for those who know of what it rests on; write it for the audience %s", want)
