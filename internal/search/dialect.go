@@ -120,7 +120,7 @@ func (inPostgres) match(w where, titles bool) (tables, condition, arg string) {
 func (inPostgres) newest() string { return `d.number` }
 
 // list is "(?, ?, …)" for n arguments, n rounded up to a power of two so that
-// few statements are prepared; pad repeats the last argument.
+// few statements are prepared: the caller repeats its last argument.
 func list(n int) (marks string, padded int) {
 	padded = 1
 	for padded < n {

@@ -2,6 +2,7 @@ package search_test
 
 import (
 	"context"
+	"flag"
 	"os"
 	"path/filepath"
 	"testing"
@@ -14,7 +15,13 @@ import (
 	"comity/internal/store/sqlite"
 )
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+func TestMain(m *testing.M) {
+	// A check writes to a store; -rapid.checks=N asks for more.
+	if f := flag.Lookup("rapid.checks"); f != nil {
+		_ = f.Value.Set("20")
+	}
+	os.Exit(pgtest.Main(m))
+}
 
 var ctx = context.Background()
 

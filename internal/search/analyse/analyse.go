@@ -59,7 +59,7 @@ const StemMark = "~"
 // maxTerm bounds a term, in bytes: longer ones are cut.
 const maxTerm = 120
 
-// Languages are the languages whose words are stemmed.
+// languages are those whose words are stemmed.
 var languages = [...]string{"ar", "en", "es", "fr", "ru", "zh"}
 
 // Base returns the language of a tag ("fr-CH" → "fr"), "" when it is none of
