@@ -199,14 +199,16 @@ func (l *line) askSomeone(from, to int) asked {
 		a.rule = "that"
 	}
 	// "to consider ratifying, and for States parties to implement, the Protocol"
-	enabled := false
+	enabled, seen := false, at // whether a verb before token `seen` takes somebody of its own
 	for n := at + 1; n < to; n++ {
-		enabled = enabled || l.enables(n)
 		if l.tokens[n].depth > 0 || !l.tok(n-1).is("and") && !l.tokens[n].is("and") {
 			continue
 		}
-		if l.tokens[n].is("and") && l.tok(n-1).is(",") && !l.tok(n-2).has(isActor) && !enabled && l.actorAt(n+1, to) {
-			if m := l.actionAt(n+1, min(to, n+10)); m > 0 && l.tok(m).is("to") && !l.hasComma(n, m) && !l.verbBetween(n+1, m) {
+		if l.tokens[n].is("and") && l.tok(n-1).is(",") && !l.tok(n-2).has(isActor) && l.actorAt(n+1, to) {
+			for ; seen < n && !enabled; seen++ {
+				enabled = l.enables(seen)
+			}
+			if m := l.actionAt(n+1, min(to, n+10)); m > 0 && !enabled && l.tok(m).is("to") && !l.hasComma(n, m) && !l.verbBetween(n+1, m) {
 				a.addressees = append(a.addressees, l.members(n+1, m)...) // ", and States parties to implement"
 				break
 			}

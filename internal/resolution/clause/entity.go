@@ -94,7 +94,11 @@ func (l *line) bothKinds(from, head int) bool {
 // token i: "by national and international actors".
 func (l *line) joinedActor(i, to int) bool {
 	_, head := l.headOf(i, to)
-	return head >= 0 && l.tok(l.joined(head, to)).has(isActor)
+	if head < 0 || hasEnding(l.tok(i).word, "ing") {
+		return false // "when planning, carrying out and closing programmes"
+	}
+	t := l.tok(l.joined(head, to))
+	return t.has(isActor) && l.pluralActor(t.word)
 }
 
 // namesActor is actorAt or joinedActor.
@@ -228,6 +232,9 @@ func (l *line) parties(m tokens, head int, action tokens, ctx *Context) ([]strin
 		}
 		return []string{"other"}, "parties-to-unknown"
 	}
+	if l.bareParties(head) && l.lawOnly() {
+		return nil, "" // "the parties ... in line with the Charter": of a conflict
+	}
 	if !action.empty() {
 		if codes := l.treaties(action.from, action.to, false); codes != nil {
 			return codes, "parties-by-action"
@@ -240,6 +247,30 @@ func (l *line) parties(m tokens, head int, action tokens, ctx *Context) ([]strin
 		return []string{"states-parties:" + ctx.instruments[len(ctx.instruments)-1]}, "parties-named-earlier"
 	}
 	return []string{"other"}, "parties-to-unknown"
+}
+
+// bareParties reports whether "parties" stands without "States" and a capital, so that
+// it may be parties to a conflict.
+func (l *line) bareParties(head int) bool {
+	return l.tok(head).is("parties") && !l.tok(head).capital && !l.tok(head-1).is("states", "state", "contracting", "country")
+}
+
+// lawOnly reports whether a line names no instrument but as a law that is to be
+// kept: "in accordance with the Charter", "obligations under the Convention".
+func (l *line) lawOnly() bool {
+	for _, m := range l.found {
+		if !m.instrument {
+			continue
+		}
+		law := m.code == "UN-CHARTER"
+		for b := m.from - 1; b >= 0 && b > m.from-9 && !law; b-- {
+			law = l.tok(b).is("accordance", "line", "conformity", "compliance", "consistent", "accord", "respect", "obligations")
+		}
+		if !law {
+			return false
+		}
+	}
+	return len(l.found) > 0
 }
 
 // toTreaty reports whether a member speaks of a treaty of some kind.

@@ -32,6 +32,8 @@ func (l *line) inform(n, to int) (duty, bool) {
 		}
 		if s, ok := l.session(e, to); ok {
 			e = s.to - 1
+		} else if a, _ := l.date(e, to, 0); !a.empty() {
+			e = a.to - 1
 		}
 	}
 	to2 := d.to

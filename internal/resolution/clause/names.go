@@ -71,7 +71,7 @@ func (n *names) find(l *line) {
 			continue
 		}
 		best, to := n.longest(l, i)
-		if to == 0 || !l.tokens[i].capital && !best.instrument && l.lowerName(i, to) {
+		if to == 0 || !l.tokens[i].capital && !best.instrument && l.lowerName(i, to) || n.cuts(l, i, to) {
 			i++
 			continue
 		}
@@ -88,6 +88,18 @@ func (n *names) find(l *line) {
 			}
 		}
 	}
+}
+
+// cuts reports whether the name [i, to) ends inside a longer one that begins in
+// it: "secretariat of the United Nations" in "secretariat of the United Nations
+// Conference on Trade and Development".
+func (n *names) cuts(l *line, i, to int) bool {
+	for j := i + 1; j < to; j++ {
+		if _, end := n.longest(l, j); end > to {
+			return true
+		}
+	}
+	return false
 }
 
 // longest returns the longest name that begins at token i and the token after

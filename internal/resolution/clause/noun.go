@@ -318,15 +318,15 @@ func (l *line) resume(i, to int) int {
 		}
 		k := n + 1
 		switch {
-		case l.tok(k).is("and") && !l.tok(k+1).has(isAside) && l.actorAt(k+1, to) && !with:
+		case l.tok(k).is("and") && !l.tok(k+1).has(isAside) && l.namesActor(k+1, to) && !with:
 			return k + 1
-		case l.tok(k).is("as") && l.tok(k+1).is("well") && l.tok(k+2).is("as") && l.actorAt(k+3, to):
+		case l.tok(k).is("as") && l.tok(k+1).is("well") && l.tok(k+2).is("as") && l.namesActor(k+3, to):
 			return k + 3
 		case !with && !who && l.examples(k) > 0 && l.namesActor(k+l.examples(k), to):
 			return k + l.examples(k)
 		case l.tok(k).has(isAside) && !l.actorAdjAt(k, to):
 			with = false
-		case !with && !l.tok(k).is("and", "to") && l.actorAt(k, to) && !l.tok(i).is("in"):
+		case !with && !l.tok(k).is("and", "to") && l.namesActor(k, to) && !l.tok(i).is("in"):
 			return k
 		}
 	}

@@ -18,6 +18,7 @@ func reader() *Reader {
 		{"GA", []string{"General Assembly"}},
 		{"CHS", []string{"Commission on Harbour Safety"}},
 		{"UN", []string{"United Nations"}},
+		{"SECRETARIAT", []string{"Secretariat of the United Nations"}},
 	}, append(knownInstruments(), Instrument{"HARBOUR", []string{"Convention on Harbours"}}))
 }
 
@@ -166,6 +167,13 @@ var paragraphs = []struct {
 	{"both kinds of organization", "Invites intergovernmental and non-governmental organizations to help;", []row{{entities: []string{"intergovernmental-organizations", "civil-society"}}}},
 	{"them who are commended", "Commends the Ruritanian countries for their lamps, and encourages them to keep oil;", []row{{}, {addressees: []string{"them"}, entities: []string{"member-states"}}}},
 	{"when to report", "Invites the Secretary-General to report to Member States in 2034 on the lamps;", []row{{deadline: "in 2034", report: "to Member States | at in 2034 | on the lamps"}}},
+	{"a name that ends inside another", "Invites the secretariat of the United Nations Office for Harbour Safety to share maps;",
+		[]row{{addressees: []string{"secretariat of the United Nations Office for Harbour Safety"}, entities: []string{"OFFICE"}}}},
+	{"in a quarter of a year", "Requests the Secretary-General to brief the General Assembly in the first quarter of 2041 on the state of harbours;",
+		[]row{{deadline: "in the first quarter of 2041", report: "to General Assembly | at in the first quarter of 2041 | on the state of harbours"}}},
+	{"parties that keep a law", "Calls upon both parties to talk in line with the Charter of the United Nations;", []row{{entities: []string{"other"}}}},
+	{"a list that an aside breaks", "Calls upon Governments, within their mandates, international and regional organizations, including banks, and all other donors, to help;",
+		[]row{{addressees: []string{"Governments", "international and regional organizations", "banks", "all other donors"}}}},
 	{"a bare chapeau", "Urges Member States:", nil},
 	{"a chapeau with its own act", "Calls upon States to keep their harbours safe at all times, including by:", []row{{action: "to keep their harbours safe at all times, including by"}}},
 }
