@@ -48,7 +48,7 @@ type commands struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 	os.Exit(run(ctx, os.Args[1:], streams{os.Stdin, os.Stdout, os.Stderr}))
 }
 
@@ -83,7 +83,7 @@ func run(ctx context.Context, args []string, io streams) (code int) {
 	case errors.Is(err, errFaults):
 		return exitFaults
 	default:
-		fmt.Fprintln(io.err, "comity:", err)
+		fmt.Fprintln(io.err, "comity:", cleanLines(err.Error()))
 		return exitFailed
 	}
 }

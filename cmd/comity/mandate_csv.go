@@ -37,7 +37,7 @@ func csvRows(name string, docs []resolution.Document) ([]byte, error) {
 				row := []string{d.Symbol, d.Title, d.Adopted, c.Paragraph, c.ID, c.Phrase, c.Verb, string(c.Force), strings.Join(c.Addressees, "; "), strings.Join(c.Entities, "; "), c.Action,
 					strings.Join(c.Conditions, "; "), text(c.Deadline), to, at, on, strings.Join(c.Cites, "; "), strings.Join(topics, "; "), name}
 				for n := range row {
-					row[n] = guarded(row[n])
+					row[n] = guarded(clean(row[n]))
 				}
 				if err := w.Write(row); err != nil {
 					return nil, err

@@ -51,24 +51,24 @@ func (c mandateReadCommand) Run(ctx context.Context, io streams) error {
 	bar := newProgress(io.err)
 	opts := reading.Options{Workers: c.Workers, Stdin: io.in, Found: bar.found, Render: func(r *reading.Result) ([]byte, error) {
 		count.note(r.Documents)
-		if r.Err != nil {
-			return nil, nil
+		if r.Err == nil {
+			return form.render(r)
 		}
-		return form.render(r)
+		return nil, nil
 	}}
 	err = reader.Files(ctx, c.Files, opts, func(r reading.Result) error {
 		bar.step()
 		count.files++
-		if r.Err != nil {
-			count.failed = append(count.failed, r.Err)
-			return nil
+		if r.Err == nil {
+			return form.write(out, r.Rendered)
 		}
-		return form.write(out, r.Rendered)
+		count.failed = append(count.failed, r.Err)
+		return nil
 	})
 	bar.finish()
 	switch {
 	case errors.Is(err, context.Canceled):
-		return errors.New("interrupted; nothing was written to a file")
+		return interrupted(out)
 	case err != nil:
 		return err
 	case count.files == 0:
@@ -92,6 +92,14 @@ func (c mandateReadCommand) Run(ctx context.Context, io streams) error {
 		return errFaults
 	}
 	return nil
+}
+
+// interrupted says what an interrupted batch leaves behind.
+func interrupted(out *output) error {
+	if out.files > 0 {
+		return fmt.Errorf("interrupted; %d files are in %s, each whole, and the rest is missing", out.files, out.dir)
+	}
+	return errors.New("interrupted; nothing was written to a file")
 }
 
 // roomyHeap lets garbage stand longer: what a document leaves is small, and

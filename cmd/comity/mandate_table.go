@@ -45,7 +45,7 @@ func (t table) document(b []byte, d *resolution.Document) []byte {
 			rows = append(rows, t.clause(p, &p.Clauses[k]))
 		}
 		if len(p.Clauses) == 0 && p.Part == resolution.Operative {
-			rows = append(rows, []string{clean(p.Number), clean(p.Phrase), "", t.shortened(p, clean(strings.TrimPrefix(p.Text, p.Phrase))), "", ""})
+			rows = append(rows, []string{clean(p.Number), clean(p.Phrase), "", t.shortened(clean(strings.TrimPrefix(p.Text, p.Phrase))), "", ""})
 		}
 	}
 	b = append(b, '\n')
@@ -135,11 +135,11 @@ func (t table) clause(p *resolution.Paragraph, c *resolution.Clause) []string {
 	for i, topic := range c.Topics {
 		topics[i] = topic.Code
 	}
-	return []string{clean(number), clean(c.Phrase), clean(strings.Join(addressees, "; ")), t.shortened(p, clean(c.Action)), clean(strings.Join(how, "; ")), clean(strings.Join(topics, ", "))}
+	return []string{clean(number), clean(c.Phrase), clean(strings.Join(addressees, "; ")), t.shortened(clean(c.Action)), clean(strings.Join(how, "; ")), clean(strings.Join(topics, ", "))}
 }
 
 // shortened cuts a long action and says how much was cut and where the rest is.
-func (t table) shortened(p *resolution.Paragraph, s string) string {
+func (t table) shortened(s string) string {
 	if t.whole {
 		return s
 	}
@@ -276,7 +276,7 @@ func wrap(s string, width int) []string {
 	used := 0
 	for _, word := range strings.Fields(s) {
 		w := columnsOf(word)
-		if used > 0 && used+1+w > width {
+		if line.Len() > 0 && used+1+w > width {
 			lines = append(lines, line.String())
 			line.Reset()
 			used = 0
@@ -286,14 +286,14 @@ func wrap(s string, width int) []string {
 			lines = append(lines, head)
 			word, w = rest, columnsOf(rest)
 		}
-		if used > 0 {
+		if line.Len() > 0 {
 			line.WriteByte(' ')
 			used++
 		}
 		line.WriteString(word)
 		used += w
 	}
-	if used > 0 || len(lines) == 0 {
+	if line.Len() > 0 || len(lines) == 0 { // a mark alone has no width
 		lines = append(lines, line.String())
 	}
 	return lines
@@ -340,4 +340,13 @@ func clean(s string) string {
 		}
 		return r
 	}, s)
+}
+
+// cleanLines does the same for a message of several lines.
+func cleanLines(s string) string {
+	lines := strings.Split(s, "\n")
+	for i := range lines {
+		lines[i] = clean(lines[i])
+	}
+	return strings.Join(lines, "\n")
 }

@@ -28,6 +28,15 @@ func TestWrapLosesNothingAndKeepsTheWidth(t *testing.T) {
 	})
 }
 
+// A mark that stands alone has no width, and is text all the same.
+func TestWrapKeepsWhatHasNoWidth(t *testing.T) {
+	for _, s := range []string{"aa界 \u0301", "\u0301", "\u0301 abcd \u0301", "abcd\u0301 \u0301"} {
+		if got := strings.Join(wrap(s, 4), " "); got != s {
+			t.Errorf("%q became %q", s, got)
+		}
+	}
+}
+
 func TestRowsStandWithinTheWidth(t *testing.T) {
 	deadline := "no later than the end of the year"
 	doc := resolution.Document{Symbol: "A/RES/95/3", Title: "Lamps", Paragraphs: []resolution.Paragraph{{

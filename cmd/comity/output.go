@@ -16,24 +16,36 @@ import (
 // output is where a command's result goes: standard output, a file that appears
 // under its name only when it is whole, or a folder.
 type output struct {
-	w    *bufio.Writer
-	file *os.File // the file under its temporary name
-	path string   // the name that it will have
-	dir  string   // a folder for several files
-	n    int64    // bytes written
+	w     *bufio.Writer
+	file  *os.File // the file under its temporary name
+	pipe  *os.File // a device or a pipe
+	path  string   // the name that it will have
+	dir   string   // a folder for several files, made with the first
+	files int      // files put into it
+	n     int64    // bytes written
 }
 
 // openOutput opens path, or std where path is "". A folder is made where it is
 // asked for.
 func openOutput(path string, std io.Writer, folder bool) (*output, error) {
-	switch {
-	case path == "":
+	if path == "" {
 		return &output{w: bufio.NewWriterSize(std, 1<<16)}, nil
+	}
+	info, err := os.Stat(path) // where there is nothing, what follows says what is wrong
+	there := err == nil
+	switch {
+	case folder && there && !info.IsDir():
+		return nil, fmt.Errorf("%s is a file; name a folder for the results", path)
 	case folder:
-		if err := os.MkdirAll(path, 0o755); err != nil {
-			return nil, fmt.Errorf("making the folder for the results: %w", err)
-		}
 		return &output{dir: path}, nil
+	case there && info.IsDir():
+		return nil, fmt.Errorf("%s is a folder; name a file in it for the result", path)
+	case there && !info.Mode().IsRegular(): // a device or a pipe is written to, never replaced
+		f, err := os.OpenFile(path, os.O_WRONLY, 0)
+		if err != nil {
+			return nil, fmt.Errorf("opening %s for the result: %w", path, err)
+		}
+		return &output{w: bufio.NewWriterSize(f, 1<<16), pipe: f}, nil
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+".*")
 	if err != nil {
@@ -56,6 +68,12 @@ func (o *output) keep() error {
 	if err := o.w.Flush(); err != nil {
 		return fmt.Errorf("writing the result: %w", err)
 	}
+	if o.pipe != nil {
+		if err := o.pipe.Close(); err != nil {
+			return fmt.Errorf("writing the result: %w", err)
+		}
+		o.pipe = nil
+	}
 	if o.file == nil {
 		return nil
 	}
@@ -76,13 +94,19 @@ func (o *output) keep() error {
 // discard takes away what was not kept.
 func (o *output) discard() {
 	if o.file != nil {
-		o.file.Close()
-		os.Remove(o.file.Name())
+		_ = o.file.Close() // it is taken away
+		_ = os.Remove(o.file.Name())
+	}
+	if o.pipe != nil {
+		_ = o.pipe.Close()
 	}
 }
 
 // put writes one whole file into the output's folder.
 func (o *output) put(name string, data []byte) error {
+	if err := os.MkdirAll(o.dir, 0o755); err != nil {
+		return fmt.Errorf("making the folder for the results: %w", err)
+	}
 	one, err := openOutput(filepath.Join(o.dir, name), nil, false)
 	if err != nil {
 		return err
@@ -91,6 +115,7 @@ func (o *output) put(name string, data []byte) error {
 	if _, err := one.Write(data); err != nil {
 		return err
 	}
+	o.files++
 	return one.keep()
 }
 

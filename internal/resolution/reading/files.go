@@ -48,7 +48,10 @@ type Options struct {
 // cannot be read is a Result with its error; the others go on. Files itself
 // fails where deliver or the context does.
 //
-// Memory is bounded: no more than a few documents a worker are held.
+// Memory is bounded: no more than a few documents a worker are held, and a large
+// one is read only when all before it have been delivered. When the context
+// ends, Files returns once the documents being read are done with; it does not
+// wait for a file that will not open or a standard input that says nothing.
 func (r *Reader) Files(ctx context.Context, paths []string, o Options, deliver func(Result) error) error {
 	workers := o.Workers
 	if workers < 1 {
@@ -58,10 +61,11 @@ func (r *Reader) Files(ctx context.Context, paths []string, o Options, deliver f
 	defer cancel()
 	type task struct {
 		job
-		done chan Result
+		turn chan struct{} // closed when its result is the next to be delivered
+		done chan Result   // holds one
 	}
 	todo := make(chan task)
-	order := make(chan chan Result, 4*workers)
+	order := make(chan task, 4*workers)
 	if o.Read == nil {
 		o.Read = r.Read
 	}
@@ -69,10 +73,18 @@ func (r *Reader) Files(ctx context.Context, paths []string, o Options, deliver f
 	for range workers {
 		running.Go(func() {
 			var buf []byte
-			for t := range todo {
-				var res Result
-				res, buf = o.work(ctx, t.job, buf)
-				t.done <- res
+			for {
+				select {
+				case <-ctx.Done():
+					return
+				case t, more := <-todo:
+					if !more {
+						return
+					}
+					var res Result
+					res, buf = o.work(ctx, t.job, t.turn, buf)
+					t.done <- res
+				}
 			}
 		})
 	}
@@ -84,9 +96,9 @@ func (r *Reader) Files(ctx context.Context, paths []string, o Options, deliver f
 			if found++; o.Found != nil {
 				o.Found(found)
 			}
-			t := task{j, make(chan Result, 1)}
+			t := task{j, make(chan struct{}), make(chan Result, 1)}
 			select {
-			case order <- t.done:
+			case order <- t:
 			case <-ctx.Done():
 				j.drop()
 				return false
@@ -96,36 +108,61 @@ func (r *Reader) Files(ctx context.Context, paths []string, o Options, deliver f
 				return true
 			case <-ctx.Done():
 				j.drop()
-				t.done <- Result{Name: j.name, Err: ctx.Err()}
 				return false
 			}
 		})
 	}()
-	var err error
-	for done := range order {
-		res := <-done
-		if err == nil {
-			if err = ctx.Err(); err == nil {
-				err = deliver(res)
-			}
-			if err != nil {
-				cancel()
+	err := func() error {
+		for {
+			select {
+			case <-ctx.Done():
+				return ctx.Err()
+			case t, more := <-order:
+				if !more {
+					return ctx.Err()
+				}
+				close(t.turn)
+				select {
+				case <-ctx.Done():
+					return ctx.Err()
+				case res := <-t.done:
+					if err := ctx.Err(); err != nil {
+						return err
+					}
+					if err := deliver(res); err != nil {
+						return err
+					}
+				}
 			}
 		}
-	}
+	}()
+	cancel()
 	running.Wait()
-	if err == nil {
-		err = ctx.Err()
-	}
 	return err
 }
 
+// heavy is the size in bytes from which on a document waits for its turn. The
+// longest published resolutions have 400 KB of markup.
+const heavy = 1 << 20
+
 // work reads one document. buf is reused from document to document.
-func (o *Options) work(ctx context.Context, j job, buf []byte) (Result, []byte) {
+func (o *Options) work(ctx context.Context, j job, turn <-chan struct{}, buf []byte) (Result, []byte) {
 	res := Result{Name: j.name, Err: j.err}
+	wait := func(size int64) {
+		if size > heavy {
+			select {
+			case <-turn:
+			case <-ctx.Done():
+			}
+		}
+	}
+	if wait(j.size); res.Err == nil {
+		res.Err = ctx.Err()
+	}
 	if res.Err == nil {
 		var data []byte
 		if data, res.Err = j.open(buf[:0]); res.Err == nil {
+			wait(int64(len(data))) // what is said of its size need not be true
 			res.Documents, res.Err = o.Read(ctx, j.name, data)
 			if cap(data) <= 8<<20 { // a giant's buffer is not kept
 				buf = data
@@ -146,6 +183,7 @@ func (o *Options) work(ctx context.Context, j job, buf []byte) (Result, []byte) 
 // job is a document that was found and not yet opened.
 type job struct {
 	name string
+	size int64                        // bytes, as its folder or archive states them
 	err  error                        // why it cannot be opened
 	open func([]byte) ([]byte, error) // appends the document's bytes
 	done func()                       // called when the job needs its archive no more
@@ -167,14 +205,10 @@ func walk(ctx context.Context, paths []string, stdin io.Reader, found func(job) 
 			return
 		}
 		if path == "-" {
-			data, err := readLimited(Stdin, stdin)
-			if err != nil {
-				if !found(job{name: Stdin, err: err}) {
-					return
-				}
-				continue
+			if stdin == nil {
+				stdin = strings.NewReader("")
 			}
-			if !walkBytes(Stdin, data, found) {
+			if !walkStream(Stdin, stdin, found) {
 				return
 			}
 			continue
@@ -187,6 +221,10 @@ func walk(ctx context.Context, paths []string, stdin io.Reader, found func(job) 
 			}
 		case info.IsDir():
 			if !walkDir(ctx, path, found) {
+				return
+			}
+		case !info.Mode().IsRegular(): // a pipe: it can be read only once
+			if !walkPipe(path, found) {
 				return
 			}
 		default:
@@ -243,7 +281,7 @@ func walkFile(path string, size int64, found func(job) bool) bool {
 		return found(job{name: path, err: unopened(path, err)})
 	}
 	n, err := io.ReadFull(f, head)
-	f.Close()
+	_ = f.Close() // it was only read
 	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return found(job{name: path, err: unopened(path, err)})
 	}
@@ -268,12 +306,12 @@ func walkFile(path string, size int64, found func(job) bool) bool {
 	if size > limit {
 		return found(job{name: path, err: source.TooLarge(path, "", size, limit)})
 	}
-	return found(job{name: path, open: func(buf []byte) ([]byte, error) {
+	return found(job{name: path, size: size, open: func(buf []byte) ([]byte, error) {
 		f, err := os.Open(path)
 		if err != nil {
 			return nil, unopened(path, err)
 		}
-		defer f.Close()
+		defer func() { _ = f.Close() }() // it was only read
 		b := bytes.NewBuffer(buf)
 		b.Grow(int(min(size, limit)) + bytes.MinRead)
 		if _, err := b.ReadFrom(io.LimitReader(f, limit+1)); err != nil {
@@ -295,7 +333,7 @@ func walkBytes(name string, data []byte, found func(job) bool) bool {
 			}
 		}
 	}
-	return found(job{name: name, open: func([]byte) ([]byte, error) { return data, nil }})
+	return found(job{name: name, size: int64(len(data)), open: func([]byte) ([]byte, error) { return data, nil }})
 }
 
 // walkZIP hands on the members of an archive. It is closed when the last of
@@ -323,7 +361,7 @@ func walkZIP(name string, z *zip.Reader, closeZIP func() error, found func(job) 
 		members++
 		open.Add(1)
 		whole := name + "/" + f.Name
-		if !found(job{name: whole, done: open.Done, open: func(buf []byte) ([]byte, error) {
+		if !found(job{name: whole, size: int64(min(f.UncompressedSize64, source.MaxFile)), done: open.Done, open: func(buf []byte) ([]byte, error) {
 			data, err := source.AppendMember(buf, name, f, source.MaxText)
 			var r *source.Refused
 			if errors.As(err, &r) {
@@ -340,19 +378,38 @@ func walkZIP(name string, z *zip.Reader, closeZIP func() error, found func(job) 
 	return true
 }
 
-// readLimited reads standard input, which tells no size.
-func readLimited(name string, in io.Reader) ([]byte, error) {
-	if in == nil {
-		in = strings.NewReader("")
+// walkPipe does for a pipe or a device what walkFile does for a file.
+func walkPipe(path string, found func(job) bool) bool {
+	f, err := os.Open(path)
+	if err != nil {
+		return found(job{name: path, err: unopened(path, err)})
 	}
-	data, err := io.ReadAll(io.LimitReader(in, source.MaxFile+1))
+	defer func() { _ = f.Close() }() // it was only read
+	return walkStream(path, f, found)
+}
+
+// walkStream does for a stream, which tells no size and can be read only once,
+// what walkFile does for a file.
+func walkStream(name string, in io.Reader, found func(job) bool) bool {
+	head := make([]byte, 1024)
+	n, err := io.ReadFull(in, head)
+	head = head[:n]
+	limit := int64(source.MaxText)
+	if bytes.HasPrefix(head, []byte("PK")) || bytes.Contains(head, []byte("%PDF-")) {
+		limit = source.MaxFile
+	}
+	var all bytes.Buffer
+	all.Write(head)
+	if err == nil {
+		_, err = all.ReadFrom(io.LimitReader(in, limit+1-int64(n)))
+	}
 	switch {
-	case err != nil:
-		return nil, &source.Refused{Name: name, Why: "it could not be read", Err: err}
-	case len(data) > source.MaxFile:
-		return nil, &source.Refused{Name: name, Why: fmt.Sprintf("it holds more than the %s that are read", source.Megabytes(source.MaxFile)), Hint: "give the resolution's own text, not a collection"}
+	case err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF):
+		return found(job{name: name, err: unopened(name, err)})
+	case int64(all.Len()) > limit:
+		return found(job{name: name, err: &source.Refused{Name: name, Why: fmt.Sprintf("it holds more than the %s that are read", source.Megabytes(limit)), Hint: "give the resolution's own text, not a collection"}})
 	}
-	return data, nil
+	return walkBytes(name, all.Bytes(), found)
 }
 
 // unopened turns an error of the file system into a refusal.

@@ -7,12 +7,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -220,5 +222,64 @@ func TestPublishedFilesAreRead(t *testing.T) {
 	})
 	if err != nil || files != 1646 || docs < files {
 		t.Errorf("%d files, %d documents, %v", files, docs, err)
+	}
+}
+
+// silent is a standard input that never says anything, as an idle terminal.
+type silent struct{ gone chan struct{} }
+
+func (s silent) Read([]byte) (int, error) { <-s.gone; return 0, io.EOF }
+
+func TestAStopDoesNotWaitForInput(t *testing.T) {
+	in := silent{make(chan struct{})}
+	defer close(in.gone)
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
+	defer cancel()
+	err := newReader(t).Files(ctx, []string{"-"}, reading.Options{Stdin: in}, func(reading.Result) error { return nil })
+	if !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("got %v, want a stop", err)
+	}
+}
+
+// TestALargeDocumentWaitsForItsTurn lets each document be delivered slowly: no
+// two large ones may be held at once.
+func TestALargeDocumentWaitsForItsTurn(t *testing.T) {
+	dir := t.TempDir()
+	for i := range 12 {
+		write(t, dir, fmt.Sprintf("%02d.txt", i), strings.Repeat(" ", (i%2)*(1<<20+1))+"x")
+	}
+	var held, most atomic.Int64
+	opts := reading.Options{Workers: 4, Read: func(_ context.Context, _ string, data []byte) ([]resolution.Document, error) {
+		if len(data) > 1<<20 {
+			most.Store(max(most.Load(), held.Add(1)))
+		}
+		return nil, nil
+	}}
+	n := 0
+	err := newReader(t).Files(context.Background(), []string{dir}, opts, func(r reading.Result) error {
+		time.Sleep(2 * time.Millisecond)
+		if n%2 == 1 {
+			held.Add(-1)
+		}
+		n++
+		return r.Err
+	})
+	if err != nil || n != 12 || most.Load() != 1 {
+		t.Errorf("%d documents, %v, %d large ones at once", n, err, most.Load())
+	}
+}
+
+func TestWhatIsLongIsRefused(t *testing.T) {
+	r := newReader(t)
+	for name, data := range map[string]string{
+		"text": lamps(1) + strings.Repeat("lamps and lenses and ", source.MaxLetters/20), "lines": lamps(1) + strings.Repeat("x\n", source.MaxBlocks),
+		"pages": lamps(1) + strings.Repeat("x\f", source.MaxBlocks), "carriage returns": lamps(1) + strings.Repeat("x\r", source.MaxBlocks),
+		"html": "<p>" + lamps(1) + strings.Repeat("<p>x", source.MaxBlocks+1), "long html": "<p>" + lamps(1) + strings.Repeat("<p>"+strings.Repeat("lamps ", 5000), source.MaxLetters/30000+1),
+	} {
+		_, err := r.Read(context.Background(), name, []byte(data))
+		var refused *source.Refused
+		if !errors.As(err, &refused) || !strings.Contains(refused.Why, "are read") {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }

@@ -70,6 +70,9 @@ func (r *Reader) Read(ctx context.Context, name string, data []byte) ([]resoluti
 // ReadSource reads a document that has been taken apart.
 func (r *Reader) ReadSource(src source.Source) ([]resolution.Document, error) {
 	name := src.Name
+	if err := src.Bounded(); err != nil {
+		return nil, err
+	}
 	docs, err := structure.Read(src)
 	var none *structure.NotAResolution
 	switch {

@@ -68,6 +68,12 @@ func FromText(name string, data []byte) (Source, error) {
 	if i := strings.IndexByte(d.Text, 0); i >= 0 {
 		return Source{}, &Refused{Name: name, Where: fmt.Sprintf("line %d", 1+strings.Count(d.Text[:i], "\n")), Why: "a zero byte stands in the text, so it is a binary file", Hint: hintOther}
 	}
+	if len(d.Text) > MaxLetters {
+		return Source{}, TooLarge(name, "", int64(len(d.Text)), MaxLetters)
+	}
+	if n := 1 + strings.Count(d.Text, "\n") + strings.Count(d.Text, "\f"); n > MaxBlocks {
+		return Source{}, TooMany(name, "", n)
+	}
 	src := Source{Name: name, Kind: Text, Blocks: Lines(d.Text)}
 	if d.Guessed {
 		src.Doubts = append(src.Doubts, fmt.Sprintf("the text is not UTF-8; it was read as %s, which is a guess: look at accented letters and quotation marks", d.Encoding))

@@ -155,7 +155,7 @@ func (d *document) room(s *stream) error {
 		return source.TooLarge(s.name, s.where(), int64(d.texts), source.MaxText)
 	}
 	if len(d.blocks) > source.MaxBlocks {
-		return &source.Refused{Name: s.name, Where: s.where(), Why: "it has more than a million paragraphs", Hint: "give the resolution's own text, not a collection"}
+		return source.TooMany(s.name, s.where(), len(d.blocks))
 	}
 	return nil
 }

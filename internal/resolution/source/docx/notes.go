@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 
 	"comity/internal/resolution/source"
 )
@@ -114,14 +115,16 @@ func (d *document) noteTexts(part, local string) (map[string]source.Block, error
 // joined makes one footnote of its paragraphs.
 func joined(blocks []source.Block) source.Block {
 	var all source.Block
+	var text strings.Builder
 	for i, b := range blocks {
 		if i == 0 {
 			all = b
+			text.WriteString(b.Text)
 			continue
 		}
-		all.Text += " "
-		shift := len(all.Text)
-		all.Text += b.Text
+		text.WriteByte(' ')
+		shift := text.Len()
+		text.WriteString(b.Text)
 		for _, s := range b.Italic {
 			all.Italic = append(all.Italic, source.Span{Start: s.Start + shift, End: s.End + shift})
 		}
@@ -130,6 +133,7 @@ func joined(blocks []source.Block) source.Block {
 			all.Links = append(all.Links, l)
 		}
 	}
+	all.Text = text.String()
 	all.Role, all.Number, all.Level, all.Notes = source.Footnote, "", 0, nil
 	return all
 }

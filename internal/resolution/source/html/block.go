@@ -96,8 +96,7 @@ func (r *reader) flushAs(role source.Role) {
 	r.texts += len(b.Text) + 64
 	switch {
 	case note && marker == "" && r.note >= 0: // the note's next paragraph
-		all := &r.blocks[r.note]
-		all.Text += " " + b.Text
+		r.more[r.note] = append(r.more[r.note], b.Text)
 		return
 	case marker != "" && b.Text != "":
 		b.Role, b.Number = source.Footnote, marker

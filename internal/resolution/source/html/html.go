@@ -32,7 +32,7 @@ func Read(name string, data []byte) (source.Source, error) {
 	if err != nil {
 		return source.Source{}, err
 	}
-	r := &reader{name: name, line: 1, targets: map[string]string{}, note: -1}
+	r := &reader{name: name, line: 1, targets: map[string]string{}, more: map[int][]string{}, note: -1}
 	if doubt != "" {
 		r.doubts = append(r.doubts, doubt)
 	}
@@ -54,6 +54,7 @@ func Read(name string, data []byte) (source.Source, error) {
 	}
 	r.closeTo(0)
 	r.flush()
+	r.joinNotes()
 	r.bindNotes()
 	return source.Source{Name: name, Kind: source.HTML, Blocks: r.blocks, Head: r.head, Doubts: r.doubts}, nil
 }
@@ -117,6 +118,7 @@ type reader struct {
 	marker  string            // the block being built is a footnote with this marker
 	targets map[string]string // target of a reference to a footnote: its marker
 	blockID [][]string        // ids of each block
+	more    map[int][]string  // further paragraphs of a footnote, by its block
 	note    int               // index of the footnote block of the open note element, -1 none
 }
 
@@ -171,7 +173,10 @@ func (r *reader) token(z *html.Tokenizer, kind html.TokenType) error {
 		name, _ := z.TagName()
 		r.end(string(name))
 	}
-	if r.texts > source.MaxText || len(r.blocks) > source.MaxBlocks {
+	if n := len(r.blocks); n > source.MaxBlocks {
+		return source.TooMany(r.name, fmt.Sprintf("line %d", r.line), n)
+	}
+	if r.texts > source.MaxText {
 		return source.TooLarge(r.name, fmt.Sprintf("line %d", r.line), int64(r.texts), source.MaxText)
 	}
 	return nil

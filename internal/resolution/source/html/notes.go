@@ -82,6 +82,14 @@ func (r *reader) closeAnchor() {
 	}
 }
 
+// joinNotes puts the further paragraphs of notes behind their first.
+func (r *reader) joinNotes() {
+	for i, more := range r.more {
+		b := &r.blocks[i]
+		b.Text += " " + strings.Join(more, " ")
+	}
+}
+
 // bindNotes makes a footnote of each block that a reference leads to and that
 // does not itself begin with its marker as a link.
 func (r *reader) bindNotes() {
