@@ -24,6 +24,7 @@ func setAsideFurniture(lines []line, from int, symbol, title string, placed bool
 			lines[i].aside, feet[i] = true, true
 		}
 	}
+	paged := slices.Contains(feet, true) // isolated figures prove no pages
 	m := mannerOf(lines)
 	for i := from; i < len(lines); i++ {
 		l := &lines[i]
@@ -32,6 +33,7 @@ func setAsideFurniture(lines []line, from int, symbol, title string, placed bool
 		case pageMark(l.text):
 			l.aside = true
 			_, _, feet[i] = pageNumber(l.text)
+			paged = paged || feet[i]
 		case ownSymbol(l.text, symbol, title):
 			l.aside = true
 			if i > from {
@@ -40,12 +42,11 @@ func setAsideFurniture(lines []line, from int, symbol, title string, placed bool
 			}
 		case !bareNumber(l.text) && !amount(l.text):
 		case isolated(lines, i) || !placed && bareNumber(l.text) && i+1 < len(lines) && lines[i+1].gap == newPage:
-			l.aside, l.figure = true, !bareNumber(l.text)
+			l.aside, l.figure, feet[i] = true, !bareNumber(l.text), !placed && bareNumber(l.text)
 		case !placed && bareNumber(l.text) && interrupts(lines, i, &m):
-			l.aside = true
+			l.aside, feet[i] = true, true
 		}
 	}
-	paged := slices.Contains(feet, true)
 	// a line next to furniture or alone between empty lines that comes again
 	// and again, or repeats the title
 	for range 2 {

@@ -257,8 +257,8 @@ func TestPublishedAsWornText(t *testing.T) {
 			b := readPublished(t, every, func(i int, src source.Source) source.Source {
 				return linesOf(wear.Text(akn.PlainText(src), seed*10_000+uint64(i)))
 			})
-			atLeast(t, "operative paragraphs", b.operative, 0.985)
-			atLeast(t, "preambular paragraphs", b.preamble, 0.985)
+			atLeast(t, "operative paragraphs", b.operative, 0.99)
+			atLeast(t, "preambular paragraphs", b.preamble, 0.99)
 			atLeast(t, "footnotes", b.notes, 0.97)
 		})
 	}
