@@ -17,9 +17,10 @@ import (
 
 // keyCommand holds what can be done with a node's keys.
 type keyCommand struct {
-	New    keyNewCommand    `cmd:"" help:"Make the signing key and the master key of a new node."`
-	Change keyChangeCommand `cmd:"" help:"Change the master key: all data keys are wrapped anew."`
-	Check  keyCheckCommand  `cmd:"" help:"See that the master key opens every data key of the vault."`
+	New      keyNewCommand      `cmd:"" help:"Make the signing key and the master key of a new node."`
+	Change   keyChangeCommand   `cmd:"" help:"Change the master key: all data keys are wrapped anew."`
+	Identity keyIdentityCommand `cmd:"" help:"Make the pair of keys that backups are encrypted to; prints the public one."`
+	Check    keyCheckCommand    `cmd:"" help:"See that the master key opens every data key of the vault."`
 }
 
 // keyNewCommand makes the keys of a node.
