@@ -6,7 +6,9 @@
 // lines only (plain text, PDF). Lines go through these steps, each a file:
 //
 //	furniture   running heads, page numbers, job numbers are set aside
+//	pages       which bare numbers are pages': those in a row, a page apart
 //	notes       footnotes are lifted out, wherever an extraction left them
+//	calls       which footnotes the text above has called for
 //	numbers     of all lines that begin like "12." those are kept that lie on
 //	            the best path 1, 2, 3 … through the whole text
 //	join        lines become paragraphs: a sum of evidence at each line break
@@ -15,7 +17,8 @@
 //
 //	split       where one document ends and the next begins
 //	body        preamble, operative part, sections, sub-paragraphs, annexes
-//	markers     footnote markers are found in the text and bound
+//	markers     footnote markers are found in the text and bound; plainmarks
+//	            weighs plain numbers as such
 //	head        symbol, title, organ, session, dates
 //
 // What is particular to a language stands in words*.go, as rules of that
