@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 
@@ -45,9 +46,10 @@ type Engine struct {
 
 // Bounds of one document's reading.
 const (
-	memoryPages = 8192 // 64 KiB each: 512 MB
-	patience    = 2 * time.Minute
-	maxGlyphs   = 400_000 // on one page
+	memoryPages = 3072            // 64 KiB each: 192 MB
+	patience    = 2 * time.Minute // for another document's end
+	longest     = time.Minute     // for one document; a thousand pages take a second or two
+	maxGlyphs   = 200_000         // on one page
 )
 
 // start compiles PDFium. It may open no file and no connection: the folder that
@@ -59,7 +61,8 @@ func (e *Engine) start() {
 	}
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-		WithMemoryLimitPages(memoryPages)
+		WithMemoryLimitPages(memoryPages).
+		WithCloseOnContextDone(true) // else nothing ends a page made to take for ever
 	if dir, err := os.UserCacheDir(); err == nil {
 		// Without a cache it still works, only starts more slowly.
 		if cache, err := wazero.NewCompilationCacheWithDir(filepath.Join(dir, "comity", "pdfium")); err == nil {
@@ -93,21 +96,69 @@ func (e *Engine) Close() error {
 // Read takes a PDF apart: a Block of Role Line for each printed line of the
 // body, an empty one where the print leaves a gap, a Footnote for each note at
 // the foot of a page, and a PageBreak between pages. It refuses what is
-// encrypted, damaged, larger than source's limits, or holds pictures of text
-// only.
+// encrypted, damaged, larger than source's limits, takes longer than a
+// minute, or holds pictures of text only.
 func (e *Engine) Read(ctx context.Context, name string, data []byte) (source.Source, error) {
-	refuse := func(where, why, hint string, err error) (source.Source, error) {
-		return source.Source{}, &source.Refused{Name: name, Where: where, Why: why, Hint: hint, Err: err}
-	}
 	e.once.Do(e.start)
 	if e.failed != nil {
 		return source.Source{}, fmt.Errorf("starting the PDF reader: %w", e.failed)
 	}
-	in, err := e.pool.GetInstance(patience)
+	wait, done := context.WithTimeout(ctx, patience)
+	in, err := e.pool.GetInstanceWithContext(wait)
+	done()
 	if err != nil {
+		if ctx.Err() != nil {
+			return source.Source{}, ctx.Err()
+		}
 		return source.Source{}, fmt.Errorf("waiting for the PDF reader: %w", err)
 	}
-	defer in.Close()
+	limited, cancel := context.WithTimeout(ctx, longest)
+	defer cancel()
+	stopped := make(chan struct{})
+	unwatch := context.AfterFunc(limited, func() { // ends the call that is running
+		_ = in.Kill()
+		close(stopped)
+	})
+	pages, err := readPages(limited, in, name, data)
+	if !unwatch() {
+		<-stopped
+		if ctx.Err() != nil {
+			return source.Source{}, ctx.Err()
+		}
+		return source.Source{}, &source.Refused{Name: name, Why: fmt.Sprintf("reading the PDF takes longer than %s", longest), Hint: "save it again from a word processor, or give the resolution in another form"}
+	}
+	var broken *brokenError
+	if errors.As(err, &broken) {
+		_ = in.Kill() // its memory is full or in disorder: the next document gets another
+	} else {
+		_ = in.Close()
+	}
+	if err != nil {
+		return source.Source{}, err
+	}
+	return source.Source{Name: name, Kind: source.PDF, Blocks: layout(pages)}, nil
+}
+
+// brokenError says that PDFium gave up in the middle of a call. The trace that
+// it leaves says nothing to a reader.
+type brokenError struct{ err error }
+
+func (*brokenError) Error() string   { return "the PDF reader gave up on it" }
+func (b *brokenError) Unwrap() error { return b.err }
+
+// gaveUp recognises the end of the sandbox in an error.
+func gaveUp(err error) error {
+	if err != nil && strings.Contains(err.Error(), "wasm") {
+		return &brokenError{err}
+	}
+	return err
+}
+
+// readPages reads the lines of all pages.
+func readPages(ctx context.Context, in pdfium.Pdfium, name string, data []byte) ([]page, error) {
+	refuse := func(where, why, hint string, err error) ([]page, error) {
+		return nil, &source.Refused{Name: name, Where: where, Why: why, Hint: hint, Err: gaveUp(err)}
+	}
 	opened, err := in.OpenDocument(&requests.OpenDocument{File: &data})
 	switch {
 	case errors.Is(err, pdfiumerrors.ErrPassword), errors.Is(err, pdfiumerrors.ErrSecurity):
@@ -130,13 +181,13 @@ func (e *Engine) Read(ctx context.Context, name string, data []byte) (source.Sou
 	glyphs := 0
 	for i := range count.PageCount {
 		if err := ctx.Err(); err != nil {
-			return source.Source{}, err
+			return nil, err
 		}
-		p, err := readPage(in, opened.Document, i)
+		p, err := readPage(ctx, in, opened.Document, i)
 		if err != nil {
 			return refuse(fmt.Sprintf("page %d", i+1), "the page is damaged", "fetch the document again", err)
 		}
-		if glyphs += p.glyphs; glyphs > source.MaxText {
+		if glyphs += p.glyphs; glyphs > source.MaxLetters {
 			return refuse(fmt.Sprintf("page %d", i+1), "the text is longer than what is read", "give the resolution's own text, not a collection", nil)
 		}
 		pages = append(pages, p)
@@ -144,11 +195,11 @@ func (e *Engine) Read(ctx context.Context, name string, data []byte) (source.Sou
 	if glyphs == 0 {
 		return refuse("", "the PDF holds no text, only pictures of it", "run a text recognition (OCR) over it first", nil)
 	}
-	return source.Source{Name: name, Kind: source.PDF, Blocks: layout(pages)}, nil
+	return pages, nil
 }
 
 // readPage reads the characters of a page and puts them into lines.
-func readPage(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int) (page, error) {
+func readPage(ctx context.Context, in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int) (page, error) {
 	loaded, err := in.FPDF_LoadPage(&requests.FPDF_LoadPage{Document: doc, Index: index})
 	if err != nil {
 		return page{}, err
@@ -170,6 +221,9 @@ func readPage(in pdfium.Pdfium, doc references.FPDF_DOCUMENT, index int) (page, 
 	space := false
 	var baseline, fontSize, scale float64 // of the last character
 	for i := range count.Count {
+		if i%4096 == 0 && ctx.Err() != nil {
+			return page{}, ctx.Err()
+		}
 		char, err := in.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text.TextPage, Index: i})
 		if err != nil {
 			return page{}, err
