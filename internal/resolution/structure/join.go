@@ -38,6 +38,7 @@ type joiner struct {
 	ladder  ladder
 	decimal string          // the last number of several parts, "3.2"
 	titled  bool            // the piece at hand stands right behind a section's number
+	marked  bool            // a numbered paragraph carried a stray list mark
 	soft    int             // more than 0 where the text breaks words at lines' ends, 0 not yet known
 	words   map[string]bool // the text's vocabulary, made when a hyphen asks for it
 }
@@ -65,6 +66,7 @@ func (j *joiner) add(i int) {
 		j.cur.number = strconv.Itoa(l.number.n)
 		j.ladder = nil
 		j.lead, j.pre = false, false
+		j.marked = j.marked || l.number.bullet
 		if s, ok := readSub(r.text); ok && ordinal(s.text, alpha) == 1 {
 			j.ladder, _ = j.ladder.climb(s.text, true, "")
 			j.cur.sub = s.text
@@ -100,8 +102,16 @@ func (j *joiner) add(i int) {
 	}
 	if j.begins(i) {
 		j.begin(i)
+		j.put(i, l.rich)
+		return
 	}
-	j.put(i, l.rich)
+	r := l.rich
+	if t, bullet := cutBullet(r.text); j.marked && bullet && t != "" && isDigit(t[0]) {
+		// An extraction that marks numbered paragraphs as items of a list marks
+		// a broken line that begins with a year, too.
+		r = cut(r, len(r.text)-len(t))
+	}
+	j.put(i, r)
 }
 
 // begin ends the piece at hand and begins the next with line i.

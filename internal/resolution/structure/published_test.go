@@ -295,7 +295,7 @@ func TestExtractedFromPDF(t *testing.T) {
 			if p.ID != fmt.Sprint(operative) {
 				t.Errorf("paragraph %s stands where %d should", p.ID, operative)
 			}
-			if r := []rune(p.Text); !unicode.IsUpper(r[0]) || !strings.ContainsRune(";.:", r[len(r)-1]) || strings.ContainsAny(p.Text, "⁰¹²³⁴⁵⁶⁷⁸⁹*") {
+			if r := []rune(p.Text); !unicode.IsUpper(r[0]) || !strings.ContainsRune(";.:", r[len(r)-1]) || strings.ContainsAny(p.Text, "⁰¹²³⁴⁵⁶⁷⁸⁹*") || strings.Contains(p.Text, " - ") {
 				t.Errorf("paragraph %s is not whole: %s", p.ID, clip(p.Text))
 			}
 		}

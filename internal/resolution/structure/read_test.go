@@ -457,6 +457,19 @@ func TestWhatIsNoResolutionIsRefused(t *testing.T) {
 	}
 }
 
+// Where an extraction marks numbered paragraphs as items of a list, it marks a
+// broken line that begins with a year, too.
+func TestAListMarkBeforeAYear(t *testing.T) {
+	docs, err := Read(linesOf("A/RES/99/1\n\n99/1. Wells\n\nThe General Assembly,\n\nRecalling wells,\n\n- 1. Urges Member States to keep the Convention on Wells of\n\n¹ A/99/1.\n\n- 1971,² and wells;\n- 2. Decides to dig.\n\n² A/99/2.\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := docs[0].Paragraphs[1]
+	if want := "Urges Member States to keep the Convention on Wells of 1971, and wells;"; got.Text != want || got.Number != "1" {
+		t.Errorf("paragraph %s is %q, want 1, %q", got.Number, got.Text, want)
+	}
+}
+
 // A paragraph source gives numbers and footnotes apart; a marker may be used
 // again, and a footnote without a marker is reported.
 func TestReadParagraphs(t *testing.T) {
