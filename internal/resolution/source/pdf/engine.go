@@ -15,6 +15,7 @@ import (
 	"runtime"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/klippa-app/go-pdfium"
@@ -42,6 +43,7 @@ type Engine struct {
 	pool   pdfium.Pool
 	cache  wazero.CompilationCache
 	failed error
+	busy   atomic.Int64 // documents being read
 }
 
 // Bounds of one document's reading.
@@ -61,8 +63,7 @@ func (e *Engine) start() {
 	}
 	config := wazero.NewRuntimeConfig().
 		WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
-		WithMemoryLimitPages(memoryPages).
-		WithCloseOnContextDone(true) // else nothing ends a page made to take for ever
+		WithMemoryLimitPages(memoryPages)
 	if dir, err := os.UserCacheDir(); err == nil {
 		// Without a cache it still works, only starts more slowly.
 		if cache, err := wazero.NewCompilationCacheWithDir(filepath.Join(dir, "comity", "pdfium")); err == nil {
@@ -83,6 +84,9 @@ func (e *Engine) start() {
 
 // Close ends the engine.
 func (e *Engine) Close() error {
+	if e.busy.Load() > 0 {
+		return nil // a document that was left to itself still runs; it ends with the program
+	}
 	var err error
 	if e.pool != nil {
 		err = e.pool.Close()
@@ -103,40 +107,52 @@ func (e *Engine) Read(ctx context.Context, name string, data []byte) (source.Sou
 	if e.failed != nil {
 		return source.Source{}, fmt.Errorf("starting the PDF reader: %w", e.failed)
 	}
-	wait, done := context.WithTimeout(ctx, patience)
+	wait, waited := context.WithTimeout(ctx, patience)
 	in, err := e.pool.GetInstanceWithContext(wait)
-	done()
+	waited()
 	if err != nil {
 		if ctx.Err() != nil {
 			return source.Source{}, ctx.Err()
 		}
 		return source.Source{}, fmt.Errorf("waiting for the PDF reader: %w", err)
 	}
+	// A call into the sandbox could be made to end with its context, but then
+	// every call takes five times as long. So a document made to take for ever is
+	// left to itself: it keeps its place in the pool until it ends.
 	limited, cancel := context.WithTimeout(ctx, longest)
-	defer cancel()
-	stopped := make(chan struct{})
-	unwatch := context.AfterFunc(limited, func() { // ends the call that is running
-		_ = in.Kill()
-		close(stopped)
-	})
-	pages, err := readPages(limited, in, name, data)
-	if !unwatch() {
-		<-stopped
-		if ctx.Err() != nil {
-			return source.Source{}, ctx.Err()
+	type result struct {
+		pages []page
+		err   error
+	}
+	done := make(chan result, 1)
+	e.busy.Add(1)
+	go func() {
+		defer cancel()
+		pages, err := readPages(limited, in, name, data)
+		var broken *brokenError
+		if errors.As(err, &broken) {
+			_ = in.Kill() // its memory is full or in disorder: the next document gets another
+		} else {
+			_ = in.Close()
 		}
-		return source.Source{}, &source.Refused{Name: name, Why: fmt.Sprintf("reading the PDF takes longer than %s", longest), Hint: "save it again from a word processor, or give the resolution in another form"}
+		e.busy.Add(-1)
+		done <- result{pages, err}
+	}()
+	patient := time.NewTimer(longest)
+	defer patient.Stop()
+	select {
+	case got := <-done:
+		if got.err == nil {
+			return source.Source{Name: name, Kind: source.PDF, Blocks: layout(got.pages)}, nil
+		}
+		if !errors.Is(got.err, context.DeadlineExceeded) || ctx.Err() != nil {
+			return source.Source{}, got.err
+		}
+	case <-ctx.Done():
+		return source.Source{}, ctx.Err()
+	case <-patient.C:
 	}
-	var broken *brokenError
-	if errors.As(err, &broken) {
-		_ = in.Kill() // its memory is full or in disorder: the next document gets another
-	} else {
-		_ = in.Close()
-	}
-	if err != nil {
-		return source.Source{}, err
-	}
-	return source.Source{Name: name, Kind: source.PDF, Blocks: layout(pages)}, nil
+	return source.Source{}, &source.Refused{Name: name, Why: fmt.Sprintf("reading the PDF takes longer than %s", longest), Hint: "save it again from a word processor, or give the resolution in another form"}
 }
 
 // brokenError says that PDFium gave up in the middle of a call. The trace that

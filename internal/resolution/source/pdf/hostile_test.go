@@ -14,7 +14,7 @@ import (
 // crowded is a page whose reading takes PDFium minutes: tens of thousands of
 // letters over one another.
 func crowded() []byte {
-	all := make([]at, 60_000)
+	all := make([]at, 20_000)
 	for i := range all {
 		all[i] = at{float64(i * 37 % 590), 400, 9, "a"}
 	}
@@ -22,7 +22,7 @@ func crowded() []byte {
 }
 
 func TestAStopEndsAPageThatTakesForEver(t *testing.T) {
-	e := &pdf.Engine{Workers: 1}
+	e := &pdf.Engine{Workers: 2}
 	defer e.Close()
 	small := printed([]at{{72, 700, 11, "lamps"}})
 	if _, err := e.Read(context.Background(), "small.pdf", small); err != nil {
