@@ -8,8 +8,7 @@ import (
 // vector is a text as weighted features.
 type vector struct {
 	weight map[string]float64 // its squares sum up to 1
-	count  map[string]int     // how often each word stands in the text
-	words  int
+	keys   []string           // of weight, sorted: sums come out the same each time
 }
 
 // corpus weighs the terms of all texts that are compared.
@@ -44,13 +43,14 @@ func newCorpus(texts [][]string) *corpus {
 // little more than single ones.
 func (c *corpus) vector(words []string) vector {
 	f := features(words)
-	v := vector{weight: make(map[string]float64, len(f)), count: make(map[string]int, len(words)), words: len(words)}
+	v := vector{weight: make(map[string]float64, len(f))}
 	sum := 0.0
 	keys := make([]string, 0, len(f))
 	for k := range f {
 		keys = append(keys, k)
 	}
 	slices.Sort(keys) // the same sum, whatever the order of the map
+	v.keys = keys
 	for _, k := range keys {
 		w := (1 + math.Log(float64(f[k]))) * math.Log(1+float64(c.documents)/float64(max(1, c.frequency[k])))
 		v.weight[k] = w
@@ -61,9 +61,6 @@ func (c *corpus) vector(words []string) vector {
 		for k := range v.weight {
 			v.weight[k] /= norm
 		}
-	}
-	for _, w := range words {
-		v.count[w]++
 	}
 	return v
 }
@@ -101,31 +98,11 @@ func (ix index) likeness(v vector, n int) []float64 {
 	return out
 }
 
-// contained is the share of the words of part that stand in whole, counted with
-// repetition.
-func contained(part, whole vector) float64 {
-	if part.words == 0 {
-		return 0
-	}
-	n := 0
-	for w, k := range part.count {
-		n += min(k, whole.count[w])
-	}
-	return float64(n) / float64(part.words)
-}
-
 // alike is the likeness from which two paragraphs are the same one, amended.
 // Judged on the renewals of the crime programme's mandate: above 0.45 all pairs
 // without another partner are the same paragraph, at 0.35 about two in three,
 // below 0.3 few.
 const alike = 0.35
-
-// swallowed is the share of a paragraph's words that another must hold for the
-// two to have been merged (or split), besides their likeness.
-const (
-	swallowed     = 0.70
-	swallowedLike = 0.22
-)
 
 // pairing is an assignment of old to new paragraphs of one part.
 type pairing struct {
@@ -187,6 +164,7 @@ func pairUp(before, after []text) pairing {
 			p.toNew[c.i], p.toOld[c.j] = c.j, c.i
 		}
 	}
+	p.pairRest(before, after)
 	return p
 }
 

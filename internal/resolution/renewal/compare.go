@@ -55,6 +55,7 @@ type Comparison struct {
 type text struct {
 	place  Place
 	folded string
+	words  []string // its terms
 	vector vector
 }
 
@@ -71,10 +72,10 @@ func Compare(before, after resolution.Document) Comparison {
 		}
 		corpus := newCorpus(all)
 		for i := range a {
-			a[i].vector = corpus.vector(all[i])
+			a[i].words, a[i].vector = all[i], corpus.vector(all[i])
 		}
 		for j := range b {
-			b[j].vector = corpus.vector(all[len(a)+j])
+			b[j].words, b[j].vector = all[len(a)+j], corpus.vector(all[len(a)+j])
 		}
 		c.Changes = append(c.Changes, changes(part, a, b)...)
 	}
@@ -151,11 +152,13 @@ func groups(p pairing, a, b []text) (into, from []int) {
 		if p.toNew[i] >= 0 {
 			continue
 		}
-		best := -1
+		best, most := -1, 0.0
 		for j := range b {
-			if p.toOld[j] >= 0 && a[p.toOld[j]].folded != b[j].folded && p.like[i][j] >= swallowedLike &&
-				contained(a[i].vector, b[j].vector) >= swallowed && (best < 0 || p.like[i][j] > p.like[i][best]) {
-				best = j
+			if p.toOld[j] < 0 || a[p.toOld[j]].folded == b[j].folded {
+				continue
+			}
+			if e := wentInto(a[i], b[j], a[p.toOld[j]], p.like[i][j]); e > most {
+				best, most = j, e
 			}
 		}
 		if best >= 0 {
@@ -166,11 +169,13 @@ func groups(p pairing, a, b []text) (into, from []int) {
 		if p.toOld[j] >= 0 {
 			continue
 		}
-		best := -1
+		best, most := -1, 0.0
 		for i := range a {
-			if p.toNew[i] >= 0 && !merged[p.toNew[i]] && a[i].folded != b[p.toNew[i]].folded && p.like[i][j] >= swallowedLike &&
-				contained(b[j].vector, a[i].vector) >= swallowed && (best < 0 || p.like[i][j] > p.like[best][j]) {
-				best = i
+			if p.toNew[i] < 0 || merged[p.toNew[i]] || a[i].folded == b[p.toNew[i]].folded {
+				continue
+			}
+			if e := wentInto(b[j], a[i], b[p.toNew[i]], p.like[i][j]); e > most {
+				best, most = i, e
 			}
 		}
 		from[j] = best

@@ -14,7 +14,9 @@
 // Texts are aligned by the words that they share, each word weighted by how rare
 // it is in both documents, and by pairs of neighbouring words; then each
 // paragraph goes to its best partner, the most similar pairs first, wherever it
-// stands. What remains is looked at again: two old paragraphs of which one new
-// holds the most were merged, and the other way round. Only paragraphs of one
+// stands. What remains is judged by more: the share of the shorter text that the
+// longer one holds, and whether both open alike. Of what then has no partner, an
+// old paragraph that a paired new one holds was merged into it, and a new one
+// that a paired old one held was split from it, unless they share a formula only. Only paragraphs of one
 // part are compared with one another.
 package renewal
