@@ -42,6 +42,10 @@ func (c *bookProveCommand) Run(ctx context.Context, io streams) error {
 	return out.keep()
 }
 
+// mostProof is the size in bytes above which a file is no proof: a header, a
+// body of 64 KiB in base64 and some dozens of hashes are far less.
+const mostProof = 1 << 20
+
 // bookCheckCommand checks a proof offline.
 type bookCheckCommand struct {
 	Proof string `arg:"" help:"File of the proof." type:"existingfile"`
@@ -53,6 +57,13 @@ func (c *bookCheckCommand) Run(io streams) error {
 	verifier, err := note.NewVerifier(c.Key)
 	if err != nil {
 		return fmt.Errorf("%.40q is no verifier key: %w", c.Key, err)
+	}
+	info, err := os.Stat(c.Proof)
+	if err != nil {
+		return fmt.Errorf("read the proof: %w", err)
+	}
+	if !info.Mode().IsRegular() || info.Size() > mostProof {
+		return fmt.Errorf("%s is no proof: that is an ordinary file of at most %d bytes", c.Proof, mostProof)
 	}
 	b, err := os.ReadFile(c.Proof)
 	if err != nil {

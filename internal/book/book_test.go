@@ -292,6 +292,22 @@ func TestAProjectorThatFailsDoesNotEndTheNode(t *testing.T) {
 	})
 }
 
+func TestAnEpochThatFailsDoesNotEndTheNode(t *testing.T) {
+	onEachStore(t, func(t *testing.T, open func() store.Store) {
+		m := booktest.Notes()
+		m.Kinds[0].Epoch = func(*act.Act) (int64, error) { panic("oh") }
+		b, err := book.Open(ctx, open(), booktest.Options(t), booktest.Money(2), m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer b.Close()
+		if _, err := b.Record(ctx, call(booktest.WriteNote(1, "team", "text"))); book.CodeOf(err) != book.Unavailable {
+			t.Errorf("the act was taken, or refused as something else: %v", err)
+		}
+		record(t, b, booktest.OpenAccount(1))
+	})
+}
+
 func TestRebuildServesMeanwhile(t *testing.T) {
 	onEachStore(t, func(t *testing.T, open func() store.Store) {
 		b := booktest.Open(t, open(), booktest.Options(t))

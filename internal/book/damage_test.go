@@ -352,6 +352,26 @@ func TestTheWitnessFile(t *testing.T) {
 			t.Errorf("cut by %d bytes, the witness saw %d acts: %v", cut, n, err)
 		}
 	}
+	if n, err := last(append(bytes.Clone(whole[:len(whole)-100]), make([]byte, 100)...)); n != 4 || err != nil { // lengthened, not yet written
+		t.Errorf("filled up with zero bytes, the witness saw %d acts: %v", n, err)
+	}
+	entries := bytes.SplitAfter(whole, []byte("\n--\n"))
+	for name, other := range map[string][]byte{
+		"CRLF":          bytes.ReplaceAll(whole, []byte("\n"), []byte("\r\n")),
+		"another text":  []byte("Dear Sir, the witness is on holiday.\n"),
+		"a long tail":   append(bytes.Clone(whole), bytes.Repeat([]byte("x"), 5000)...),
+		"older at last": append(bytes.Clone(whole), entries[1]...),
+	} {
+		if _, err := last(other); store.KindOf(err) != store.Corrupt {
+			t.Errorf("%s was opened: %v", name, err)
+		}
+		if left, err := os.ReadFile(path); err != nil || !bytes.Equal(left, other) {
+			t.Errorf("%s did not stay as it was: %v", name, err)
+		}
+	}
+	if _, err := book.OpenWitness(t.TempDir(), o.Verifier); store.KindOf(err) != store.Corrupt {
+		t.Errorf("a folder was opened as a witness: %v", err)
+	}
 	bent := bytes.Clone(whole)
 	bent[len(bent)/2] ^= 4
 	if _, err := last(bent); store.KindOf(err) != store.Corrupt || !strings.Contains(err.Error(), "line") {

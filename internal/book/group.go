@@ -175,7 +175,8 @@ func (g *groupWriter) one(ctx context.Context, tx store.Tx, p *pending) error {
 }
 
 // beginEpoch raises the epoch where the act is of a kind that does.
-func (g *groupWriter) beginEpoch(a *act.Act) error {
+func (g *groupWriter) beginEpoch(a *act.Act) (err error) {
+	defer recovered("begin the epoch of", a, &err)
 	k := g.b.reg.kinds[a.Kind]
 	if k.Epoch == nil {
 		return nil

@@ -54,21 +54,26 @@ const (
 // does not hold is an error.
 func OpenWitness(path string, verifier note.Verifier) (*FileWitness, error) {
 	w := &FileWitness{path: path, verifier: verifier, stop: make(chan struct{}), done: make(chan struct{})}
-	b, err := os.ReadFile(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, w.failed("read", err)
+	b, err := w.read()
+	if err != nil {
+		return nil, err
 	}
 	whole := 0
 	for line, rest := 1, b; len(rest) > 0; {
 		entry, after, found := bytes.Cut(rest, []byte("\n"+witnessEnd))
 		if !found {
-			break // cut short
+			if !beginsHead(rest, verifier.Name()) {
+				return nil, w.wrong(line, "this is no head of the node, and none that was cut short")
+			}
+			break
 		}
 		entry = append(bytes.Clone(entry), '\n')
 		h, err := OpenHead(entry, verifier)
 		if err != nil {
-			return nil, &store.Fault{Kind: store.Corrupt, What: fmt.Sprintf("the witness %s, line %d: %v", path, line, err),
-				Do: "put the right witness file back; if it is lost, run comity book verify and start with a new one"}
+			return nil, w.wrong(line, err.Error())
+		}
+		if n := len(w.heads); n > 0 && (h.Epoch < w.heads[n-1].Epoch || h.Epoch == w.heads[n-1].Epoch && h.Size < w.heads[n-1].Size) {
+			return nil, w.wrong(line, "an older head stands behind a newer one")
 		}
 		w.keep(h)
 		line += bytes.Count(entry, []byte("\n")) + 1
@@ -85,6 +90,46 @@ func OpenWitness(path string, verifier note.Verifier) (*FileWitness, error) {
 	w.size = int64(whole)
 	go w.syncing()
 	return w, nil
+}
+
+// read reads the file whole, nothing when there is none.
+func (w *FileWitness) read() ([]byte, error) {
+	info, err := os.Stat(w.path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, nil
+	case err != nil:
+		return nil, w.failed("read", err)
+	case !info.Mode().IsRegular():
+		return nil, w.wrong(0, "it is no ordinary file")
+	case info.Size() > 16*witnessMost:
+		return nil, w.wrong(0, fmt.Sprintf("it has %d bytes, far more than a witness grows to", info.Size()))
+	}
+	b, err := os.ReadFile(w.path)
+	if err != nil {
+		return nil, w.failed("read", err)
+	}
+	return b, nil
+}
+
+// beginsHead reports whether tail is what a crash can leave of an entry: the
+// beginning of a head of the node, short, perhaps filled up with zero bytes.
+func beginsHead(tail []byte, name string) bool {
+	tail = bytes.TrimRight(tail, "\x00")
+	begin := []byte(originOf(name) + "\n")
+	n := min(len(tail), len(begin))
+	return len(tail) <= 4096 && bytes.Equal(tail[:n], begin[:n])
+}
+
+// wrong says that the file is not this node's witness. It is left as it is: it
+// may be the only evidence that an older store was put back.
+func (w *FileWitness) wrong(line int, why string) error {
+	at := w.path
+	if line > 0 {
+		at = fmt.Sprintf("%s, line %d", w.path, line)
+	}
+	return &store.Fault{Kind: store.Corrupt, What: "the witness " + at + ": " + why,
+		Do: "put the right witness file back; if it is lost, keep this one aside, run comity book verify and start with a new one"}
 }
 
 // keep remembers h, and forgets what neither begins an epoch nor is recent.
