@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -15,7 +14,10 @@ import (
 type mandateCompareCommand struct {
 	Files     []string `arg:"" help:"Resolutions, the oldest first: two or more files, or archives and folders that hold them."`
 	Symbol    []string `short:"s" sep:"," placeholder:"SYMBOL,…" help:"Compare these of the resolutions that the files hold, in this order."`
-	JSON      bool     `name:"json" help:"Print the comparison as JSON."`
+	Only      string   `enum:",preamble,operative" default:"" placeholder:"PART" help:"Show only the preamble or only the operative part."`
+	Changed   bool     `help:"Leave out what was kept (not of JSON)."`
+	CSV       bool     `name:"csv" xor:"form" help:"Print one row for each change as CSV."`
+	JSON      bool     `name:"json" xor:"form" help:"Print the comparison as JSON."`
 	Out       string   `short:"o" placeholder:"FILE" help:"Write to this file instead of standard output."`
 	Programme string   `placeholder:"FOLDER" help:"Read with the names of the programme in this folder."`
 }
@@ -36,7 +38,22 @@ func (c mandateCompareCommand) Run(ctx context.Context, io streams) error {
 	if len(docs) < 2 {
 		return fmt.Errorf("there is one resolution only, %s; comparing takes two or more, the oldest first", docs[0].Symbol)
 	}
+	for i, d := range docs[1:] {
+		if old := docs[i]; old.Language != "" && d.Language != "" && old.Language != d.Language {
+			return fmt.Errorf("%s is in %q and %s in %q; only texts in one language can be compared, so give both in the same", old.Symbol, old.Language, d.Symbol, d.Language)
+		}
+	}
 	chain := renewal.Follow(docs)
+	for _, cmp := range chain.Comparisons {
+		if hardlyAlike(cmp) {
+			if _, err := fmt.Fprintf(io.err, "%s and %s have hardly a paragraph in common; the one may be no renewal of the other\n", cmp.Old, cmp.New); err != nil {
+				return err
+			}
+		}
+	}
+	if c.Only != "" {
+		onePart(&chain, resolution.Part(c.Only))
+	}
 	out, err := openOutput(c.Out, io.out, false)
 	if err != nil {
 		return err
@@ -47,14 +64,19 @@ func (c mandateCompareCommand) Run(ctx context.Context, io streams) error {
 		enc := json.NewEncoder(out)
 		enc.SetIndent("", "  ")
 		err = enc.Encode(chain)
-	default:
-		marks := renewal.Plain
-		if c.Out == "" && colours(io.out) {
-			marks = renewal.Colour
+	case c.CSV:
+		var rows []byte
+		if rows, err = comparisonCSV(chain, c.Changed); err == nil {
+			_, err = out.Write(rows)
 		}
-		var text bytes.Buffer
-		if err = chain.WriteText(&text, marks); err == nil {
-			_, err = out.Write(text.Bytes())
+	default:
+		page := comparisonPage{width: comparisonWidth(io.out, c.Out), colour: c.Out == "" && colours(io.out), changed: c.Changed}
+		for i, cmp := range chain.Comparisons {
+			page.comparison(cmp, docs[i].Title, docs[i+1].Title)
+		}
+		since := renewal.Chain{Since: chain.Since}
+		if err = since.WriteText(&page.b, renewal.Plain); err == nil {
+			_, err = out.Write(page.b.Bytes())
 		}
 	}
 	if err != nil {
