@@ -215,6 +215,9 @@ func (l *line) parties(m tokens, head int, action tokens, ctx *Context) ([]strin
 	if !l.tok(head).capital && l.tok(head).is("parties", "party") && !l.tok(head-1).is("states", "state") && !l.instrumentIn(m) && !l.tok(head+1).is("to") {
 		return nil, ""
 	}
+	if l.tok(head-1).is("not", "non") {
+		return []string{"other"}, "not-parties" // the others, to whom the treaty does not apply
+	}
 	if codes := l.treaties(m.from, m.to, true); codes != nil {
 		return codes, "parties-to"
 	}
@@ -232,13 +235,19 @@ func (l *line) parties(m tokens, head int, action tokens, ctx *Context) ([]strin
 		}
 		return []string{"other"}, "parties-to-unknown"
 	}
-	if l.bareParties(head) && l.lawOnly() {
-		return nil, "" // "the parties ... in line with the Charter": of a conflict
+	if l.bareParties(head) && (l.lawOnly() || l.tok(head-1).is("all", "both")) {
+		return nil, "" // "the parties ... in line with the Charter", "all parties ...": of a conflict
 	}
 	if !action.empty() {
 		if codes := l.treaties(action.from, action.to, false); codes != nil {
 			return codes, "parties-by-action"
 		}
+	}
+	if l.bareParties(head) || l.tok(head-1).is("contracting") {
+		// "all parties" may be those of a conflict, a dispute or an agreement, and
+		// "High Contracting Parties" those of a treaty that no list knows: what
+		// was named elsewhere is no evidence.
+		return []string{"other"}, "parties-to-unknown"
 	}
 	if codes := l.treaties(0, len(l.tokens), false); codes != nil {
 		return codes, "parties-by-paragraph"

@@ -81,6 +81,11 @@ var paragraphs = []struct {
 	{"what a reiterated act asks", "Reiterates its request to the Secretary-General to sound the depths;",
 		[]row{{phrase: "Reiterates its request to", force: "request", addressees: []string{"Secretary-General"}, action: "to sound the depths"}}},
 	{"States parties by what is asked", "Urges States parties to apply the Convention on Harbours in full;", []row{{entities: []string{"states-parties:HARBOUR"}}}},
+	{"all parties are those of a conflict", "Calls upon all parties to cease fire at the lighthouses and to respect the Convention against Corruption;", []row{{addressees: []string{"all parties"}, entities: []string{"other"}}}},
+	{"the law named elsewhere gives bare parties no treaty", "Calls upon the parties to abide by the harbour truce, recalls the United Nations Convention against Corruption, and requests the parties to keep it;", []row{
+		{phrase: "Calls upon", addressees: []string{"parties"}, entities: []string{"other"}}, {phrase: "recalls"},
+		{phrase: "requests", addressees: []string{"parties"}, entities: []string{"other"}}}},
+	{"those who are not parties", "Calls upon States not parties to the United Nations Convention against Corruption to consider acceding to it;", []row{{addressees: []string{"States not parties to the United Nations Convention against Corruption"}, entities: []string{"other"}}}},
 	{"parties to a conflict are none", "Calls upon all parties to the conflict to spare lighthouses;", []row{{addressees: []string{"all parties to the conflict"}, entities: []string{"other"}}}},
 	{"the body named before", "Commends the United Nations Office for Harbour Safety for its maps, and requests the Office to print them;",
 		[]row{{}, {addressees: []string{"Office"}, entities: []string{"OFFICE"}}}},
