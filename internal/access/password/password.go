@@ -175,7 +175,7 @@ func parse(stored string) (h hashed, err error) {
 	if h.salt, err = strict.DecodeString(parts[4]); err != nil || len(h.salt) < 8 || len(h.salt) > 64 {
 		return h, bad
 	}
-	if h.key, err = strict.DecodeString(parts[5]); err != nil || len(h.key) < 16 || len(h.key) > 64 {
+	if h.key, err = strict.DecodeString(parts[5]); err != nil || len(h.key) < keySize || len(h.key) > 64 {
 		return h, bad
 	}
 	if h.String() != stored {
