@@ -62,27 +62,35 @@ type reader struct {
 	ok  bool // typ and b hold a frame that was not taken yet
 }
 
+// cutShort keeps err's words and not err: an end of the stream is a fault
+// here and must not be taken for io.EOF, since the last frame says where a
+// backup ends.
+func cutShort(err error) error {
+	return fmt.Errorf("%w: %s", errCutShort, err.Error())
+}
+
 // peek gives the next frame's type and keeps it.
 func (r *reader) peek() (byte, error) {
 	if r.ok {
 		return r.typ, nil
 	}
-	// An end of the stream is a fault here, and must not be taken for io.EOF:
-	// the last frame says where a backup ends.
 	typ, err := r.r.ReadByte()
 	if err != nil {
-		return 0, fmt.Errorf("%w: %v", errCutShort, err)
+		return 0, cutShort(err)
 	}
 	n, err := binary.ReadUvarint(r.r)
-	if err != nil || n > mostFrame {
-		return 0, fmt.Errorf("%w: %v", errCutShort, err)
+	if err != nil {
+		return 0, cutShort(err)
+	}
+	if n > mostFrame {
+		return 0, fmt.Errorf("%w: a frame claims %d bytes, and %d are the most", errCutShort, n, mostFrame)
 	}
 	if cap(r.b) < int(n) {
 		r.b = make([]byte, n)
 	}
 	r.b = r.b[:n]
 	if _, err := io.ReadFull(r.r, r.b); err != nil {
-		return 0, fmt.Errorf("%w: %v", errCutShort, err)
+		return 0, cutShort(err)
 	}
 	r.typ, r.ok = typ, true
 	return typ, nil

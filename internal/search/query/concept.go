@@ -37,7 +37,7 @@ func (p *parser) phrase(text string, not bool) {
 
 // joined is a compound: its words one after another, in their forms or their
 // stems, or written as one.
-func joined(text string, tokens []analyse.Token, options [][]analyse.Option) Concept {
+func joined(text string, tokens []analyse.Token) Concept {
 	c := Concept{Text: text[tokens[0].Start:tokens[len(tokens)-1].End]}
 	var formed, stemmed []string
 	one := ""

@@ -198,7 +198,7 @@ func (p *parser) word(i, end int, not bool) error {
 			p.add(hanRun(w, tokens[k:k+n]), not)
 		case t.Parts > 1 && compound(tokens[k:k+t.Parts]):
 			n = t.Parts
-			p.add(joined(w, tokens[k:k+n], options[k:k+n]), not)
+			p.add(joined(w, tokens[k:k+n]), not)
 		default:
 			c := Concept{Text: w[t.Start:t.End], Options: options[k], Stop: t.Stop}
 			if end == len(p.text) && k == len(tokens)-1 && i+t.End == end && t.Kind == analyse.Word && utf8.RuneCountInString(t.Form) >= 3 && !not {
