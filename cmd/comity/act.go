@@ -22,9 +22,14 @@ type actCommand struct {
 	Schema actSchemaCommand `cmd:"" help:"Print the JSON schema of a kind's body."`
 }
 
-// shapeOf finds a kind that the program declares.
-func shapeOf(kind string) (*act.Shape, error) {
-	for _, m := range productModules() {
+// programmeFlag names the programme where no node is opened.
+type programmeFlag struct {
+	Programme string `help:"Folder of the programme (default: the United Nations crime prevention and criminal justice programme)." env:"COMITY_PROGRAMME" placeholder:"FOLDER" type:"path"`
+}
+
+// shape finds a kind that the program declares.
+func (p *program) shape(kind string) (*act.Shape, error) {
+	for _, m := range p.Modules {
 		for i := range m.Kinds {
 			if m.Kinds[i].Name == kind {
 				return &m.Kinds[i].Shape, nil
@@ -46,7 +51,11 @@ type actNewCommand struct {
 
 // Run reads, checks and records the act; all faults of the file are told.
 func (c *actNewCommand) Run(ctx context.Context, io streams) error {
-	s, err := shapeOf(c.Kind)
+	p, err := loadProgram(c.Programme)
+	if err != nil {
+		return err
+	}
+	s, err := p.shape(c.Kind)
 	if err != nil {
 		return err
 	}
@@ -54,7 +63,7 @@ func (c *actNewCommand) Run(ctx context.Context, io streams) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.ReadDraft(in, act.AnyCode{})
+	d, err := s.ReadDraft(in, p.Lists)
 	if faults := act.AllFaults(err); faults != nil {
 		for _, f := range faults {
 			fmt.Fprintf(io.out, "%s: %s\n", c.File, f.Error())
@@ -128,12 +137,16 @@ func (c *actShowCommand) Run(ctx context.Context, io streams) error {
 }
 
 // actKindsCommand lists the kinds.
-type actKindsCommand struct{}
+type actKindsCommand struct{ programmeFlag }
 
 // Run prints name, version, what it is about, and title.
 func (c *actKindsCommand) Run(io streams) error {
+	p, err := loadProgram(c.Programme)
+	if err != nil {
+		return err
+	}
 	w := tabwriter.NewWriter(io.out, 0, 0, 2, ' ', 0)
-	for _, m := range productModules() {
+	for _, m := range p.Modules {
 		for _, k := range m.Kinds {
 			fmt.Fprintf(w, "%s\t%d\t%s\t%s\n", k.Name, k.Version, strings.Join(k.Subjects, ", "), k.Title)
 		}
@@ -143,12 +156,17 @@ func (c *actKindsCommand) Run(io streams) error {
 
 // actSchemaCommand prints a schema.
 type actSchemaCommand struct {
+	programmeFlag
 	Kind string `arg:"" help:"The kind of act."`
 }
 
 // Run prints the JSON schema of the kind's body.
 func (c *actSchemaCommand) Run(io streams) error {
-	s, err := shapeOf(c.Kind)
+	p, err := loadProgram(c.Programme)
+	if err != nil {
+		return err
+	}
+	s, err := p.shape(c.Kind)
 	if err != nil {
 		return err
 	}

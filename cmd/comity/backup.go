@@ -124,7 +124,7 @@ func (c *restoreCommand) Run(ctx context.Context, io streams) (err error) {
 		return err
 	}
 	defer in.Close()
-	t := backup.Target{Modules: productModules()}
+	var t backup.Target
 	if c.NewEpoch {
 		t.NewEpoch = &backup.NewEpoch{Reason: c.Reason, Person: c.Person, Party: c.Party}
 	}
@@ -133,7 +133,7 @@ func (c *restoreCommand) Run(ctx context.Context, io streams) (err error) {
 	if err := c.openSecrets(ctx, n, &t.Options); err != nil {
 		return err
 	}
-	t.Keys = n.keys
+	t.Keys, t.Modules = n.keys, n.program.Modules
 	if n.store, err = c.newStore(ctx); err != nil {
 		return err
 	}

@@ -60,13 +60,13 @@ func (c *bookImportCommand) Run(ctx context.Context, io streams) (err error) {
 		return err
 	}
 	defer in.Close()
-	t := backup.Target{Modules: productModules()}
+	var t backup.Target
 	n := &node{}
 	defer func() { err = errors.Join(err, n.close()) }()
 	if err := c.openSecrets(ctx, n, &t.Options); err != nil {
 		return err
 	}
-	t.Keys = n.keys
+	t.Keys, t.Modules = n.keys, n.program.Modules
 	if n.store, err = c.newStore(ctx); err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ type demoCommand struct{}
 
 // Run reads the example and prints its clauses.
 func (demoCommand) Run(ctx context.Context, io streams) error {
-	p, err := builtIn()
+	p, err := loadProgramme("")
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"comity/internal/access"
 	"comity/internal/act"
 	"comity/internal/book"
 	"comity/internal/custody"
@@ -75,6 +76,10 @@ func (c *keyChangeCommand) Run(ctx context.Context, io streams) (err error) {
 	if n.keys == nil {
 		return errors.New("change the master key: the node has none; make it with comity key new")
 	}
+	subject := act.Subject("book/" + act.EscapeName(n.verifier.Name()))
+	if err := n.may(ctx, c.Person, "book.key-changed", access.What{Subject: subject, Party: c.Party, Standing: act.Own, Audience: act.Public}); err != nil {
+		return fmt.Errorf("change the master key: nothing was changed: %w", err)
+	}
 	next, err := c.next(path)
 	if err != nil {
 		return err
@@ -89,7 +94,7 @@ func (c *keyChangeCommand) Run(ctx context.Context, io streams) (err error) {
 		}
 	}
 	_, err = n.book.Record(ctx, book.Call{Person: c.Person, Acts: []book.Draft{{
-		Kind: "book.key-changed", Subject: act.Subject("book/" + act.EscapeName(n.verifier.Name())), Party: c.Party, Standing: act.Own, Day: act.DayOf(time.Now()),
+		Kind: "book.key-changed", Subject: subject, Party: c.Party, Standing: act.Own, Day: act.DayOf(time.Now()),
 		Audience: act.Public, Body: fmt.Appendf(nil, `{"from":%q,"to":%q,"keys":%d}`, rot.From, rot.To, rot.Keys)}}})
 	if err != nil {
 		return err

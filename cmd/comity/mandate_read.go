@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -14,10 +13,8 @@ import (
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
-	"comity/internal/programme"
 	"comity/internal/resolution"
 	"comity/internal/resolution/reading"
-	"comity/programmes"
 )
 
 type mandateReadCommand struct {
@@ -110,27 +107,6 @@ func roomyHeap() {
 		debug.SetGCPercent(400)
 		debug.SetMemoryLimit(200 << 20)
 	}
-}
-
-// loadProgramme loads a programme's folder, or the one that the program carries.
-func loadProgramme(dir string) (*programme.Programme, error) {
-	if dir != "" {
-		p, err := programme.Load(os.DirFS(dir))
-		if err != nil {
-			return nil, fmt.Errorf("loading the programme in %s: %w", dir, err)
-		}
-		return p, nil
-	}
-	return builtIn()
-}
-
-// builtIn loads the programme that Comity carries.
-func builtIn() (*programme.Programme, error) {
-	folder, err := fs.Sub(programmes.Files, "crime-prevention")
-	if err != nil {
-		return nil, err
-	}
-	return programme.Load(folder)
 }
 
 // form is one way to print what was read. render runs in several goroutines at

@@ -11,7 +11,6 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"comity/internal/book"
-	"comity/internal/custody"
 	"comity/internal/keyring"
 	"comity/internal/store"
 	"comity/internal/store/postgres"
@@ -27,6 +26,8 @@ type nodeFlags struct {
 	Master   string   `help:"Address of the master key in a PKCS#11 token; without it the key is a file among the keys." env:"COMITY_MASTER" placeholder:"pkcs11:…"`
 	Vault    string   `help:"Connection string of the PostgreSQL database of the vault, whose backups are kept apart; without it the vault is a file among the keys." env:"COMITY_VAULT" placeholder:"DSN"`
 	Replicas []string `help:"Connection strings of PostgreSQL's read replicas." env:"COMITY_REPLICAS" placeholder:"DSN"`
+	// Programme is a folder on disk; "" is the one that Comity carries.
+	Programme string `help:"Folder of the programme (default: the United Nations crime prevention and criminal justice programme)." env:"COMITY_PROGRAMME" placeholder:"FOLDER" type:"path"`
 }
 
 // node is an opened node.
@@ -37,10 +38,8 @@ type node struct {
 	verifier note.Verifier
 	keys     *keyring.Keyring
 	vault    *keyring.Vault
+	program  *program
 }
-
-// productModules are the modules that the program serves.
-func productModules() []book.Module { return []book.Module{custody.Module()} }
 
 func (f *nodeFlags) openStore(ctx context.Context) (store.Store, error) {
 	if f.Postgres != "" {
@@ -79,12 +78,17 @@ func (f *nodeFlags) open(ctx context.Context, change func(*book.Options)) (n *no
 	if change != nil {
 		change(&o)
 	}
-	n.book, err = book.Open(ctx, n.store, o, productModules()...)
+	n.book, err = book.Open(ctx, n.store, o, n.program.Modules...)
 	return n, err
 }
 
-// openSecrets opens what lies outside the store: signing key, witness, keys.
+// openSecrets opens what lies outside the store: programme, signing key,
+// witness, keys.
 func (f *nodeFlags) openSecrets(ctx context.Context, n *node, o *book.Options) error {
+	var err error
+	if n.program, err = loadProgram(f.Programme); err != nil {
+		return err
+	}
 	signer, public, err := keyring.OpenSigner(filepath.Join(f.Keys, "signing.key"), f.Data)
 	if err != nil {
 		return err
@@ -92,7 +96,8 @@ func (f *nodeFlags) openSecrets(ctx context.Context, n *node, o *book.Options) e
 	if n.verifier, err = note.NewVerifier(public); err != nil {
 		return err
 	}
-	*o = book.Options{Signer: signer, Verifier: n.verifier, Sealed: keyring.CheckSealed, Authorise: custody.Guard(nil)}
+	*o = book.Options{Signer: signer, Verifier: n.verifier, Sealed: keyring.CheckSealed,
+		Authorise: n.program.authorise(), Lists: n.program.Lists}
 	if n.witness, err = book.OpenWitness(filepath.Join(f.Keys, "witness"), n.verifier); err != nil {
 		return err
 	}

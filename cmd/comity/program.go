@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"time"
+
+	"comity/internal/access"
+	"comity/internal/act"
+	"comity/internal/book"
+	"comity/internal/codelist"
+	"comity/internal/custody"
+	"comity/internal/party"
+	"comity/internal/programme"
+	"comity/internal/store"
+	"comity/internal/subject"
+	"comity/programmes"
+)
+
+// program is a programme as it was loaded from its folder, and what the
+// program serves with it. It is read-only and may be shared.
+type program struct {
+	Files     fs.FS // the programme's folder
+	Programme *programme.Programme
+	Parties   *party.Registry
+	Lists     codelist.Lists
+	Policies  *access.Policies
+	Modules   []book.Module
+	// About says of an act what its header does not: its instruments, its
+	// owner. Nil where no module has more to say.
+	About access.About
+}
+
+// loadProgram loads a programme's folder with all that stands in it, or, for
+// "", the one that Comity carries.
+func loadProgram(dir string) (*program, error) {
+	p := &program{}
+	var err error
+	if p.Files, err = programmeFolder(dir); err != nil {
+		return nil, err
+	}
+	for _, step := range []func() error{
+		func() (err error) { p.Programme, err = programme.Load(p.Files); return },
+		func() (err error) { p.Parties, err = party.Load(p.Files); return },
+		func() (err error) { p.Lists, err = codelist.Load(p.Files); return },
+		func() (err error) { p.Policies, err = access.Load(p.Files, p.Parties); return },
+	} {
+		if err := step(); err != nil {
+			if dir != "" {
+				return nil, fmt.Errorf("loading the programme in %s: %w", dir, err)
+			}
+			return nil, err
+		}
+	}
+	p.Modules = p.modules()
+	return p, nil
+}
+
+// modules are the modules that the program serves: one line a module.
+func (p *program) modules() []book.Module {
+	return []book.Module{
+		custody.Module(),
+		subject.Module(),
+		access.Module(p.Parties),
+	}
+}
+
+// authorise is what the book asks before it records an act: no body is under a
+// destroyed key, and the programme's policies permit the act.
+func (p *program) authorise() custody.Authoriser {
+	return custody.Guard(p.Policies.Guard(p.Modules, p.About))
+}
+
+// programmeFolder is a folder on disk, or, for "", the programme that Comity
+// carries.
+func programmeFolder(dir string) (fs.FS, error) {
+	if dir != "" {
+		return os.DirFS(dir), nil
+	}
+	return fs.Sub(programmes.Files, "crime-prevention")
+}
+
+// loadProgramme loads of a programme's folder, or of the one that Comity
+// carries, what a text is read with.
+func loadProgramme(dir string) (*programme.Programme, error) {
+	files, err := programmeFolder(dir)
+	if err != nil {
+		return nil, err
+	}
+	p, err := programme.Load(files)
+	if err != nil && dir != "" {
+		return nil, fmt.Errorf("loading the programme in %s: %w", dir, err)
+	}
+	return p, err
+}
+
+// may says, before something is done that an act is to tell of, whether the
+// book would take that act from the person, or from the node where person is
+// "".
+func (n *node) may(ctx context.Context, person, kind string, what access.What) error {
+	who := access.Who{Node: person == ""}
+	err := n.book.Read(ctx, 0, func(v store.View) (err error) {
+		if person != "" {
+			who, err = access.LoadWho(ctx, v, person)
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if d := n.program.Policies.May(who, kind, what, act.DayOf(time.Now())); !d.Allowed {
+		return book.Deny(strings.TrimSuffix(d.Says, "."), "ask an administrator")
+	}
+	return nil
+}
