@@ -1,6 +1,6 @@
 // Package module has the shape in which a part of the program hands itself over:
-// its kinds and tables, what it is called, and which paragraphs it serves. Cards,
-// tasks and figures join it with the pages that show them.
+// its kinds and tables, what it is called, which paragraphs it serves, and what
+// of it can be found. Cards, tasks and figures join it with the pages that show them.
 package module
 
 import (
@@ -21,6 +21,8 @@ type Module struct {
 	Serves []act.Cite
 	// Record is what it brings to the book; its name is the module's.
 	Record book.Module
+	// Found says what each of its acts gives to search; nil: nothing.
+	Found Source
 }
 
 // Records gives what modules bring to the book, or says which of them is

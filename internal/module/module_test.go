@@ -1,6 +1,8 @@
 package module_test
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
 
@@ -31,5 +33,21 @@ func TestRecords(t *testing.T) {
 		if _, err := module.Records(other, m); err == nil || !strings.Contains(err.Error(), says) {
 			t.Errorf("want %q, got %v", says, err)
 		}
+	}
+}
+
+func TestSourcesAreAskedInTurn(t *testing.T) {
+	gives := func(id string, err error) module.Module {
+		return module.Module{Found: func(context.Context, *act.Act) ([]module.Change, error) {
+			return []module.Change{{Remove: id}}, err
+		}}
+	}
+	got, err := module.Sources(gives("a", nil), module.Module{}, gives("b", nil))(context.Background(), &act.Act{})
+	if err != nil || len(got) != 2 || got[0].Remove != "a" || got[1].Remove != "b" {
+		t.Errorf("got %v, %v", got, err)
+	}
+	broken := errors.New("broken")
+	if _, err := module.Sources(gives("a", broken))(context.Background(), &act.Act{}); !errors.Is(err, broken) {
+		t.Errorf("a source's error was lost: %v", err)
 	}
 }

@@ -6,31 +6,13 @@ import (
 	"strconv"
 	"strings"
 
+	"comity/internal/module"
 	"comity/internal/search/analyse"
 	"comity/internal/search/query"
 )
 
-// Document is something that is found: best a short thing (a paragraph, an
-// act's text, a note) with a page of its own.
-type Document struct {
-	// ID names it: the subject, with a place where it is a part of one
-	// ("document/A_RES_69_197#p4"). At most 300 bytes, no spaces.
-	ID string
-	// Subject is what it is about, "document/A_RES_69_197"; an erasure names
-	// it together with the audience.
-	Subject string
-	// Audience is who may see it; a document for several audiences is put
-	// once for each, under IDs of its own.
-	Audience string
-	// Type, Topics and Parties are codes ([query.Code], capitals allowed).
-	Type    string
-	Topics  []string
-	Parties []string
-	// Language is the text's, as a tag; "" when unknown.
-	Language string
-	// Title and Text are plain text; together at most 64 KiB and 15,000 words.
-	Title, Text string
-}
+// Document is something that is found; modules declare what their acts give.
+type Document = module.Document
 
 // Bounds of a document. PostgreSQL counts positions to 16,383 and keeps 255 of
 // one term; what lies beyond would be found in one store and not in the other.
@@ -42,7 +24,7 @@ const (
 )
 
 // check refuses a document that can't be kept.
-func (d *Document) check() error {
+func check(d *Document) error {
 	bad := func(format string, args ...any) error {
 		return fmt.Errorf("index the document %.60q: %s", d.ID, fmt.Sprintf(format, args...))
 	}

@@ -4,12 +4,12 @@ import (
 	"context"
 
 	"comity/internal/act"
+	"comity/internal/module"
 )
 
-// Source says what an act does to the index. An act whose body is sealed or
-// erased gives nothing to find; the act that records an erasure gives
-// [Change.Forget].
-type Source func(ctx context.Context, a *act.Act) ([]Change, error)
+// Source says what an act does to the index; [module.Sources] puts those of the
+// program's modules together.
+type Source = module.Source
 
 // Follower is the book, followed from where a consumer stopped.
 type Follower interface {

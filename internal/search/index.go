@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"comity/internal/module"
 	"comity/internal/store"
 )
 
@@ -71,15 +72,11 @@ func Open(ctx context.Context, s store.Store) (*Index, error) {
 	return x, nil
 }
 
-// Change is what an act does to the index: one of its fields is set.
-type Change struct {
-	Put    *Document // a new document, or another text of one
-	Remove string    // the ID of a document that is no more
-	Forget *Pair     // an erasure: all documents of a subject for an audience
-}
+// Change is what an act does to the index.
+type Change = module.Change
 
 // Pair names what an erasure takes away.
-type Pair struct{ Subject, Audience string }
+type Pair = module.Pair
 
 // Entry is a change with the index of its act in the book.
 type Entry struct {
@@ -96,7 +93,7 @@ func (x *Index) Apply(ctx context.Context, entries []Entry) error {
 		if e.Put == nil {
 			continue
 		}
-		if err := e.Put.check(); err != nil {
+		if err := check(e.Put); err != nil {
 			return err
 		}
 		t, err := termsOf(e.Put)
