@@ -1,0 +1,158 @@
+package ui
+
+import (
+	"net/url"
+	"strings"
+
+	"comity/internal/act"
+)
+
+// Field is one input of a form with its label, help and faults.
+type Field struct {
+	// Name is the name of the posted value.
+	Name  string
+	Label string
+	// Help stands under the label, "" for none.
+	Help string
+	// Kind is the control: "line" (the zero value), "lines", "day", "month",
+	// "integer", "password", "mail", "code", "search", "file", "yes-no",
+	// "choice" (one of few, all seen), "choices" (any of few), "hidden".
+	Kind    string
+	Value   string
+	Values  []string // of "choices"
+	Options []Option
+	// Listed are suggestions for a line.
+	Listed   []Option
+	Required bool
+	Max      int64 // characters, or the greatest integer; 0 for none
+	Min      int64
+	// Autocomplete is HTML's token: "username", "one-time-code".
+	Autocomplete string
+	// Lang is the language of the value where it is known.
+	Lang string
+	// Accept lists the media types of a file.
+	Accept string
+	// Faults are what is wrong with the value, in the reader's language.
+	Faults []string
+}
+
+// Option is one choice.
+type Option struct {
+	Value, Words string
+	Help         string
+}
+
+// ID is the element's id.
+func (f *Field) ID() string { return "f-" + strings.NewReplacer(".", "-", " ", "-").Replace(f.Name) }
+
+// describedBy names the elements that describe the input.
+func (f *Field) describedBy() string {
+	var ids []string
+	if f.Help != "" {
+		ids = append(ids, f.ID()+"-help")
+	}
+	if len(f.Faults) > 0 {
+		ids = append(ids, f.ID()+"-fault")
+	}
+	return strings.Join(ids, " ")
+}
+
+func (f *Field) chosen(value string) bool {
+	if f.Kind != "choices" {
+		return f.Value == value
+	}
+	for _, v := range f.Values {
+		if v == value {
+			return true
+		}
+	}
+	return false
+}
+
+// Form is a form as it is shown: blank, or with what was typed and what is wrong
+// with it.
+type Form struct {
+	// Action is where it is posted; "" is the present address.
+	Action string
+	// Get makes it a form of filters, whose values stand in the address.
+	Get bool
+	// Key makes recording it twice harmless; see [NewKey]. "" for none.
+	Key    string
+	Fields []Field
+	// Send is the word on the button.
+	Send string
+	// Cancel is where the reader goes who changes their mind, "" for none.
+	Cancel string
+	// Faults are those that belong to no field.
+	Faults []string
+	// Upload allows files.
+	Upload bool
+	// Danger marks what can't be undone.
+	Danger bool
+}
+
+// Fill sets values that were posted, by name.
+func (f *Form) Fill(values url.Values) {
+	for i := range f.Fields {
+		field := &f.Fields[i]
+		if field.Kind == "password" || field.Kind == "file" {
+			continue // what is secret is typed again; browsers keep no files
+		}
+		if given, ok := values[field.Name]; ok && len(given) > 0 {
+			field.Value, field.Values = given[0], given
+		}
+	}
+	if k := values.Get(KeyName); k != "" {
+		f.Key = k
+	}
+}
+
+// Field finds a field by name, nil where there is none.
+func (f *Form) Field(name string) *Field {
+	for i := range f.Fields {
+		if f.Fields[i].Name == name {
+			return &f.Fields[i]
+		}
+	}
+	return nil
+}
+
+// Fault puts a sentence beside the field of a name, or above the form where
+// there is no such field.
+func (f *Form) Fault(name, sentence string) {
+	if field := f.Field(name); field != nil {
+		field.Faults = append(field.Faults, sentence)
+		return
+	}
+	f.Faults = append(f.Faults, sentence)
+}
+
+// Invalid puts faults found by an act's shape beside their fields: the pointer
+// "/budget/amount" belongs to the field "budget.amount", or to the nearest
+// field that it lies in.
+func (f *Form) Invalid(v *Visit, faults act.Faults) {
+	for _, fault := range faults {
+		name := strings.ReplaceAll(strings.TrimPrefix(fault.Where, "/"), "/", ".")
+		for name != "" && f.Field(name) == nil {
+			cut := strings.LastIndexByte(name, '.')
+			name = name[:max(cut, 0)]
+		}
+		f.Fault(name, v.Invalid(fault))
+	}
+}
+
+// Faulty says whether anything is wrong with what was typed.
+func (f *Form) Faulty() bool {
+	if len(f.Faults) > 0 {
+		return true
+	}
+	for i := range f.Fields {
+		if len(f.Fields[i].Faults) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// KeyName is the name under which a form posts its key.
+const KeyName = "form-key"
