@@ -1,6 +1,6 @@
 // Package module has the shape in which a part of the program hands itself over:
-// its kinds and tables, what it is called, which paragraphs it serves, and what
-// of it can be found. Cards, tasks and figures join it with the pages that show them.
+// its kinds and tables, what it is called, which paragraphs it serves, what of it
+// can be found, and its pages.
 package module
 
 import (
@@ -23,6 +23,8 @@ type Module struct {
 	Record book.Module
 	// Found says what each of its acts gives to search; nil: nothing.
 	Found Source
+	// Pages makes its pages on a node; nil: it has none.
+	Pages func(*Node) Pages
 }
 
 // Records gives what modules bring to the book, or says which of them is
