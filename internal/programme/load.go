@@ -45,7 +45,7 @@ type loader struct{ fsys fs.FS }
 
 // at makes an error about a line of a file.
 func (l loader) at(file string, line int, format string, args ...any) error {
-	return fmt.Errorf("%s:%d: %s", file, line, fmt.Sprintf(format, args...))
+	return fmt.Errorf("%s:%d: %w", file, line, fmt.Errorf(format, args...))
 }
 
 // read decodes a file into v and refuses what v has no field for.
@@ -122,6 +122,7 @@ func (l loader) instruments(p *Programme) error {
 	}
 	codes := names{what: "code"}
 	called := names{what: "name"}
+	numbers := names{what: "number"}
 	fileOf := map[string]string{}
 	for _, entry := range entries {
 		if path.Ext(entry.Name()) != ".toml" {
@@ -135,16 +136,22 @@ func (l loader) instruments(p *Programme) error {
 		if err := l.instrument(file, i, &codes, &called); err != nil {
 			return err
 		}
+		if err := l.lawOf(file, i, &numbers); err != nil {
+			return err
+		}
 		fileOf[i.Code] = file
 		p.Instruments = append(p.Instruments, i)
 	}
 	sort.Slice(p.Instruments, func(a, b int) bool { return p.Instruments[a].Code < p.Instruments[b].Code })
 	for _, i := range p.Instruments {
-		for _, code := range append(append([]string{}, i.Members...), i.Parent) {
+		for _, code := range append(append([]string{}, i.Members...), i.Parent, i.with()) {
 			if code != "" && fileOf[code] == "" {
 				key := "members"
-				if code == i.Parent {
+				switch code {
+				case i.Parent:
 					key = "parent"
+				case i.with():
+					key = "entry"
 				}
 				return l.at(fileOf[i.Code], l.keyLine(fileOf[i.Code], key), "%s names %q, and no instrument has that code", key, code)
 			}

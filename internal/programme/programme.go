@@ -35,6 +35,15 @@ type Instrument struct {
 	Parent    string   `toml:"parent"`     // code of the treaty that a protocol supplements or amends
 	Adopted   string   `toml:"adopted"`    // ISO date of the text's adoption or opening; a year where the day is not a fact of ours
 	AdoptedBy string   `toml:"adopted_by"` // symbol of the resolution that adopted it, if one did
+
+	// Number in the United Nations' collection of multilateral treaties:
+	// "XVIII-12-a"; "" where it is deposited elsewhere.
+	Number string `toml:"number"`
+	// Depositaries are the codes of parties; where there are several, each
+	// keeps a record of its own.
+	Depositaries []string `toml:"depositaries"`
+	Rules        *Rules   `toml:"rules"`
+	Law          *Law     `toml:"law"`
 }
 
 // Group says whether i stands for several instruments.
