@@ -18,6 +18,9 @@ type asked struct {
 // ask reads a segment's addressees and action.
 func (l *line) ask(s *segment) asked {
 	from, to := l.skipAside(s.to, s.end, s.asks), s.end
+	if s.asks && s.phrase.rule == "attitude-asks" && l.asideOfRequest(s.to) {
+		from = l.afterRequest(s.to, to)
+	}
 	switch {
 	case s.passive:
 		return l.askPassive(s, to)
@@ -26,6 +29,9 @@ func (l *line) ask(s *segment) asked {
 	case s.asks:
 		return l.askSomeone(from, to)
 	case s.force == resolution.Request && s.head.base == "call", s.force == resolution.Request && l.tok(s.to-1).is("for"):
+		if at := l.actionAt(from, min(to, from+60)); at > from && l.tok(at).is("to") && !l.tok(at+1).is("be") && l.actor(from, at) && l.onlyActors(from, at) && !l.tok(from).has(isPronoun) {
+			return asked{addressees: l.members(from, at), action: tokens{at, to}, rule: "infinitive", who: "list"} // "its call for States to sign"
+		}
 		a := asked{action: tokens{from, to}, rule: "object"}
 		a.addressees, a.who = l.agent(from, to)
 		return a
@@ -34,6 +40,21 @@ func (l *line) ask(s *segment) asked {
 		return asked{action: tokens{from, to}, rule: "infinitive"}
 	}
 	return asked{action: tokens{from, to}, rule: "object"}
+}
+
+// afterRequest returns where, after an aside that begins at token i, it is said
+// who is requested: behind "to", or at "that".
+func (l *line) afterRequest(i, to int) int {
+	for n := i + 1; n < min(to, i+24); n++ {
+		switch t := l.tok(n); {
+		case t.depth > 0:
+		case t.is("that"):
+			return n
+		case t.is("to") && !l.infinitive(n):
+			return n + 1
+		}
+	}
+	return i
 }
 
 // skipAside skips ", in this regard," and "in this regard" between a phrase and
@@ -255,7 +276,7 @@ func (l *line) actionAt(from, to int) int {
 	for n := from; n < to; n++ {
 		t := l.tok(n)
 		if t.depth > 0 || !t.is("to", "that") {
-			inside = inside || t.has(isRelative) || hasEnding(t.word, "ing") && !t.capital && !t.has(isActorAdj)
+			inside = inside || t.has(isRelative) || t.is("with") && n > from && !l.tok(n-1).is(",") || hasEnding(t.word, "ing") && !t.capital && !t.has(isActorAdj)
 			continue
 		}
 		b := l.tok(n - 1)
@@ -266,14 +287,14 @@ func (l *line) actionAt(from, to int) int {
 			}
 			continue
 		}
-		if n == from || !l.infinitive(n) && !(l.verbLike(n+1) && (b.has(isActor|isOrgHead) || b.is("so") || b.is(",") && n > from+1)) {
+		if n == from || !l.infinitive(n) && !(l.verbLike(n+1) && (b.has(isActor|isOrgHead) || b.is("so", "not") || b.is(",") && n > from+1)) {
 			continue
 		}
 		switch {
 		case b.is("not") && n > from+1 && !l.tok(n-2).is("or", "and", "whether"):
 			return n - 1
 		case b.is("has", "have", "had", "is", "are", "including", "as", "how", "whether", "than", "or", "not", "when", "where"), b.is("and") && !l.tok(n-2).is(","):
-		case b.has(isBlock) && !b.capital && (inside || !b.is("action", "actions", "mechanism", "mechanisms", "measures", "mandate", "interest", "role", "opportunity", "capacity", "effort", "efforts")):
+		case b.has(isBlock) && !b.capital && (inside || !b.is("action", "actions", "mechanism", "mechanisms", "measures", "mandate", "interest", "role", "opportunity", "capacity", "effort", "efforts", "competence", "competences", "expertise", "jurisdiction")):
 			if blocked < 0 && !b.is("order", "yet", "so") {
 				blocked = n
 			}

@@ -5,6 +5,7 @@ package clause
 type segment struct {
 	phrase
 	end    int
+	lead   int    // where an aside before the phrase begins, or 0
 	shares bool   // the action stands in the next segment
 	rule   string // which rule began it
 }
@@ -93,6 +94,9 @@ func (l *line) startsAct(i, relative int) (segment, int, bool) {
 		stop, intro = n, true
 	}
 	and, comma := false, false
+	if n := l.andAside(stop); n < stop {
+		s.lead, stop, intro = n, n, true
+	}
 	if l.tok(stop-1).is("and", "but", "or", "while") && stop > 0 {
 		stop--
 		and = true
@@ -257,6 +261,30 @@ func (l *line) beforeIntro(m int) int {
 		return m - 1
 	}
 	return m
+}
+
+// andAside skips back over an aside between "and," and a verb at token i: ",
+// and, with a view to peace, decides". It returns i if there is none.
+func (l *line) andAside(i int) int {
+	if !l.tok(i - 1).is(",") {
+		return i
+	}
+	single := true
+	for n := i - 2; n > 0 && n > i-48; n-- {
+		t := l.tok(n)
+		switch {
+		case t.depth > 0 || t.has(isOpVerb) || t.is(";"):
+			return i
+		case t.is(",") && l.tok(n-1).is("and") && l.tok(n-2).is(",", ";"):
+			if o := l.tok(n + 1); o.has(isAside|isPreposition) && (single || !o.is("where", "when", "as", "if", "inter", "including")) {
+				return n
+			}
+			return i
+		case t.is(","):
+			single = false // "and, where appropriate, training, invites" goes on with a list
+		}
+	}
+	return i
 }
 
 // relativeVerb reports whether the clause opened by token r ("which", "that")

@@ -175,7 +175,7 @@ func (l *line) period(k, to int) int {
 		if l.tok(k).is("months", "month", "days", "weeks", "years", "year", "week") {
 			return k + 1
 		}
-		if !l.tok(k).has(isDeterminer) && !day(l.tok(k).word) && !l.tok(k).is("next", "coming", "period", "of", "following", "ninety", "sixty", "thirty", "working", "calendar", "hundred", "twenty", "fifteen", "forty-five", "eighteen", "twelve", "seven", "eight", "nine", "first") {
+		if !l.tok(k).has(isDeterminer) && !day(l.tok(k).word) && !l.tok(k).is("next", "coming", "maximum", "minimum", "period", "of", "following", "ninety", "sixty", "thirty", "working", "calendar", "hundred", "twenty", "fifteen", "forty-five", "eighteen", "twelve", "seven", "eight", "nine", "first") {
 			return 0
 		}
 		k++

@@ -7,6 +7,9 @@ func (l *line) inform(n, to int) (duty, bool) {
 	if !l.mentioned(k) && !(l.bodyFollows(k, to) && l.tok(k).has(isArticle|isDeterminer)) && !l.tok(k).is("member") {
 		return d, false
 	}
+	if l.tok(k).has(isArticle) && l.tok(k+1).is("public", "general", "media", "victims", "families", "victim", "press") && !l.tok(k+1).capital {
+		return d, false // nobody that a report is submitted to
+	}
 	d.to = l.bodyName(k, to)
 	k = d.to.to
 	if t := l.tok(k); t.capital && t.kind == wordToken || !l.tok(n).is("keep") && t.kind == wordToken && !t.has(isPreposition|isAdverb) && !t.is("and") && !hasEnding(t.word, "ly") {

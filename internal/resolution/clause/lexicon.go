@@ -110,7 +110,7 @@ const actors = `sponsor co-sponsor regime head fighter force part state governme
 	faction militia belligerent warring signatory contributor chair chairperson chairman president coordinator
 	secretary-general director administrator envoy adviser advisor director-general under-secretary-general
 	governor ambassador mayor city municipality subregion region everyone all everybody
-	administration union team panel board taskforce facility bureau platform 
+	administration union team panel board taskforce promoter candidate maker manager facility bureau platform 
 	ngo  holder rightholder
 	interlocutor neighbour nation host guarantor co-chair facilitator provider supplier operator
 	lawyer judge prosecutor journalist teacher organizer subsidiary financier creditor debtor lender
@@ -207,7 +207,7 @@ const blocks = `wishing wish wishes able unable willing yet position need needed
 	desire desirous decide decided committed expected seeking eligible entitled encouraged opportunity mandate mechanism
 	commitment commitments steps measures action actions obligation obligations refusing refuse likely continue continued prepared duty authorized
 	requested agreed pledged due asked used able called necessary way ways means interest interested responsibility role potential attempt attempts
-	begun chosen elected resolved determined endeavouring tending`
+	competence competences expertise jurisdiction begun chosen elected resolved determined endeavouring tending`
 
 const modals = `shall should will may must be can would could might`
 const relatives = `which that who whose where whereby whom when`

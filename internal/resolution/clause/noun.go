@@ -19,7 +19,7 @@ func (l *line) headOf(from, to int) (int, int) {
 		if n > first && (t.has(isPreposition) || t.has(isDeterminer) && !t.capital) {
 			break // "the Council every ninety days"
 		}
-		if head >= 0 && !t.capital && strings.HasSuffix(t.word, "ly") && l.tok(n+1).is("to") {
+		if head >= 0 && !t.capital && (strings.HasSuffix(t.word, "ly") || t.is("also", "further", "again")) && l.tok(n+1).is("to") {
 			break // "all parties concerned seriously to consider"
 		}
 		if head >= 0 && !t.capital && strings.HasSuffix(t.word, "ing") && (!t.has(isActorAdj) || l.tok(head).has(isActor) && l.pluralActor(l.tok(head).word) && !l.tok(n+1).is("and", "or", ",") && !l.tok(n+1).has(isActorAdj)) && !l.tok(n+1).has(isActor) {
@@ -46,6 +46,9 @@ func (l *line) actor(from, to int) bool {
 	first, head := l.headOf(from, to)
 	if first == from && l.tok(from).has(isPronoun) && (!l.tok(from).is("it", "itself") || l.infinitive(from+1)) {
 		return true // "requests him to", "urges them to"
+	}
+	if l.tok(from).is("her") && l.infinitive(from+1) || l.tok(from).is("those", "others") && l.tok(from+1).is("that", "who", "which", "not", "with", "in") {
+		return true // "requests her to", "those that have not yet done so"
 	}
 	if head < 0 { // "all", "those in a position to do so"
 		return first > from && l.tok(first-1).is("those", "all", "both", "each")
@@ -348,8 +351,9 @@ func (l *line) article(from, to int) tokens {
 		from++
 	}
 	for n := from + 1; n < to; n++ {
-		if l.tok(n).depth == 0 && l.tok(n).is("when", "while", "if", "upon") {
-			to = n // "the Secretary-General when doing so"
+		t := l.tok(n)
+		if t.depth == 0 && (t.is("when", "while", "if", "upon") || t.is("to") && l.tok(n+1).is("the") && l.tok(n+2).is("extent") || t.is("in") && (l.inReport(n, to) && !l.tok(n-1).is("to", "contained", "listed", "mentioned", "named") || l.tok(n+1).is("this", "that") && l.tok(n+2).is("regard", "respect", "context", "connection"))) {
+			to = n // "the Secretary-General when doing so", "in his next report"
 		}
 	}
 	for to > from+1 && !l.tok(to-1).capital && (hasEnding(l.tok(to-1).word, "ly") && !l.tok(to-1).is("assembly", "family") || l.tok(to-1).is("also", "further", "therefore", "again")) {

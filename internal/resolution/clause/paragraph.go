@@ -1,6 +1,7 @@
 package clause
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 
@@ -41,6 +42,7 @@ type inherited struct {
 	conditions   []string
 	deadline     *string
 	rule         string
+	beside       *inherited // the act before it that shares the list: "Calls upon States and invites donors:"
 }
 
 // clauses reads the acts of the paragraph. parent is what the chapeau gives,
@@ -53,7 +55,7 @@ func (w *work) clauses(parent *inherited) ([]resolution.Clause, *inherited) {
 	}
 	segments := l.segments(make([]segment, 0, 3))
 	var out []resolution.Clause
-	var open *inherited
+	var open, beside *inherited
 	colon := l.tokens[len(l.tokens)-1].is(":", "—", "–")
 	if len(segments) == 0 || segments[0].from > 0 && parent != nil {
 		if parent == nil {
@@ -68,6 +70,9 @@ func (w *work) clauses(parent *inherited) ([]resolution.Clause, *inherited) {
 	for i := range segments {
 		s, a := &segments[i], parsed[i]
 		start, stop := s.from, s.end
+		if s.lead > 0 {
+			start = s.lead
+		}
 		if i+1 < len(segments) && (s.shares || a.action.empty() && s.asks && segments[i+1].asks) {
 			k := i + 1
 			for k+1 < len(segments) && segments[k+1].asks && (segments[k].shares || parsed[k].action.empty()) {
@@ -87,10 +92,15 @@ func (w *work) clauses(parent *inherited) ([]resolution.Clause, *inherited) {
 			a = asked{action: tokens{s.to, s.end}, rule: "object"}
 		}
 		if last && colon {
-			open = w.chapeau(s, a)
-			if l.bare(a) {
+			open, beside = w.chapeau(s, a), open
+			if open.beside = beside; l.bare(a) {
 				break
 			}
+		}
+		if a.action.empty() && colon && s.asks && !last {
+			in := w.chapeau(s, a)
+			in.beside, open = open, in
+			continue
 		}
 		if a.action.empty() && len(a.addressees) == 0 && !last {
 			continue
@@ -177,7 +187,15 @@ func (w *work) under(parent *inherited, colon bool) ([]resolution.Clause, *inher
 	if colon && len(segments) == 0 {
 		open = parent
 	}
-	if stop > 0 && !(colon && len(segments) == 0 && l.bare(asked{action: tokens{0, stop}})) {
+	shared := []*inherited{}
+	for in := parent; in != nil; in = in.beside {
+		shared = append(shared, in)
+	}
+	slices.Reverse(shared)
+	for _, parent := range shared {
+		if stop <= 0 || colon && len(segments) == 0 && l.bare(asked{action: tokens{0, stop}}) {
+			break
+		}
 		s := &segment{phrase: phrase{verb: parent.verb, force: parent.force, rule: "chapeau"}, end: stop}
 		a := asked{action: tokens{0, stop}, rule: "sub-paragraph"}
 		c := w.build(s, a, 0, stop)

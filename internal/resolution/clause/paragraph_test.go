@@ -115,6 +115,43 @@ var paragraphs = []struct {
 		[]row{{deadline: "at its next session", report: "to General Assembly | at its next session | on the question of tides"}}},
 	{"keep informed", "Requests the Secretary-General to keep the General Assembly informed of progress;", []row{{report: "to General Assembly | at  | on progress"}}},
 	{"information in a report", "Requests the Secretary-General to include in his next report information on the use of lamps;", []row{{report: "to  | at  | on the use of lamps"}}},
+	{"thousands are one number", "Decides, taking into account the sum of 1,074,718,900 crowns, to apportion among States the sum of 2,500 crowns;",
+		[]row{{phrase: "Decides", action: "to apportion among States the sum of 2,500 crowns"}}},
+	{"parties to conflict", "Urges States, parties to conflict and other relevant actors to spare pilots;",
+		[]row{{addressees: []string{"States", "parties to conflict", "other relevant actors"}, action: "to spare pilots"}}},
+	{"the competence of who is asked", "Calls upon States and harbour boards with the competence to close quays urgently to count their cranes;",
+		[]row{{addressees: []string{"States", "harbour boards with the competence to close quays"}, action: "to count their cranes"}}},
+	{"the capacity to do so", "Encourages States with the capacity to do so to lend pilots;",
+		[]row{{addressees: []string{"States with the capacity to do so"}, action: "to lend pilots"}}},
+	{"those that have not yet", "Welcomes the signing of the charter, and encourages those that have not yet done so to sign it;",
+		[]row{{}, {addressees: []string{"those that have not yet done so"}, action: "to sign it"}}},
+	{"not to do what the lexicon does not know", "Calls upon countries not to hoard rope;", []row{{addressees: []string{"countries"}, action: "not to hoard rope"}}},
+	{"her", "Welcomes the pilot's report, and requests her to continue her soundings;", []row{{}, {addressees: []string{"her"}, action: "to continue her soundings"}}},
+	{"where it is to be reported is no part of the addressee", "Requests the Secretary-General in his next report to provide information on the use of lamps;",
+		[]row{{addressees: []string{"Secretary-General"}, report: "to  | at  | on the use of lamps"}}},
+	{"information in the context of a report", "Encourages the Secretary-General to deepen the channel and to provide information on the dredging in the context of his next report;",
+		[]row{{report: "to  | at  | on the dredging"}}},
+	{"those named in a report", "Urges the States referred to in the report to pay;", []row{{addressees: []string{"States referred to in the report"}, action: "to pay"}}},
+	{"a request with its place", "Reiterates its request in paragraph 7 of its resolution 95/2 that the Secretary-General sound the depths;",
+		[]row{{phrase: "Reiterates its request", force: "request", addressees: []string{"Secretary-General"}, action: "that the Secretary-General sound the depths"}}},
+	{"a request in this regard", "Reiterates its request in this regard to the Secretary-General to sound the depths;",
+		[]row{{phrase: "Reiterates its request", force: "request", addressees: []string{"Secretary-General"}, action: "to sound the depths"}}},
+	{"a request for somebody to act", "Reiterates its request for relevant organizations to lend boats;",
+		[]row{{phrase: "Reiterates its request for", force: "request", addressees: []string{"relevant organizations"}, action: "to lend boats"}}},
+	{"a call for a thing to be done addresses nobody", "Calls for safety objectives to be written into port plans;", []row{{addressees: []string{}, action: "safety objectives to be written into port plans"}}},
+	{"an adjective is no adverb", "Urges timely action to mend the quay;", []row{{phrase: "Urges", action: "timely action to mend the quay"}}},
+	{"an aside after and", "Takes note of the report of the pilots, and, with a view to dry feet, decides to raise the quay;",
+		[]row{{phrase: "Takes note of", action: "the report of the pilots"}, {phrase: "decides", action: "to raise the quay"}}},
+	{"a condition in the aside is that of the act it leads to", "Welcomes the raft, and, in accordance with international law, encourages States to build another;",
+		[]row{{conditions: []string{}}, {conditions: []string{"international-law"}}}},
+	{"an aside in a list is none", "Requests the Secretary-General to offer maps, help in storms, when feasible, and, where appropriate, training, invites donors to pay for them;",
+		[]row{{action: "to offer maps, help in storms, when feasible, and, where appropriate, training"}, {phrase: "invites"}}},
+	{"somebody's report is not handed in", "Requests the Secretary-General to forward to the Commission on Harbour Safety the records of the debate on the report of the pilots;", []row{{report: ""}}},
+	{"input is no report", "Encourages the Office to provide input to the General Assembly, as the outcome of the talks may help;", []row{{report: ""}}},
+	{"the public is no body", "Requests the Secretary-General to inform the public of progress;", []row{{report: ""}}},
+	{"to whom, between commas", "Requests the Secretary-General to consult with, and report to, Member States on the lamps;", []row{{report: "to Member States | at  | on the lamps"}}},
+	{"a maximum period", "Requests States to answer within a maximum period of six months;", []row{{deadline: "within a maximum period of six months"}}},
+	{"information for somebody else's report", "Urges States to submit information for inclusion in the report of the Secretary-General;", []row{{report: ""}}},
 	{"not a report", "Requests the Secretary-General to update the United Nations Harbour Manual and to review the report of the pilots;", []row{{report: ""}}},
 	{"laws", "Urges States, in accordance with national laws and, as appropriate, with international law, to fine polluters, as a matter of priority;",
 		[]row{{conditions: []string{"as-appropriate", "international-law", "national-law", "priority"}}}},
@@ -265,6 +302,25 @@ func TestSubParagraphsTakeTheirChapeau(t *testing.T) {
 	}
 	if len(doc.Uncertain) != 0 {
 		t.Errorf("uncertain: %+v", doc.Uncertain)
+	}
+}
+
+func TestTwoActsBeforeAListBothHoldForEachOfIt(t *testing.T) {
+	doc := resolution.Document{Language: "en", Paragraphs: []resolution.Paragraph{
+		{ID: "1", Number: "1", Part: resolution.Operative, Text: "Calls upon Member States, and encourages donors:"},
+		{ID: "1(a)", Number: "1(a)", Part: resolution.Operative, Text: "To train pilots;"},
+	}}
+	reader().Annotate(&doc)
+	if n := len(doc.Paragraphs[0].Clauses); n != 0 {
+		t.Errorf("the bare chapeau has %d clauses", n)
+	}
+	var got []string
+	for _, c := range doc.Paragraphs[1].Clauses {
+		got = append(got, c.ID+" "+c.Phrase+" "+strings.Join(c.Addressees, ",")+" "+c.Action)
+	}
+	want := []string{"1(a):1 Calls upon Member States To train pilots", "1(a):2 encourages donors To train pilots"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -49,7 +49,7 @@ func (l *line) adverbs(i int) int {
 			i += 2
 		case t.has(isAdverb) && !t.has(isOpVerb):
 			i++
-		case t.kind == wordToken && strings.HasSuffix(t.word, "ly") && len(t.word) > 4 && !t.is("supply", "reply", "assembly", "apply", "rely", "comply", "family", "italy", "early", "multiply"):
+		case t.kind == wordToken && strings.HasSuffix(t.word, "ly") && len(t.word) > 4 && !t.is("supply", "reply", "assembly", "apply", "rely", "comply", "family", "italy", "early", "multiply", "timely", "orderly", "costly", "daily", "weekly", "monthly", "yearly", "quarterly", "friendly"):
 			i++
 		default:
 			return i
@@ -395,18 +395,33 @@ func (l *line) attitude(p phrase, k int) (phrase, bool) {
 		p.core++
 	}
 	p.to = p.core
+	if l.tok(p.core).is("in") && l.asideOfRequest(p.core) {
+		return l.forced(p, noun), true
+	}
 	if l.tok(p.core).is("of", "to", "about", "regarding", "at", "over", "for", "concerning", "with", "upon", "on", "in", "towards", "toward", "by") && !l.infinitive(p.core) {
 		p.to++
 	}
-	if p.verb != "recall" {
-		if force, ok := nounForce[l.tok(noun).word]; ok && !l.tok(noun+1).is("of", "by") {
-			p.force, p.asks, p.rule = force, true, "attitude-asks"
-			if l.tok(p.core).is("for") || l.tok(p.core-1).is("for") {
-				p.force, p.asks = resolution.Request, false
-			}
+	return l.forced(p, noun), true
+}
+
+// forced gives an act that repeats another the force of the noun that names it.
+func (l *line) forced(p phrase, noun int) phrase {
+	if p.verb == "recall" {
+		return p
+	}
+	if force, ok := nounForce[l.tok(noun).word]; ok && !l.tok(noun+1).is("of", "by") {
+		p.force, p.asks, p.rule = force, true, "attitude-asks"
+		if l.tok(p.core).is("for") || l.tok(p.core-1).is("for") {
+			p.force, p.asks = resolution.Request, false
 		}
 	}
-	return p, true
+	return p
+}
+
+// asideOfRequest reports whether "in this regard", "in paragraph 3 of its
+// resolution 95/2" at token i stands between a request and who is requested.
+func (l *line) asideOfRequest(i int) bool {
+	return l.tok(i).is("in") && (l.tok(i+1).is("this", "that") && l.tok(i+2).is("regard", "respect", "context", "connection") || l.tok(i+1).is("paragraph", "paragraphs", "resolution", "section") || l.tok(i+1).is("its") && l.tok(i+2).is("resolution", "decision"))
 }
 
 // afterAttitude takes adverbs of repetition that close the phrase: "its support once again".

@@ -162,6 +162,9 @@ func (l *line) parts(d *duty, k, to, from, verb int) {
 		case t.is("to") && d.to.empty() && !l.infinitive(n) && l.bodyFollows(n+1, to):
 			d.to = l.bodyPair(n+1, to)
 			n = d.to.to - 1
+		case t.is("to") && l.tok(n+1).is(",") && d.to.empty() && l.mentioned(n+2): // "consult with, and report to, Member States"
+			d.to = l.bodyPair(n+2, to)
+			n = d.to.to - 1
 		case t.is("on", "regarding", "concerning", "about") && !l.inMention(n) && (d.on.empty() || l.tok(n-1).is("and")) && !l.tok(n+1).is("a", "an") || t.is("of") && d.on.empty() && n == k && l.tok(n-1).has(isReportNoun):
 			s := l.subjectEnd(n+1, to)
 			if l.tok(n+1).is("the") && l.tok(n+2).is("basis", "understanding", "occasion") || l.tok(n+1).is("which") {
@@ -351,6 +354,9 @@ func (l *line) objectBefore(from, verb int) tokens {
 func (l *line) submitReport(n, from, to int) (duty, bool) {
 	d := duty{rule: "submit-report"}
 	noun := -1
+	if l.otherObject(n + 1) {
+		return d, false
+	}
 	for k := n + 1; k < to && k < n+60; k++ {
 		t := l.tok(k)
 		if t.depth > 0 {
@@ -390,7 +396,7 @@ func (l *line) submitReport(n, from, to int) (duty, bool) {
 		return d, false
 	}
 	if l.tok(noun).is("outcome", "outcomes", "findings", "results", "recommendations", "proposals", "views", "proposal") {
-		if d.to.empty() && !l.toBody(noun, to) && !l.intoReport(noun, to) {
+		if d.to.empty() && !l.toBody(noun, to) && !l.intoReport(noun) {
 			return d, false
 		}
 		k := noun
@@ -405,7 +411,7 @@ func (l *line) submitReport(n, from, to int) (duty, bool) {
 		}
 		d.on = tokens{k, l.subjectEnd(k, to)}
 		l.parts(&d, d.on.to, to, from, n)
-		return d, !d.to.empty() || l.intoReport(noun, to)
+		return d, !d.to.empty() || l.intoReport(noun)
 	}
 	l.parts(&d, noun+1, to, from, n)
 	if l.tok(n).is("continue", "update", "develop", "make", "give", "undertake", "publish", "address", "issue", "compile", "circulate") && d.to.empty() {
@@ -414,11 +420,19 @@ func (l *line) submitReport(n, from, to int) (duty, bool) {
 	return d, true
 }
 
+// otherObject reports whether the object at token i is a bare noun that is no
+// report: "provide input to", "give support for".
+func (l *line) otherObject(i int) bool {
+	t := l.tok(i)
+	return t.kind == wordToken && !t.capital && !t.has(isDeterminer|isArticle|isPreposition|isAdverb|isReportNoun|isPronoun|isBase) && !adjectival(t.word) && !hasEnding(t.word, "ly") &&
+		!l.inMention(i) && l.tok(i+1).is("to", "for", "of", "in", "with")
+}
+
 // intoReport reports whether what is handed in goes into a report: "provide the
 // results in the context of his next report".
-func (l *line) intoReport(n, to int) bool {
-	for to = min(to, n+12); n < to; n++ {
-		if l.inReport(n, to) {
+func (l *line) intoReport(n int) bool {
+	for to := min(len(l.tokens), n+30); n < to && !l.tok(n).is(";"); n++ {
+		if l.inReport(n, to) && !l.tok(n-1).is("inclusion", "included", "contained", "mentioned", "outlined", "recommended") {
 			return true
 		}
 	}
@@ -439,6 +453,9 @@ func (l *line) toBody(n, to int) bool {
 // adjective ("report form") or somebody's ("the report of the Office").
 func (l *line) isReport(verb, k int) bool {
 	t := l.tok(k)
+	if t.is("report", "reports") && l.tok(k+1).is("of") && l.somebodys(k) {
+		return false // "the debate on the report of the Committee"
+	}
 	if t.is("information", "updates", "update", "briefing", "briefings", "summary", "report", "reports", "analysis") {
 		r := l.tok(k + 1)
 		if r.kind == wordToken && !r.has(isPreposition|isRelative|isAdverb|isModal) && !r.is("to", "and", "that", "containing", "outlining", "as", "summarizing", "or", "detailing", "covering", "describing", "setting", "thereon", "every") && !hasEnding(r.word, "ing") && !hasEnding(r.word, "ly") {
@@ -446,9 +463,23 @@ func (l *line) isReport(verb, k int) bool {
 		}
 	}
 	if t.is("information") {
-		return l.tok(verb).is("provide", "submit", "present") && l.mentionedBetween(verb, k)
+		return l.tok(verb).is("provide", "submit", "present") && (l.mentionedBetween(verb, k) || l.intoReport(k) || l.tok(verb-1).is("to") && l.tok(verb-2).is("report", "reports"))
 	}
 	return true
+}
+
+// somebodys reports whether "the report" at token k hangs on a noun before it:
+// "the debate on the report".
+func (l *line) somebodys(k int) bool {
+	for b := k - 1; b > k-4 && b > 0; b-- {
+		if l.tok(b).is("the") {
+			return l.tok(b-1).is("on", "of", "in", "by", "from", "under")
+		}
+		if l.tok(b).kind != wordToken || l.tok(b).has(isPreposition) {
+			return false
+		}
+	}
+	return false
 }
 
 func (l *line) mentionedBetween(a, b int) bool {

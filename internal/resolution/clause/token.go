@@ -111,7 +111,7 @@ func (l *line) read(text string) {
 			continue
 		}
 		switch {
-		case isWordRune(r), inWord && isJoint(r) && nextIsWord(text[at+size:]):
+		case isWordRune(r), inWord && isJoint(r) && nextIsWord(text[at+size:]), inWord && r == ',' && groupsDigits(text, at):
 			if !inWord {
 				inWord = true
 				open = token{at: int32(at), cp: cp, depth: level(depth, quotes), capital: isCapital(r), upper: true, lexicalLow: int32(len(l.lower))}
@@ -218,6 +218,18 @@ func isJoint(r rune) bool {
 		return true
 	}
 	return false
+}
+
+// groupsDigits reports whether the comma at byte at parts thousands: "1,074,718".
+func groupsDigits(text string, at int) bool {
+	if at < 1 || !digitAt(text, at-1) || digitAt(text, at+4) {
+		return false
+	}
+	return digitAt(text, at+1) && digitAt(text, at+2) && digitAt(text, at+3)
+}
+
+func digitAt(text string, i int) bool {
+	return i >= 0 && i < len(text) && text[i] >= '0' && text[i] <= '9'
 }
 
 func nextIsWord(rest string) bool {

@@ -77,7 +77,7 @@ func (l *line) andAdverb(i int) int {
 // have, can be a verb: no ending of a noun or an adjective.
 func (l *line) verbLike(i int) bool {
 	t := l.tok(i)
-	if t.kind != wordToken || t.capital || t.info.flags != 0 || len(t.word) < 3 || adjectival(t.word) || l.tok(i+1).kind != wordToken {
+	if t.kind != wordToken || t.capital || t.info.flags != 0 || len(t.word) < 3 || adjectival(t.word) || l.tok(i+1).kind != wordToken || t.is("conflict", "war", "dispute") {
 		return false
 	}
 	for _, s := range nounEndings {
