@@ -59,11 +59,11 @@ func (c *actNewCommand) Run(ctx context.Context, io streams) error {
 	if err != nil {
 		return err
 	}
+	var d *act.Draft
 	in, err := c.read(io.in)
-	if err != nil {
-		return err
+	if err == nil {
+		d, err = s.ReadDraft(in, p.Lists)
 	}
-	d, err := s.ReadDraft(in, p.Lists)
 	if faults := act.AllFaults(err); faults != nil {
 		for _, f := range faults {
 			fmt.Fprintf(io.out, "%s: %s\n", c.File, f.Error())
@@ -95,22 +95,26 @@ func (c *actNewCommand) Run(ctx context.Context, io streams) error {
 	return nil
 }
 
+// read reads the file, no further than an act may be long. Its faults are
+// act.Faults.
 func (c *actNewCommand) read(std io.Reader) ([]byte, error) {
-	var in []byte
-	var err error
-	// Type tags of paths make "-" absolute.
-	if filepath.Base(c.File) == "-" {
-		in, err = io.ReadAll(io.LimitReader(std, act.MaxInput+1))
-	} else {
-		in, err = os.ReadFile(c.File)
+	in := std
+	if c.File != "-" {
+		f, err := os.Open(c.File)
+		if err != nil {
+			return nil, fmt.Errorf("read the act: %w", err)
+		}
+		defer f.Close()
+		in = f
 	}
+	b, err := io.ReadAll(io.LimitReader(in, act.MaxInput+1))
 	if err != nil {
 		return nil, fmt.Errorf("read the act: %w", err)
 	}
 	if strings.EqualFold(filepath.Ext(c.File), ".toml") {
-		return act.FromTOML(in)
+		return act.FromTOML(b)
 	}
-	return in, nil
+	return b, nil
 }
 
 // actShowCommand prints an act.

@@ -249,9 +249,4 @@ func TestDraftsFromFiles(t *testing.T) {
 			t.Errorf("%s\n gave %v (%v)\n want %s", c.in, faults, err, c.faults)
 		}
 	}
-	for _, in := range []string{"a = 1.5", "a = 2026-01-01T00:00:00Z", "a = "} {
-		if _, err := FromTOML([]byte(in)); err == nil {
-			t.Errorf("%q was read", in)
-		}
-	}
 }

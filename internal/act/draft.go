@@ -1,13 +1,8 @@
 package act
 
 import (
-	"bytes"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
-	"time"
-
-	"github.com/BurntSushi/toml"
 )
 
 // Draft is an act as a file describes it, before the book gives it index, id
@@ -131,61 +126,4 @@ func draftOf(o Object) (d Draft) {
 		d.Cites = append(d.Cites, Cite(s))
 	}
 	return d
-}
-
-// FromTOML turns a draft written in TOML into the JSON that ReadDraft reads.
-// Dates without time become days; other times are refused, write them as text.
-func FromTOML(in []byte) ([]byte, error) {
-	var v map[string]any
-	if _, err := toml.NewDecoder(bytes.NewReader(in)).Decode(&v); err != nil {
-		return nil, fmt.Errorf("read the TOML file: %w", err)
-	}
-	plain, err := fromTOML(v)
-	if err != nil {
-		return nil, err
-	}
-	return json.Marshal(plain)
-}
-
-func fromTOML(v any) (any, error) {
-	switch v := v.(type) {
-	case map[string]any:
-		out := make(map[string]any, len(v))
-		for k, e := range v {
-			p, err := fromTOML(e)
-			if err != nil {
-				return nil, err
-			}
-			out[k] = p
-		}
-		return out, nil
-	case []map[string]any:
-		out := make([]any, len(v))
-		for i, e := range v {
-			p, err := fromTOML(e)
-			if err != nil {
-				return nil, err
-			}
-			out[i] = p
-		}
-		return out, nil
-	case []any:
-		out := make([]any, len(v))
-		for i, e := range v {
-			p, err := fromTOML(e)
-			if err != nil {
-				return nil, err
-			}
-			out[i] = p
-		}
-		return out, nil
-	case time.Time:
-		if v.Location().String() != "date-local" {
-			return nil, fmt.Errorf("read the TOML file: the time %s is no day; write an instant as text, 2026-11-23T09:30:00.000001Z", v.Format(time.RFC3339))
-		}
-		return v.Format(time.DateOnly), nil
-	case float64:
-		return nil, fmt.Errorf("read the TOML file: %v is no whole number; write a rate as text, \"0.875\"", v)
-	}
-	return v, nil
 }

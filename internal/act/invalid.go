@@ -25,7 +25,7 @@ type Invalid struct {
 func (v Invalid) Error() string {
 	var b strings.Builder
 	if v.Where != "" {
-		b.WriteString(v.Where)
+		b.WriteString(visible(v.Where))
 		b.WriteByte(' ')
 	}
 	if v.What != "" {
@@ -86,9 +86,13 @@ func AllFaults(err error) Faults {
 	return nil
 }
 
-// quote shows a value in an error: in quotation marks, control characters and
-// broken UTF-8 made visible, cut at 60 bytes.
-func quote(s string) string {
+// quote shows a value in an error: in quotation marks, made visible.
+func quote(s string) string { return `"` + visible(s) + `"` }
+
+// visible shows text from outside: cut at 60 bytes, and whatever a terminal
+// obeys instead of showing it (control characters, marks that turn the direction
+// of writing), and broken UTF-8, as U+FFFD.
+func visible(s string) string {
 	const most = 60
 	cut := ""
 	if len(s) > most {
@@ -98,17 +102,10 @@ func quote(s string) string {
 		}
 		s, cut = s[:n], "…"
 	}
-	var b strings.Builder
-	b.WriteByte('"')
-	for _, r := range s {
-		switch {
-		case r == '\uFFFD' || r < 0x20 || r >= 0x7f && r < 0xa0:
-			b.WriteRune('\uFFFD')
-		default:
-			b.WriteRune(r)
+	return strings.Map(func(r rune) rune {
+		if r < 0x20 || r >= 0x7f && r < 0xa0 || r >= 0x202a && r <= 0x202e || r >= 0x2066 && r <= 0x2069 || r == 0x2028 || r == 0x2029 {
+			return '\uFFFD'
 		}
-	}
-	b.WriteString(cut)
-	b.WriteByte('"')
-	return b.String()
+		return r
+	}, s) + cut
 }

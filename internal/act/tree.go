@@ -95,10 +95,7 @@ type syntaxError struct{ v Invalid }
 func readTree(src []byte) (n node, faults located, ok bool) {
 	r := &treeReader{src: string(src)}
 	if len(src) > MaxInput {
-		r.faults.add(0, Invalid{Code: "body.long",
-			Why:  fmt.Sprintf("the input has %d bytes, at most %d are read", len(src), MaxInput),
-			Do:   "put bulk into a file and name it",
-			Args: map[string]string{"have": strconv.Itoa(len(src)), "most": strconv.Itoa(MaxInput)}})
+		r.faults.add(0, tooLong(len(src)))
 		return node{}, r.faults, false
 	}
 	defer func() {
@@ -117,6 +114,15 @@ func readTree(src []byte) (n node, faults located, ok bool) {
 		r.syntax("the end of the input was expected")
 	}
 	return n, r.faults, true
+}
+
+// tooLong refuses an input that has more bytes than are read. Who reads it from
+// a file need not read further than one byte too many.
+func tooLong(have int) Invalid {
+	return Invalid{Code: "body.long",
+		Why:  fmt.Sprintf("the input has %d bytes or more, at most %d are read", have, MaxInput),
+		Do:   "put bulk into a file and name it",
+		Args: map[string]string{"have": strconv.Itoa(have), "most": strconv.Itoa(MaxInput)}}
 }
 
 func (r *treeReader) syntax(why string) {
