@@ -61,11 +61,18 @@ type keyChangeCommand struct {
 	To     string `help:"Address of the new key in a PKCS#11 token; without it a new file takes the old one's place." placeholder:"pkcs11:…"`
 }
 
-// Run wraps all data keys by a new master key, records that, and puts the new
-// key in the old one's place. A run that broke off is finished by the next.
+// Run wraps all data keys by a new master key, puts it in the old one's place,
+// and records that. A run that broke off is finished by the next, which then
+// changes nothing more.
 func (c *keyChangeCommand) Run(ctx context.Context, io streams) (err error) {
+	// What the act will say is looked over before anything is changed.
+	h := act.Header{ID: "00000000-0000-7000-8000-000000000000", Kind: "book.key-changed", Version: 1, Subject: "book/node", Party: c.Party, Person: c.Person,
+		Standing: act.Own, Day: act.DayOf(time.Now()), Audience: act.Public}
+	if err := h.Check(); err != nil {
+		return fmt.Errorf("change the master key: %w", err)
+	}
 	path := filepath.Join(c.Keys, "master.key")
-	if done, err := c.finish(ctx, path); err != nil || done {
+	if err := c.finish(ctx, path); err != nil {
 		return err
 	}
 	n, err := c.openServing(ctx)
@@ -76,9 +83,14 @@ func (c *keyChangeCommand) Run(ctx context.Context, io streams) (err error) {
 	if n.keys == nil {
 		return errors.New("change the master key: the node has none; make it with comity key new")
 	}
-	subject := act.Subject("book/" + act.EscapeName(n.verifier.Name()))
-	if err := n.may(ctx, c.Person, "book.key-changed", access.What{Subject: subject, Party: c.Party, Standing: act.Own, Audience: act.Public}); err != nil {
+	if err := n.may(ctx, c.Person, "book.key-changed", access.What{Subject: nodeSubject(n), Party: c.Party, Standing: act.Own, Audience: act.Public}); err != nil {
 		return fmt.Errorf("change the master key: nothing was changed: %w", err)
+	}
+	if recorded, err := c.record(ctx, n); err != nil || recorded > 0 {
+		if err == nil {
+			fmt.Fprintln(io.out, "An earlier change, which had broken off, is finished and recorded. Run the command again for another.")
+		}
+		return err
 	}
 	next, err := c.next(path)
 	if err != nil {
@@ -93,14 +105,57 @@ func (c *keyChangeCommand) Run(ctx context.Context, io streams) (err error) {
 			return fmt.Errorf("put the new master key in place: %w; rename %s.new to %s", err, path, path)
 		}
 	}
-	_, err = n.book.Record(ctx, book.Call{Person: c.Person, Acts: []book.Draft{{
-		Kind: "book.key-changed", Subject: subject, Party: c.Party, Standing: act.Own, Day: act.DayOf(time.Now()),
-		Audience: act.Public, Body: fmt.Appendf(nil, `{"from":%q,"to":%q,"keys":%d}`, rot.From, rot.To, rot.Keys)}}})
-	if err != nil {
-		return err
+	if _, err := c.record(ctx, n); err != nil {
+		return fmt.Errorf("the master key was changed, but the book does not say so yet; run the command again: %w", err)
 	}
 	fmt.Fprintf(io.out, "%d data keys are wrapped by the master key %s now; destroy all copies of %s.\n", rot.Keys, rot.To, rot.From)
 	return nil
+}
+
+func nodeSubject(n *node) act.Subject {
+	return act.Subject("book/" + act.EscapeName(n.verifier.Name()))
+}
+
+// record enters the vault's changes of the master key that the book does not
+// have yet, and returns how many.
+func (c *keyChangeCommand) record(ctx context.Context, n *node) (int, error) {
+	rotations, err := n.keys.Rotations(ctx)
+	if err != nil {
+		return 0, err
+	}
+	subject := nodeSubject(n)
+	known := map[string]bool{}
+	for from := int64(0); ; {
+		acts, err := n.book.OnSubject(ctx, subject, book.Page{From: from, Limit: 1000})
+		if err != nil {
+			return 0, err
+		}
+		if len(acts) == 0 {
+			break
+		}
+		for _, a := range acts {
+			var body struct{ From, To string }
+			if a.Kind == "book.key-changed" {
+				if err := a.Decode(&body); err != nil {
+					return 0, err
+				}
+				known[body.From+" "+body.To] = true
+			}
+			from = a.Index + 1
+		}
+	}
+	var drafts []book.Draft
+	for _, r := range rotations {
+		if !known[r.From+" "+r.To] {
+			drafts = append(drafts, book.Draft{Kind: "book.key-changed", Subject: subject, Party: c.Party, Standing: act.Own, Day: act.DayOf(time.Now()),
+				Audience: act.Public, Body: fmt.Appendf(nil, `{"from":%q,"to":%q,"keys":%d}`, r.From, r.To, r.Keys)})
+		}
+	}
+	if len(drafts) == 0 {
+		return 0, nil
+	}
+	_, err = n.book.Record(ctx, book.Call{Person: c.Person, Command: custody.KeyChangeCommand, Acts: drafts})
+	return len(drafts), err
 }
 
 // next makes the new key: in a token, or in a file beside the old one.
@@ -116,27 +171,27 @@ func (c *keyChangeCommand) next(path string) (keyring.Master, error) {
 
 // finish puts a new key in place that an earlier run left beside the old one:
 // the vault tells which of them opens it.
-func (c *keyChangeCommand) finish(ctx context.Context, path string) (bool, error) {
+func (c *keyChangeCommand) finish(ctx context.Context, path string) error {
 	if _, err := os.Stat(path + ".new"); errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+		return nil
 	}
 	next, err := keyring.OpenMaster(path+".new", c.Data)
 	if err != nil {
-		return false, err
+		return err
 	}
 	v, err := c.openVault(ctx)
 	if err != nil {
-		return false, err
+		return err
 	}
 	defer v.Close()
-	opens := true
-	if err := keyring.New(next, v, keyring.Options{}).Check(ctx, func(string) { opens = false }); err != nil {
-		return false, err
+	rotations, err := keyring.New(next, v, keyring.Options{}).Rotations(ctx)
+	if err != nil {
+		return err
 	}
-	if !opens {
-		return false, os.Remove(path + ".new") // it had come to nothing yet
+	if n := len(rotations); n == 0 || rotations[n-1].To != next.ID() {
+		return os.Remove(path + ".new") // it had come to nothing yet
 	}
-	return true, os.Rename(path+".new", path)
+	return os.Rename(path+".new", path)
 }
 
 // keyCheckCommand opens every data key.

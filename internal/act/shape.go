@@ -90,6 +90,10 @@ type Shape struct {
 	Audiences []string
 	// Action is the policy action asked for; "" means Name.
 	Action string
+	// Command, where it is not "", is the command of the program that records
+	// acts of the kind as part of its work: "comity restore". Nobody enters one
+	// by itself, in a form, a file or a call from outside.
+	Command string
 	// Correction: the act corrects another and must name it.
 	Correction bool
 	Fields     []Field

@@ -390,7 +390,7 @@ func (t *Target) beginEpoch(ctx context.Context, b *book.Book, s *Summary, last 
 	if t.Options.Now != nil {
 		now = t.Options.Now
 	}
-	_, err = b.Record(ctx, book.Call{Person: t.NewEpoch.Person, Acts: []book.Draft{{Kind: "book.restored", Subject: "book/" + act.Subject(act.EscapeName(t.Options.Signer.Name())),
+	_, err = b.Record(ctx, book.Call{Person: t.NewEpoch.Person, Command: custody.RestoreCommand, Acts: []book.Draft{{Kind: "book.restored", Subject: "book/" + act.Subject(act.EscapeName(t.Options.Signer.Name())),
 		Party: t.NewEpoch.Party, Standing: act.Own, Day: act.DayOf(now()), Audience: act.Public, Body: raw}}})
 	s.Epoch = epoch
 	return err
@@ -413,7 +413,7 @@ func applyErasures(ctx context.Context, b *book.Book, gone map[keyring.Pair][]st
 	}
 	slices.SortFunc(drafts, func(a, b book.Draft) int { return strings.Compare(string(a.Body), string(b.Body)) })
 	for part := range slices.Chunk(drafts, book.MostActs) {
-		if _, err := b.Record(ctx, book.Call{Acts: part}); err != nil {
+		if _, err := b.Record(ctx, book.Call{Command: custody.RestoreCommand, Acts: part}); err != nil {
 			return fmt.Errorf("apply erasures again: %w", err)
 		}
 	}

@@ -38,6 +38,9 @@ type Call struct {
 	// Person is the random id of who enters the acts, "" for the node itself.
 	Person string
 	Acts   []Draft
+	// Command is the command of the program whose work the acts record, for
+	// kinds that no one enters by themselves; see [act.Shape.Command].
+	Command string
 	// Seen says, for a subject, the id of the last act on it that the person
 	// had seen when editing, "" for none: the call is refused when there is a
 	// later one.

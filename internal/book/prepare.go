@@ -112,6 +112,9 @@ func (b *Book) prepareAct(ctx context.Context, c *Call, d *Draft) (*act.Act, err
 		return nil, act.Invalid{Code: "header.kind-unknown", Where: "/kind", What: d.Kind,
 			Why: "the program declares no such kind of act", Do: "use one that it declares"}
 	}
+	if k.Command != c.Command && k.Command != "" {
+		return nil, Deny(fmt.Sprintf("an act of the kind %s is not entered by itself: it records what the program did", k.Name), "run "+k.Command)
+	}
 	a := &act.Act{Header: act.Header{
 		Kind: d.Kind, Version: k.Version, Subject: d.Subject, Party: d.Party, Person: c.Person,
 		Standing: d.Standing, Source: d.Source, Day: d.Day, Cites: d.Cites, Audience: d.Audience, Corrects: d.Corrects,

@@ -85,7 +85,11 @@ const first, second = 0, 1
 
 // do records one public act of a person.
 func (n *node) do(person int, kind string, subject act.Subject, body string) error {
-	_, err := n.book.Record(ctx, book.Call{Person: booktest.Persons[person], Acts: []book.Draft{booktest.Draft(kind, subject, body)}})
+	call := book.Call{Person: booktest.Persons[person], Acts: []book.Draft{booktest.Draft(kind, subject, body)}}
+	if k := n.book.Kind(kind); k != nil {
+		call.Command = k.Command // as the command that carries it out
+	}
+	_, err := n.book.Record(ctx, call)
 	return err
 }
 

@@ -81,7 +81,7 @@ func Erase(ctx context.Context, b *book.Book, k *keyring.Keyring, e Erasure) (bo
 	if err != nil {
 		return book.Receipt{}, err
 	}
-	receipt, err := b.Record(ctx, book.Call{Key: "erase " + act.HashOf([]byte(e.Proposal)).String()[7:57], Person: e.Person, Acts: []book.Draft{{
+	receipt, err := b.Record(ctx, book.Call{Key: "erase " + act.HashOf([]byte(e.Proposal)).String()[7:57], Person: e.Person, Command: eraseCommand, Acts: []book.Draft{{
 		Kind: "book.erased", Subject: e.Proposal, Party: e.Party, Standing: act.Own, Day: e.Day, Audience: act.Public, Body: raw}}})
 	if err != nil {
 		return receipt, err

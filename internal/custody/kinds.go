@@ -41,6 +41,13 @@ CREATE TABLE {erased_key} (
 ) STRICT;
 `
 
+// The commands that record kinds which nobody enters by themselves.
+const (
+	eraseCommand     = "comity erase confirm"
+	RestoreCommand   = "comity restore"
+	KeyChangeCommand = "comity key change"
+)
+
 // Module declares the kinds of acts about the book.
 func Module() book.Module {
 	public := []string{act.Public}
@@ -63,22 +70,22 @@ func Module() book.Module {
 		}}, Decide: decideLift, Project: liftHold},
 		{Shape: act.Shape{Name: "erasure.propose", Version: 1, Title: "Proposal to erase", Subjects: []string{"erasure"}, Audiences: public, Standings: own,
 			Fields: []act.Field{about, audience, rule}}, Decide: decideProposal, Project: propose},
-		{Shape: act.Shape{Name: "book.erased", Version: 1, Title: "Erasure", Subjects: []string{"erasure"}, Audiences: public, Standings: own, Fields: []act.Field{
+		{Shape: act.Shape{Name: "book.erased", Version: 1, Title: "Erasure", Command: eraseCommand, Subjects: []string{"erasure"}, Audiences: public, Standings: own, Fields: []act.Field{
 			about, audience, rule,
 			{Name: "proposer", Label: "Proposed by", Type: act.Text, Max: 36, Required: true},
 			{Name: "keys", Label: "Keys destroyed", Type: act.Text, Max: 32, Repeat: true, Most: 1000},
 		}}, Decide: decideErasure, Project: erased, Erases: erases},
-		{Shape: act.Shape{Name: "erasure.applied", Version: 1, Title: "Erasure applied again after a restore", Subjects: []string{"erasure"}, Audiences: public, Standings: own, Fields: []act.Field{
+		{Shape: act.Shape{Name: "erasure.applied", Version: 1, Title: "Erasure applied again after a restore", Command: RestoreCommand, Subjects: []string{"erasure"}, Audiences: public, Standings: own, Fields: []act.Field{
 			about, audience,
 			{Name: "keys", Label: "Keys found destroyed", Type: act.Text, Max: 32, Repeat: true, Most: 1000},
 		}}, Decide: decideApplied, Project: applied, Erases: erases},
-		{Shape: act.Shape{Name: "book.restored", Version: 1, Title: "Restore of the book", Subjects: []string{"book"}, Audiences: public, Standings: own, Fields: []act.Field{
+		{Shape: act.Shape{Name: "book.restored", Version: 1, Title: "Restore of the book", Command: RestoreCommand, Subjects: []string{"book"}, Audiences: public, Standings: own, Fields: []act.Field{
 			{Name: "epoch", Label: "Epoch that begins", Type: act.Integer, Min: 2, Max: act.MaxInteger, Required: true},
 			{Name: "reason", Label: "Reason", Type: act.Text, Lines: true, Required: true},
 			{Name: "restored", Label: "Head of the backup", Type: act.Text, Lines: true, Max: 2000, Required: true},
 			{Name: "lost", Label: "Last head that the witness saw", Type: act.Text, Lines: true, Max: 2000},
 		}}, Epoch: restoredEpoch},
-		{Shape: act.Shape{Name: "book.key-changed", Version: 1, Title: "Change of the master key", Subjects: []string{"book"}, Audiences: public, Standings: own, Fields: []act.Field{
+		{Shape: act.Shape{Name: "book.key-changed", Version: 1, Title: "Change of the master key", Command: KeyChangeCommand, Subjects: []string{"book"}, Audiences: public, Standings: own, Fields: []act.Field{
 			{Name: "from", Label: "Old key", Type: act.Text, Max: 64, Required: true},
 			{Name: "to", Label: "New key", Type: act.Text, Max: 64, Required: true},
 			{Name: "keys", Label: "Data keys wrapped anew", Type: act.Integer, Min: 0, Max: act.MaxInteger, Required: true},

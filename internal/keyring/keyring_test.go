@@ -197,6 +197,9 @@ func TestTheMasterKeyCanBeChanged(t *testing.T) {
 	if err != nil || rot.Keys != 1 || rot.From != old.ID() || rot.To != next.ID() {
 		t.Fatalf("rotation %+v (%v)", rot, err)
 	}
+	if all, err := ring.Rotations(ctx); err != nil || len(all) != 1 || all[0] != rot {
+		t.Errorf("the vault tells of the rotations %+v (%v)", all, err)
+	}
 	for _, k := range []*Keyring{ring, New(next, vault, Options{})} {
 		if _, err := k.Decrypt(ctx, "case/1", "staff", nil, stored); err != nil {
 			t.Error(err)

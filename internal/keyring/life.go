@@ -89,6 +89,27 @@ type Rotation struct {
 	Keys     int64  // data keys wrapped anew
 }
 
+// Rotations lists the changes of the master key that the vault went through,
+// oldest first.
+func (k *Keyring) Rotations(ctx context.Context) (all []Rotation, err error) {
+	rows, err := k.vault.db.QueryContext(ctx, k.vault.sql(`SELECT from_master, to_master, keys FROM rotation ORDER BY made, from_master`))
+	if err != nil {
+		return nil, k.vault.fault("read", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r Rotation
+		if err := rows.Scan(&r.From, &r.To, &r.Keys); err != nil {
+			return nil, k.vault.fault("read", err)
+		}
+		all = append(all, r)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, k.vault.fault("read", err)
+	}
+	return all, nil
+}
+
 // Rotate wraps every data key by another master key, in one transaction, and
 // keeps a row that says so. The vault's files forget the old wrappings. The old
 // master key may be destroyed afterwards.
