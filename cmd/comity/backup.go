@@ -18,19 +18,59 @@ import (
 	"comity/internal/store/sqlite"
 )
 
-// newStore makes a store that is not there yet.
-func (f *nodeFlags) newStore(ctx context.Context) (store.Store, error) {
+// newStore makes a store that is not there yet. undo, called once the store is
+// closed, takes away what was made when it did not become a book.
+func (f *nodeFlags) newStore(ctx context.Context) (s store.Store, undo func(err error) error, err error) {
 	if f.Postgres != "" {
-		return postgres.Open(ctx, f.Postgres, postgres.Options{Schema: f.Schema})
-	}
-	if err := os.MkdirAll(f.Data, 0o700); err != nil {
-		return nil, fmt.Errorf("make the folder of the store: %w", err)
+		undo = func(err error) error {
+			return fmt.Errorf("%w (what the schema %s was filled with is no book; drop it before the next try)", err, f.Schema)
+		}
+		s, err := postgres.Open(ctx, f.Postgres, postgres.Options{Schema: f.Schema})
+		if err != nil {
+			return nil, undo, err // not s: a nil *postgres.Store is no nil store.Store
+		}
+		return s, undo, nil
 	}
 	path := filepath.Join(f.Data, "book.sqlite")
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is a book in %s; name an empty folder with --data", f.Data)
+		return nil, nil, fmt.Errorf("there is a book in %s already; name an empty folder with --data", f.Data)
 	}
-	return sqlite.Open(path, sqlite.Options{})
+	made := []string{path, path + "-wal", path + "-shm", path + ".lock"}
+	for _, folder := range []string{filepath.Join(f.Data, "blobs"), f.Data} {
+		if _, err := os.Stat(folder); errors.Is(err, fs.ErrNotExist) {
+			made = append(made, folder)
+		}
+	}
+	undo = func(err error) error {
+		for _, name := range made {
+			e := os.Remove(name)
+			if filepath.Base(name) == "blobs" {
+				e = os.RemoveAll(name)
+			}
+			if e != nil && !errors.Is(e, fs.ErrNotExist) {
+				err = fmt.Errorf("%w; remove %s before the next try: %w", err, name, e)
+			}
+		}
+		return err
+	}
+	if err := os.MkdirAll(f.Data, 0o750); err != nil {
+		return nil, nil, fmt.Errorf("make the folder of the store: %w", err)
+	}
+	store, err := sqlite.Open(path, sqlite.Options{})
+	if err != nil {
+		return nil, nil, undo(err)
+	}
+	return store, undo, nil
+}
+
+// filled ends a command that fills a new store: the node is closed, and what did
+// not become a book is taken away.
+func filled(n *node, undo func(error) error, err error) error {
+	closing := n.close()
+	if err != nil && undo != nil {
+		err = undo(err)
+	}
+	return errors.Join(err, closing)
 }
 
 // openBlobs opens the folder of blobs; a node without keys has none.
@@ -129,12 +169,13 @@ func (c *restoreCommand) Run(ctx context.Context, io streams) (err error) {
 		t.NewEpoch = &backup.NewEpoch{Reason: c.Reason, Person: c.Person, Party: c.Party}
 	}
 	n := &node{}
-	defer func() { err = errors.Join(err, n.close()) }()
+	var undo func(error) error
+	defer func() { err = filled(n, undo, err) }()
 	if err := c.openSecrets(ctx, n, &t.Options); err != nil {
 		return err
 	}
 	t.Keys, t.Modules = n.keys, n.program.Modules
-	if n.store, err = c.newStore(ctx); err != nil {
+	if n.store, undo, err = c.newStore(ctx); err != nil {
 		return err
 	}
 	t.Store = n.store
@@ -143,7 +184,7 @@ func (c *restoreCommand) Run(ctx context.Context, io streams) (err error) {
 	}
 	s, err := backup.Restore(ctx, in, t, identities, func(f book.Finding) { fmt.Fprintln(io.out, f) }, nil)
 	if err != nil {
-		return fmt.Errorf("%w (what was filled so far is no book; remove it before the next try)", err)
+		return err
 	}
 	fmt.Fprintf(io.err, "Restored %s; %d acts were erased since; the book is in epoch %d and verified.\n", s, s.Erased, s.Epoch)
 	return nil

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
 
@@ -62,18 +61,19 @@ func (c *bookImportCommand) Run(ctx context.Context, io streams) (err error) {
 	defer in.Close()
 	var t backup.Target
 	n := &node{}
-	defer func() { err = errors.Join(err, n.close()) }()
+	var undo func(error) error
+	defer func() { err = filled(n, undo, err) }()
 	if err := c.openSecrets(ctx, n, &t.Options); err != nil {
 		return err
 	}
 	t.Keys, t.Modules = n.keys, n.program.Modules
-	if n.store, err = c.newStore(ctx); err != nil {
+	if n.store, undo, err = c.newStore(ctx); err != nil {
 		return err
 	}
 	t.Store = n.store
 	s, err := backup.Import(ctx, in, t, func(f book.Finding) { fmt.Fprintln(io.out, f) }, nil)
 	if err != nil {
-		return fmt.Errorf("%w (what was filled so far is no book; remove it before the next try)", err)
+		return err
 	}
 	fmt.Fprintf(io.err, "Imported %d acts, verified.\n", s.Acts)
 	return nil
@@ -99,12 +99,16 @@ func (c *bookCheckExportCommand) Run(io streams) error {
 	faults := 0
 	p, err := backup.CheckExport(in, verifier, func(line int, fault error) {
 		faults++
-		fmt.Fprintf(io.out, "%s, line %d does not hold: %v\n", c.Export, line, fault)
+		fmt.Fprintf(io.out, "%s, line %d does not hold: %s\n", c.Export, line, cleanLines(fault.Error()))
 	})
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(io.out, "%d acts of %s are in the book; of %d erased ones the headers are left\n", p.Proved, p.Party, p.Erased)
+	fmt.Fprintf(io.out, "%d acts of %s are in the book", p.Proved, clean(p.Party))
+	if p.Erased > 0 {
+		fmt.Fprintf(io.out, "; the headers of %d more are said to be left of erased ones, which can't be proved", p.Erased)
+	}
+	fmt.Fprintln(io.out)
 	if faults > 0 {
 		return errFaults
 	}

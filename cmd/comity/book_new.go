@@ -8,8 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"comity/internal/book"
 	"comity/internal/keyring"
-	"comity/internal/store/sqlite"
 )
 
 // bookNewCommand makes a node: its keys, where they are not there yet, and an
@@ -21,14 +21,9 @@ type bookNewCommand struct {
 
 // Run makes what is missing and prints the verifier key, which the node
 // publishes.
-func (c *bookNewCommand) Run(ctx context.Context, io streams) error {
-	for _, folder := range []struct {
-		path string
-		mode fs.FileMode
-	}{{c.Data, 0o750}, {c.Keys, 0o700}} {
-		if err := os.MkdirAll(folder.path, folder.mode); err != nil {
-			return fmt.Errorf("make the folder %s: %w", folder.path, err)
-		}
+func (c *bookNewCommand) Run(ctx context.Context, io streams) (err error) {
+	if err := os.MkdirAll(c.Keys, 0o700); err != nil {
+		return fmt.Errorf("make the folder %s: %w", c.Keys, err)
 	}
 	signing := filepath.Join(c.Keys, "signing.key")
 	if _, err := os.Stat(signing); errors.Is(err, fs.ErrNotExist) {
@@ -49,23 +44,22 @@ func (c *bookNewCommand) Run(ctx context.Context, io streams) error {
 			return err
 		}
 	}
-	if path := filepath.Join(c.Data, "book.sqlite"); c.Postgres == "" {
-		if _, err := os.Stat(path); err == nil {
-			return fmt.Errorf("there is a book in %s already", c.Data)
-		}
-		s, err := sqlite.Open(path, sqlite.Options{})
-		if err != nil {
-			return err
-		}
-		if err := s.Close(); err != nil {
-			return err
-		}
-	}
-	n, err := c.open(ctx, nil)
-	if err != nil {
+	if err := c.makeVault(ctx); err != nil {
 		return err
 	}
-	defer n.close()
+	n := &node{}
+	var undo func(error) error
+	defer func() { err = filled(n, undo, err) }()
+	var o book.Options
+	if err := c.openSecrets(ctx, n, &o); err != nil {
+		return err
+	}
+	if n.store, undo, err = c.newStore(ctx); err != nil {
+		return err
+	}
+	if n.book, err = book.Open(ctx, n.store, o, n.program.Modules...); err != nil {
+		return err
+	}
 	_, err = fmt.Fprintf(io.out, "%s holds %d acts\nverifier key: %s\n", n.store.Describe(), n.book.Size(), public)
 	return err
 }

@@ -31,7 +31,7 @@ type keyNewCommand struct {
 }
 
 // Run makes the keys, and prints the verifier's, which is public.
-func (c *keyNewCommand) Run(io streams) error {
+func (c *keyNewCommand) Run(ctx context.Context, io streams) error {
 	if err := os.MkdirAll(c.Keys, 0o700); err != nil {
 		return fmt.Errorf("make the folder of keys: %w", err)
 	}
@@ -46,6 +46,9 @@ func (c *keyNewCommand) Run(io streams) error {
 		master, err = keyring.CreateMaster(filepath.Join(c.Keys, "master.key"), c.Data)
 	}
 	if err != nil {
+		return err
+	}
+	if err := c.makeVault(ctx); err != nil {
 		return err
 	}
 	fmt.Fprintf(io.out, "%s\n", public)

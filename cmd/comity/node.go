@@ -109,8 +109,14 @@ func (f *nodeFlags) openSecrets(ctx context.Context, n *node, o *book.Options) e
 // sealed acts only.
 func (f *nodeFlags) openKeys(ctx context.Context, n *node, o *book.Options) error {
 	master, err := f.openMaster(false)
-	if err != nil || master == nil {
+	if err != nil {
 		return err
+	}
+	if master == nil {
+		if _, err := os.Stat(f.vaultFile()); f.Vault != "" || err == nil {
+			return fmt.Errorf("open the vault of keys: the master key %s is not there; put it back from its copy", filepath.Join(f.Keys, "master.key"))
+		}
+		return nil
 	}
 	if n.vault, err = f.openVault(ctx); err != nil {
 		return err
@@ -134,11 +140,31 @@ func (f *nodeFlags) openMaster(create bool) (keyring.Master, error) {
 	return keyring.OpenMaster(path, f.Data)
 }
 
+func (f *nodeFlags) vaultFile() string { return filepath.Join(f.Keys, "keys.sqlite") }
+
+// openVault opens the vault of data keys. A vault in a file was made with the
+// node's keys: an empty one in place of a lost one would look like a healthy
+// node, and nothing that is not public could be read.
 func (f *nodeFlags) openVault(ctx context.Context) (*keyring.Vault, error) {
 	if f.Vault != "" {
 		return keyring.OpenPostgresVault(ctx, f.Vault, f.Schema+"_keys")
 	}
-	return keyring.OpenVault(ctx, filepath.Join(f.Keys, "keys.sqlite"))
+	if _, err := os.Stat(f.vaultFile()); errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("open the vault of keys: there is no file %s; put it back from its copy: without it nothing that is not public can be read", f.vaultFile())
+	}
+	return keyring.OpenVault(ctx, f.vaultFile())
+}
+
+// makeVault makes the vault of a new node where it is not there yet.
+func (f *nodeFlags) makeVault(ctx context.Context) error {
+	if f.Vault != "" {
+		return nil // made where it is missing when it is opened
+	}
+	v, err := keyring.OpenVault(ctx, f.vaultFile())
+	if err != nil {
+		return err
+	}
+	return v.Close()
 }
 
 func (n *node) close() error {

@@ -40,11 +40,18 @@ type exportAct struct {
 	Leaf   []byte `json:"leaf"`
 }
 
+type exportEnd struct {
+	Acts int64 `json:"acts"`
+}
+
 // exportProof is an act of a party's export.
 type exportProof struct {
-	Proof string `json:"proof"` // docs/act.md §2.6
+	Proof string `json:"proof,omitempty"` // docs/act.md §2.6
 	// Erased: the header alone is left, and can't be proved any more.
 	Erased string `json:"erased,omitempty"`
+	// Acts, alone on the last line, is the number of lines between: a file that
+	// was cut short is noticed.
+	Acts *int64 `json:"acts,omitempty"`
 }
 
 // Export writes the whole book, but for blobs and keys of calls: bodies of named
@@ -85,6 +92,9 @@ func ExportParty(ctx context.Context, out io.Writer, b *book.Book, party string)
 			return acts, fmt.Errorf("export the acts of %s: %w", party, err)
 		}
 		if len(page) == 0 {
+			if err := enc.Encode(exportEnd{acts}); err != nil {
+				return acts, err
+			}
 			return acts, w.Flush()
 		}
 		for _, a := range page {
@@ -141,7 +151,9 @@ func eofAsCut(err error) error {
 // next reads a line strictly; io.EOF at the end.
 func (l *lines) next(v any) error {
 	if !l.s.Scan() {
-		if err := l.s.Err(); err != nil {
+		if err := l.s.Err(); errors.Is(err, bufio.ErrTooLong) {
+			return fmt.Errorf("line %d has more than %d bytes; none of an export has", l.n+1, mostLine)
+		} else if err != nil {
 			return fmt.Errorf("line %d: %w", l.n+1, err)
 		}
 		return io.EOF
@@ -198,12 +210,16 @@ func Import(ctx context.Context, in io.Reader, t Target, found func(book.Finding
 
 // PartyExport is what a checked export of a party's acts shows.
 type PartyExport struct {
-	Party          string
+	Party string
+	// Proved acts are in the book. Erased ones are claimed to be: no proof of
+	// them can be made.
 	Proved, Erased int
 }
 
 // CheckExport checks each proof of a party's export with the node's verifier
-// key alone. found is called for each line that does not hold.
+// key alone. found is called for each line that does not hold, and when the
+// last line is not there. It does not show that the export has all of the
+// party's acts.
 func CheckExport(in io.Reader, verifier note.Verifier, found func(line int, fault error)) (p PartyExport, err error) {
 	l, first, err := newLines(in)
 	if err != nil {
@@ -212,33 +228,64 @@ func CheckExport(in io.Reader, verifier note.Verifier, found func(line int, faul
 	if p.Party = first.Party; p.Party == "" {
 		return p, errors.New("check the export: this is a whole export; import it, which checks all of it")
 	}
-	seen := map[int64]bool{}
-	for {
+	c := exportCheck{party: p.Party, verifier: verifier, seen: map[int64]bool{}}
+	for n := int64(0); ; n++ {
 		var e exportProof
 		err := l.next(&e)
 		if errors.Is(err, io.EOF) {
+			found(l.n+1, errors.New("the export is cut short: the line that ends it is not there"))
 			return p, nil
 		}
 		if err != nil {
-			return p, fmt.Errorf("check the export: %w", err)
+			found(l.n+1, fmt.Errorf("the rest is not looked at: %w", err))
+			return p, nil
 		}
-		if e.Erased != "" {
-			p.Erased++
-			continue
+		if e.Acts != nil {
+			if e.Proof != "" || e.Erased != "" || *e.Acts != n || !errors.Is(l.next(&e), io.EOF) {
+				found(l.n, fmt.Errorf("this is not the end of an export of %d acts", n))
+			}
+			return p, nil
 		}
-		h, err := checkProof(e.Proof, verifier)
-		switch {
+		switch err := c.line(e); {
 		case err != nil:
 			found(l.n, err)
-		case h.Party != p.Party:
-			found(l.n, fmt.Errorf("act %d is of %s, not of %s", h.Index, h.Party, p.Party))
-		case seen[h.Index]:
-			found(l.n, fmt.Errorf("act %d stands in it twice", h.Index))
+		case e.Erased != "":
+			p.Erased++
 		default:
-			seen[h.Index] = true
 			p.Proved++
 		}
 	}
+}
+
+// exportCheck holds lines of a party's export against what it should be.
+type exportCheck struct {
+	party    string
+	verifier note.Verifier
+	seen     map[int64]bool
+}
+
+func (c *exportCheck) line(e exportProof) (err error) {
+	var h *act.Header
+	switch {
+	case e.Erased != "" && e.Proof != "":
+		return errors.New("it is a proof and an erased act at once")
+	case e.Erased != "":
+		if h, err = act.ParseHeader([]byte(e.Erased)); err == nil && h.Audience == act.Public {
+			err = fmt.Errorf("act %d is public, and such acts are not erased", h.Index)
+		}
+	default:
+		h, err = checkProof(e.Proof, c.verifier)
+	}
+	switch {
+	case err != nil:
+		return err
+	case h.Party != c.party:
+		return fmt.Errorf("act %d is of %s, not of %s", h.Index, h.Party, c.party)
+	case c.seen[h.Index]:
+		return fmt.Errorf("act %d stands in it twice", h.Index)
+	}
+	c.seen[h.Index] = true
+	return nil
 }
 
 func checkProof(text string, verifier note.Verifier) (*act.Header, error) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"comity/internal/act"
 	"comity/internal/backup"
 	"comity/internal/book"
 	"comity/internal/book/booktest"
@@ -78,10 +79,33 @@ func TestAPartysExportIsCheckedWithoutTheNode(t *testing.T) {
 	if err != nil || faults != nil || p.Party != "XBB" || p.Proved != 2 || p.Erased != 1 {
 		t.Errorf("checked %+v, %v (%v)", p, faults, err)
 	}
+	lines := strings.SplitAfter(out.String(), "\n")
+	with := func(line string) string {
+		return lines[0] + lines[1] + line + strings.Replace(lines[4], "3", "2", 1)
+	}
+	if _, faults, err := check(with(lines[2])); err != nil || faults != nil {
+		t.Fatalf("two acts of the three: %v (%v)", faults, err)
+	}
+	erased := act.Header{ID: "00000000-0000-7000-8000-000000000000", Kind: "note.write", Version: 1, Subject: "note/n1", Party: "XBB", Standing: act.Own, Day: "2026-05-04", Audience: act.Public}
+	said := func() string { return fmt.Sprintf("{\"erased\":%q}\n", act.AppendHeader(nil, &erased)) }
+	public := said()
+	erased.Audience, erased.Party = "staff", "XAA"
+	others := said()
 	for what, in := range map[string]string{
-		"another party":    strings.Replace(out.String(), `"party":"XBB"`, `"party":"XAA"`, 1),
-		"an altered proof": strings.Replace(out.String(), `header eyJ`, `header eyK`, 1),
-		"an act twice":     out.String() + strings.Split(out.String(), "\n")[1] + "\n",
+		"cut short":                strings.Join(lines[:4], ""),
+		"cut within a line":        out.String()[:len(lines[0])+99],
+		"an act left out":          lines[0] + lines[1] + lines[3] + lines[4],
+		"nothing but a beginning":  lines[0],
+		"an end that is none":      out.String() + lines[4],
+		"a long line":              with(strings.Repeat("0", 2<<20)),
+		"something that is no act": with("{\"erased\":\"{}\"}\n"),
+		"a public act erased":      with(public),
+		"another's erased":         with(others),
+		"an act proved and erased": with(strings.Replace(lines[2], "{", `{"erased":"x",`, 1)),
+		"neither":                  with("{}\n"),
+		"another party":            strings.Replace(out.String(), `"party":"XBB"`, `"party":"XAA"`, 1),
+		"an altered proof":         strings.Replace(out.String(), `header eyJ`, `header eyK`, 1),
+		"an act twice":             with(lines[1]),
 	} {
 		if _, faults, err := check(in); err == nil && faults == nil {
 			t.Errorf("%s: accepted", what)

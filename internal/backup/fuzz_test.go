@@ -74,6 +74,7 @@ func TestTheEndOfTheStreamIsNoEnd(t *testing.T) {
 
 func FuzzCheckExport(f *testing.F) {
 	f.Add(`{"format":"comity-export-1","party":"XAA"}` + "\n" + `{"proof":"comity/proof/v1\n"}` + "\n" + `{"proof":"","erased":"{}"}`)
+	f.Add(`{"format":"comity-export-1","party":"XAA"}` + "\n" + `{"acts":0}`)
 	f.Add(`{"format":"comity-export-1","head":"x"}`)
 	_, public, err := note.GenerateKey(rand.Reader, "node.example")
 	if err != nil {

@@ -169,6 +169,14 @@ func (b *Book) begin(ctx context.Context) error {
 		if err != nil || found {
 			return err
 		}
+		acts, err := store.One(ctx, tx, `SELECT idx FROM act LIMIT 1`, nil, new(int64))
+		if err != nil {
+			return err
+		}
+		if acts {
+			return &store.Fault{Kind: store.Corrupt, What: b.store.Describe() + " holds acts and no head: a restore or an import broke off before its end",
+				Do: "remove that store, and restore or import again"}
+		}
 		if b.options.Witness != nil {
 			if h, ok := b.options.Witness.Last(); ok && h.Size > 0 && !b.options.Untrusted {
 				return &store.Fault{Kind: store.Corrupt, What: fmt.Sprintf("%s is empty, but its witness saw a book of %d acts", b.store.Describe(), h.Size),

@@ -37,7 +37,7 @@ func takeLock(path string) (*os.File, error) {
 			who = ", process " + pid + ","
 		}
 		return nil, &store.Fault{Kind: store.Locked, Err: err,
-			What: "another comity" + who + " has the store of " + path + " open",
+			What: "another comity" + who + " has the store " + strings.TrimSuffix(path, ".lock") + " open",
 			Do:   "end it, or work through it; one process has a store at a time"}
 	}
 	_ = f.Truncate(0) // the number only helps the reader of the error above

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"os"
+	"strings"
 
 	"golang.org/x/sys/windows"
 
@@ -20,7 +21,7 @@ func takeLock(path string) (*os.File, error) {
 	if err := windows.LockFileEx(windows.Handle(f.Fd()), flags, 0, 1, 0, &windows.Overlapped{}); err != nil {
 		f.Close()
 		return nil, &store.Fault{Kind: store.Locked, Err: err,
-			What: "another comity has the store of " + path + " open",
+			What: "another comity has the store " + strings.TrimSuffix(path, ".lock") + " open",
 			Do:   "end it, or work through it; one process has a store at a time"}
 	}
 	return f, nil
