@@ -236,15 +236,19 @@ const (
 	languageType Type = "language"
 )
 
+func notWhole(number string, p *place) Invalid {
+	return Invalid{Code: "number.integer", Where: p.String(), What: number,
+		Why: "numbers are whole, without fraction or exponent, of at most 53 bits",
+		Do:  "write money in minor units and a rate as decimal text"}
+}
+
 func (w *bodyWriter) integer(n *node, least, most int64, p *place) {
 	if !w.want(n, p, numberNode) {
 		return
 	}
 	k, err := strconv.ParseInt(n.text, 10, 64)
 	if err != nil || n.text == "-0" || k > MaxInteger || k < -MaxInteger {
-		w.fault(n, p, Invalid{Code: "number.integer", What: n.text,
-			Why: "numbers are whole, without fraction or exponent, of at most 53 bits",
-			Do:  "write money in minor units and a rate as decimal text"})
+		w.fault(n, p, notWhole(n.text, p))
 		return
 	}
 	if (least != 0 || most != 0) && (k < least || k > most) {

@@ -27,7 +27,7 @@ func FromTOML(in []byte) ([]byte, error) {
 		if errors.As(err, &p) {
 			return nil, Faults{badTOML(p.Position.Line, p.Message)}
 		}
-		return nil, Faults{badTOML(0, err.Error())}
+		return nil, Faults{badTOML(1, err.Error())}
 	}
 	plain, err := fromTOML(v, nil)
 	if err != nil {
@@ -43,12 +43,8 @@ func FromTOML(in []byte) ([]byte, error) {
 }
 
 func badTOML(line int, why string) Invalid {
-	v := Invalid{Code: "draft.toml", Why: why, Do: "write TOML as its version 1.0 has it"}
-	if line > 0 {
-		v.Why = fmt.Sprintf("line %d: %s", line, why)
-		v.Args = map[string]string{"line": strconv.Itoa(line)}
-	}
-	return v
+	return Invalid{Code: "draft.toml", Why: fmt.Sprintf("line %d: %s", line, why), Do: "write TOML as its version 1.0 has it",
+		Args: map[string]string{"line": strconv.Itoa(line)}}
 }
 
 func fromTOML(v any, p *place) (any, error) {
@@ -81,11 +77,12 @@ func fromTOML(v any, p *place) (any, error) {
 		return out, nil
 	case time.Time:
 		if v.Location().String() != "date-local" {
-			return nil, Faults{{Code: "draft.toml-time", Where: p.String(), What: v.Format(time.RFC3339), Why: "the time is no day", Do: "write an instant as text, \"2026-11-23T09:30:00.000001Z\""}}
+			_, err := ParseDay(v.Format(time.RFC3339))
+			return nil, placed(err, p.String())
 		}
 		return v.Format(time.DateOnly), nil
 	case float64:
-		return nil, Faults{{Code: "draft.toml-fraction", Where: p.String(), What: strconv.FormatFloat(v, 'g', -1, 64), Why: "this is no whole number", Do: "write a rate as text, \"0.875\""}}
+		return nil, Faults{notWhole(strconv.FormatFloat(v, 'g', -1, 64), p)}
 	}
 	return v, nil
 }

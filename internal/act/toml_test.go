@@ -8,10 +8,10 @@ import (
 
 func TestTOMLThatIsNoDraft(t *testing.T) {
 	for _, c := range []struct{ in, fault string }{
-		{"a = 1.5", "draft.toml-fraction /a"},
-		{"a = nan", "draft.toml-fraction /a"},
-		{"[[b]]\n[[b]]\nc = [2026-01-01T00:00:00Z]", "draft.toml-time /b/1/c/0"},
-		{"a = 10:00:00", "draft.toml-time /a"},
+		{"a = 1.5", "number.integer /a"},
+		{"a = nan", "number.integer /a"},
+		{"[[b]]\n[[b]]\nc = [2026-01-01T00:00:00Z]", "day.calendar /b/1/c/0"},
+		{"a = 10:00:00", "day.calendar /a"},
 		{"a = ", "draft.toml "},
 		{"a = 1\na = 2", "draft.toml "},
 		{"[a]\n[a]", "draft.toml "},
