@@ -152,7 +152,11 @@ func (c *actKindsCommand) Run(io streams) error {
 	w := tabwriter.NewWriter(io.out, 0, 0, 2, ' ', 0)
 	for _, m := range p.Modules {
 		for _, k := range m.Kinds {
-			fmt.Fprintf(w, "%s\t%d\t%s\t%s\n", k.Name, k.Version, strings.Join(k.Subjects, ", "), k.Title)
+			by := ""
+			if k.Command != "" {
+				by = " (recorded by " + k.Command + ")"
+			}
+			fmt.Fprintf(w, "%s\t%d\t%s\t%s%s\n", k.Name, k.Version, strings.Join(k.Subjects, ", "), k.Title, by)
 		}
 	}
 	return w.Flush()

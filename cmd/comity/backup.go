@@ -112,6 +112,7 @@ func (c *backupCommand) Run(ctx context.Context, io streams) error {
 		return err
 	}
 	defer out.discard()
+	out.own = true
 	s, err := backup.Write(ctx, out, n.book, blobs, to, nil)
 	if err != nil {
 		return err

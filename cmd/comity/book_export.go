@@ -30,6 +30,7 @@ func (c *bookExportCommand) Run(ctx context.Context, io streams) error {
 		return err
 	}
 	defer out.discard()
+	out.own = true
 	var acts int64
 	if c.Party == "" {
 		acts, err = backup.Export(ctx, out, n.book)

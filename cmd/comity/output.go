@@ -22,6 +22,7 @@ type output struct {
 	path  string   // the name that it will have
 	dir   string   // a folder for several files, made with the first
 	files int      // files put into it
+	own   bool     // the file is for its owner's eyes alone
 	n     int64    // bytes written
 }
 
@@ -77,7 +78,11 @@ func (o *output) keep() error {
 	if o.file == nil {
 		return nil
 	}
-	err := o.file.Chmod(0o644)
+	mode := os.FileMode(0o644)
+	if o.own {
+		mode = 0o600
+	}
+	err := o.file.Chmod(mode)
 	if err == nil {
 		err = o.file.Close()
 	}
