@@ -18,6 +18,9 @@ func (r *Reader) Annotate(doc *resolution.Document) {
 		return
 	}
 	ctx := &Context{Organ: doc.Organ, Symbol: doc.Symbol, Year: year(doc.Adopted)}
+	organ := r.line(r.full[doc.Organ]) // a Conference of the Parties names its treaty
+	ctx.note(organ, len(organ.tokens))
+	r.done(organ)
 	title := r.line(doc.Title)
 	ctx.note(title, len(title.tokens))
 	r.done(title)
@@ -41,7 +44,7 @@ func (r *Reader) operative(doc *resolution.Document, p *resolution.Paragraph, ct
 	l := r.line(p.Text)
 	defer r.done(l)
 	key := p.Number
-	if key == "" {
+	if key == "" || key[0] == '(' { // under a paragraph without a number
 		key = p.ID
 	}
 	parent := chapeauOf(key, open)

@@ -1,6 +1,10 @@
 package clause
 
-import "comity/internal/resolution"
+import (
+	"strings"
+
+	"comity/internal/resolution"
+)
 
 // opened is the phrase that opens a paragraph. Where two verbs share the
 // object ("Welcomes and encourages"), it is the first, and printed ends after
@@ -20,6 +24,9 @@ func (l *line) opening() (opened, bool) {
 		start = l.head()
 	}
 	p, ok := l.phraseAt(start, finite, start == 0)
+	if !ok {
+		p, ok = l.told()
+	}
 	if !ok {
 		p, ok = l.openingPassive()
 	}
@@ -97,6 +104,56 @@ func (l *line) head() int {
 		}
 	}
 	return 0
+}
+
+// told reads a decision as it is told: "At its 2nd plenary meeting, on 3 May
+// 2041, the General Assembly, on the proposal of its President, decided to".
+func (l *line) told() (phrase, bool) {
+	if !l.tok(0).is("at") || !l.tok(1).is("its") {
+		return phrase{}, false
+	}
+	spoken := false // whether the organ was named
+	for i := 2; i < len(l.tokens) && i < 100; i++ {
+		t := l.tok(i)
+		if t.depth > 0 || t.kind != wordToken {
+			continue
+		}
+		spoken = spoken || t.capital && t.has(isOrgHead) && !l.tok(i-1).is("to", "of")
+		b := l.tok(l.adverbsBefore(i) - 1)
+		v := l.pastVerb(t.word)
+		if v == nil || !spoken || !b.is(",") && !b.capital {
+			continue
+		}
+		p := l.pattern(phrase{from: l.adverbsBefore(i)}, i, v, finite)
+		p.rule = "told"
+		return p, true
+	}
+	return phrase{}, false
+}
+
+// adverbsBefore returns the first of the adverbs right before token i.
+func (l *line) adverbsBefore(i int) int {
+	for i > 1 && l.tok(i-1).has(isAdverb) && l.tok(i-1).kind == wordToken {
+		i--
+	}
+	return i
+}
+
+// pastVerb returns the operative verb of which w is the past tense, or nil.
+func (l *line) pastVerb(w string) *verb {
+	if w == "took" {
+		return l.reader.look("take").verb
+	}
+	base, ok := strings.CutSuffix(w, "ed")
+	if !ok {
+		return nil
+	}
+	for _, base := range [...]string{base + "e", base} {
+		if i := l.reader.look(base); i.flags&isOpBase != 0 && i.verb != nil {
+			return i.verb
+		}
+	}
+	return nil
 }
 
 // openingPassive reads "Should ..., the Secretary-General is authorized to".

@@ -42,6 +42,7 @@ type inherited struct {
 	conditions   []string
 	deadline     *string
 	rule         string
+	that         bool       // ends in "that", so that each sub-paragraph has a subject of its own
 	beside       *inherited // the act before it that shares the list: "Calls upon States and invites donors:"
 }
 
@@ -119,6 +120,9 @@ func (l *line) bare(a asked) bool {
 	if to <= a.action.from {
 		return true
 	}
+	if l.tok(a.action.from).is("that") && to-a.action.from < 16 && l.actor(a.action.from+1, to) && len(a.addressees) == 0 && l.onlyNamed(a.action.from+1, to) {
+		return true // "Urges that all countries and organizations:"
+	}
 	t := l.tok(to - 1)
 	if t.is("by", "through", "via", "alia", "following", "that", "including", "of") {
 		if cut := l.beforeExamples(a.action.from, to); cut > a.action.from+4 {
@@ -130,6 +134,17 @@ func (l *line) bare(a asked) bool {
 	}
 	n := to - a.action.from
 	return n == 1 && t.has(isBase) || n == 2 && l.tok(a.action.from).is("to")
+}
+
+// onlyNamed reports whether [from, to) is a list of those who can act and
+// nothing else, so that no verb has come yet.
+func (l *line) onlyNamed(from, to int) bool {
+	for n := from; n < to; n++ {
+		if t := l.tok(n); t.has(isModal|isRelative) || t.has(isBase) && !t.has(isActor|isActorAdj) && !t.capital || t.is("to", "that") || t.kind == pauseToken && !t.is(",") {
+			return false
+		}
+	}
+	return true
 }
 
 // beforeExamples returns the comma before ", including by", ", inter alia" at
@@ -150,12 +165,18 @@ func (l *line) beforeExamples(from, to int) int {
 func (w *work) chapeau(s *segment, a asked) *inherited {
 	l := w.line
 	in := &inherited{phrase: l.slice(s.from, s.to), verb: s.verb, force: s.force, rule: s.rule}
+	if a.rule == "that" && len(a.addressees) == 0 && s.force != resolution.State && l.bare(a) && l.tok(a.action.from).is("that") {
+		if to := l.trim(a.action.from, a.action.to); to > a.action.from+1 && l.actor(a.action.from+1, to) && l.onlyNamed(a.action.from+1, to) {
+			a.addressees = l.members(a.action.from+1, to)
+		}
+	}
 	for _, m := range a.addressees {
 		in.addressees = append(in.addressees, l.slice(m.from, m.to))
 		codes, _ := l.entity(m, a.action, w.ctx)
 		in.entities = append(in.entities, codes...)
 	}
 	stop := s.end
+	in.that = s.force != resolution.State && len(in.addressees) == 0 && l.tok(l.trim(s.to, s.end)-1).is("that")
 	for _, c := range l.conditions(nil, s.from, stop) {
 		in.conditions = append(in.conditions, c.code)
 	}
@@ -184,6 +205,9 @@ func (w *work) under(parent *inherited, colon bool) ([]resolution.Clause, *inher
 	}
 	var out []resolution.Clause
 	open := (*inherited)(nil)
+	if parent.that {
+		parent = w.withSubject(parent, stop)
+	}
 	if colon && len(segments) == 0 {
 		open = parent
 	}
@@ -231,6 +255,25 @@ func (w *work) under(parent *inherited, colon bool) ([]resolution.Clause, *inher
 	}
 	w.numbered(out)
 	return out, open
+}
+
+// withSubject gives "Decides that:" the addressees of a sub-paragraph that says
+// who shall act: "The Secretariat shall prepare papers".
+func (w *work) withSubject(parent *inherited, stop int) *inherited {
+	l := w.line
+	end, modal := l.subject(0, stop)
+	if !modal || end == 0 || !l.actor(0, end) || l.undergoes(end, stop) {
+		return parent
+	}
+	own := *parent
+	own.that = false
+	for _, m := range l.members(0, end) {
+		own.addressees = append(own.addressees, l.slice(m.from, m.to))
+		codes, _ := l.entity(m, tokens{end, stop}, w.ctx)
+		own.entities = append(own.entities, codes...)
+	}
+	own.entities = unique(own.entities)
+	return &own
 }
 
 // stopBefore returns where the text before a segment ends.

@@ -152,6 +152,8 @@ var paragraphs = []struct {
 	{"to whom, between commas", "Requests the Secretary-General to consult with, and report to, Member States on the lamps;", []row{{report: "to Member States | at  | on the lamps"}}},
 	{"a maximum period", "Requests States to answer within a maximum period of six months;", []row{{deadline: "within a maximum period of six months"}}},
 	{"information for somebody else's report", "Urges States to submit information for inclusion in the report of the Secretary-General;", []row{{report: ""}}},
+	{"a decision that is told", "At its 2nd plenary meeting, on 3 May 2041, the General Assembly, on the proposal of its President, decided to include in the agenda of its ninetieth session the item on lamps.",
+		[]row{{phrase: "decided", force: "decide", deadline: "its ninetieth session", action: "to include in the agenda of its ninetieth session the item on lamps"}}},
 	{"not a report", "Requests the Secretary-General to update the United Nations Harbour Manual and to review the report of the pilots;", []row{{report: ""}}},
 	{"laws", "Urges States, in accordance with national laws and, as appropriate, with international law, to fine polluters, as a matter of priority;",
 		[]row{{conditions: []string{"as-appropriate", "international-law", "national-law", "priority"}}}},
@@ -319,6 +321,37 @@ func TestTwoActsBeforeAListBothHoldForEachOfIt(t *testing.T) {
 		got = append(got, c.ID+" "+c.Phrase+" "+strings.Join(c.Addressees, ",")+" "+c.Action)
 	}
 	want := []string{"1(a):1 Calls upon Member States To train pilots", "1(a):2 encourages donors To train pilots"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestWhoActsUnderThat reads chapeaux that end before their verb, one of them
+// without a number, and a Conference of the Parties that speaks of "States parties".
+func TestWhoActsUnderThat(t *testing.T) {
+	r := NewReader([]Body{{"HARBOUR-COP", []string{"Conference of the Parties to the Convention on Harbours"}}}, []Instrument{{"HARBOUR", []string{"Convention on Harbours"}}})
+	doc := resolution.Document{Language: "en", Organ: "HARBOUR-COP", Paragraphs: []resolution.Paragraph{
+		{ID: "op1", Part: resolution.Operative, Text: "Urges that all countries and organizations:"},
+		{ID: "op1(a)", Number: "(a)", Part: resolution.Operative, Text: "Cooperate;"},
+		{ID: "2", Number: "2", Part: resolution.Operative, Text: "Decides that:"},
+		{ID: "2(a)", Number: "2(a)", Part: resolution.Operative, Text: "States parties shall paint their quays;"},
+		{ID: "2(b)", Number: "2(b)", Part: resolution.Operative, Text: "The Committee shall:"},
+		{ID: "2(b)(i)", Number: "2(b)(i)", Part: resolution.Operative, Text: "Meet twice;"},
+		{ID: "2(c)", Number: "2(c)", Part: resolution.Operative, Text: "The fund shall be closed."},
+	}}
+	r.Annotate(&doc)
+	var got []string
+	for _, p := range doc.Paragraphs {
+		for _, c := range p.Clauses {
+			got = append(got, c.ID+" "+c.Phrase+" ["+strings.Join(c.Addressees, ", ")+"] ["+strings.Join(c.Entities, ", ")+"]")
+		}
+	}
+	want := []string{
+		"op1(a):1 Urges [all countries, organizations] [member-states, other]",
+		"2(a):1 Decides [States parties] [states-parties:HARBOUR]",
+		"2(b)(i):1 Decides [Committee] [other]",
+		"2(c):1 Decides [] []",
+	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -8,12 +8,13 @@ import "sync"
 type Reader struct {
 	words map[string]info
 	names names
+	full  map[string]string // by body's code: its name in full
 	lines sync.Pool
 }
 
 // NewReader makes a Reader that knows the given bodies and instruments.
 func NewReader(bodies []Body, instruments []Instrument) *Reader {
-	r := &Reader{words: lexicon(), names: names{words: map[string]int32{}, next: map[edge]int32{}, ends: map[int32]name{}}}
+	r := &Reader{words: lexicon(), names: names{words: map[string]int32{}, next: map[edge]int32{}, ends: map[int32]name{}}, full: map[string]string{}}
 	bare := &Reader{}
 	for _, i := range instruments {
 		for _, n := range i.Names {
@@ -21,6 +22,9 @@ func NewReader(bodies []Body, instruments []Instrument) *Reader {
 		}
 	}
 	for _, b := range bodies {
+		if len(b.Names) > 0 {
+			r.full[b.Code] = b.Names[0]
+		}
 		for _, n := range b.Names {
 			r.names.add(bare.split(n), name{b.Code, false})
 		}

@@ -40,6 +40,8 @@ type bodyReader struct {
 	rungs   ladder
 	open    bool // behind a section's heading, where a preamble may follow
 	ended   bool // behind the line with the meeting
+	over    bool // behind the heading of a report's next part: nothing there is the document's
+	symbol  string
 	meeting string
 	date    string
 }
@@ -60,6 +62,9 @@ func (b *bodyReader) take(pieces []piece, i int) {
 	p := &pieces[i]
 	text := p.text
 	bare := p.number == "" && p.sub == ""
+	if b.over = b.over || len(b.entries) > 0 && reportHeading(p, b.symbol); b.over {
+		return
+	}
 	if p.annex || bare && annexHead(text) && b.annexMayBegin() {
 		b.beginAnnex()
 		return
@@ -186,6 +191,9 @@ func (b *bodyReader) numbered(pieces []piece, i int) {
 
 func (b *bodyReader) subParagraph(pieces []piece, i int) {
 	p := &pieces[i]
+	if b.part == resolution.Preamble && b.annex == 0 && b.base.base == "" && len(b.entries) == 0 && b.tongue.opener(p.text) != 2 && b.tongue.operative(p.text) {
+		b.part = resolution.Operative // "The Economic and Social Council: (a) Takes note …"
+	}
 	opens := true
 	if n := len(b.entries); n > 0 {
 		opens = opensList(b.entries[n-1].text)
@@ -270,6 +278,9 @@ func (b *bodyReader) acts(pieces []piece, i, opener int) bool {
 	if opener == 2 {
 		return false
 	}
+	if len(b.entries) == 0 && told(p, b.tongue) != "" {
+		return true
+	}
 	sure := b.tongue != &arabic && b.tongue != &chinese
 	if sure && b.tongue.operative(p.text) {
 		return true
@@ -288,6 +299,9 @@ func (b *bodyReader) acts(pieces []piece, i, opener int) bool {
 func (b *bodyReader) numberAhead(pieces []piece, i int) bool {
 	for k := i + 1; k < len(pieces) && k < i+200; k++ {
 		p := &pieces[k]
+		if reportHeading(p, b.symbol) {
+			return false
+		}
 		if p.number != "" && romanValue(p.number) == 0 {
 			return true
 		}

@@ -116,7 +116,7 @@ func readHead(doc *resolution.Document, head []piece, hints source.Head, before 
 		} else if partTitle(s) && (before != nil && s[0] > 'A' || before == nil && number != "" && strings.Contains(doc.Symbol, " A")) {
 			letter, titleFrom = s[:1], i
 		}
-		readHeadLine(doc, s, t)
+		readHeadLine(doc, adoptedLine(head, i, s, t), t)
 	}
 	if letter == "" && doc.Title == "" && titleFrom >= 0 {
 		letter = partLetter(number)
@@ -145,6 +145,18 @@ func readHead(doc *resolution.Document, head []piece, hints source.Head, before 
 		inherit(&doc.Report, before.Report)
 	}
 	return titles
+}
+
+// adoptedLine adds the next line of the head to the one that says who adopted
+// the document and breaks before the day: "… at its 8514th meeting, on".
+func adoptedLine(head []piece, i int, s string, t *tongue) string {
+	if i+1 >= len(head) || !hasPrefixOf(s, t.adopted) {
+		return s
+	}
+	if _, _, _, dated := findDate(s, t); dated {
+		return s
+	}
+	return s + " " + strings.Trim(head[i+1].text, "*_ ")
 }
 
 func inherit(field *string, value string) {

@@ -241,7 +241,7 @@ func between(notes []note, from, until int, last bool) []note {
 func assemble(r raw, notes []note, src source.Source, before *resolution.Document, printed bool, lang string, t *tongue) resolution.Document {
 	doc := resolution.Document{Organ: r.organ, Language: lang}
 	titles := readHead(&doc, r.head, src.Head, before, t)
-	reader := bodyReader{tongue: t}
+	reader := bodyReader{tongue: t, symbol: doc.Symbol}
 	reader.read(r.body)
 	entries := reader.entries
 

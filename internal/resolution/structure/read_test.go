@@ -178,6 +178,22 @@ follow them,
 		head: "CTOC/COP/RES/15/2 | CTOC-COP | 15 |  |  |  |  | Lanterns against smuggling",
 	},
 	{
+		name: "the Security Council, the day on the next line",
+		text: `Resolution 9902 (2044)
+
+Adopted by the Security Council at its 12015th meeting, on
+6 May 2044
+
+The Security Council,
+
+Recalling all its previous resolutions on bridges,
+
+1. Decides to remain seized of the matter.
+`,
+		want: "pp1 preamble Recalling all its previous resolutions on bridges,\n1 operative Decides to remain seized of the matter.\n",
+		head: "S/RES/9902 (2044) | SC | 0 | 2044-05-06 | 12015th meeting |  |  | ",
+	},
+	{
 		name: "sections that number anew",
 		text: `A/RES/99/30
 

@@ -32,6 +32,9 @@ func split(pieces []piece, t *tongue) []raw {
 		}
 		organ, width, ok := formula(p.text)
 		if !ok {
+			if title, organ, ok := toldDecision(pieces, i, t); ok && len(starts) > 0 {
+				starts = append(starts, start{max(title, starts[len(starts)-1].formula+1), i, 0, organ})
+			}
 			continue
 		}
 		if rest := p.text[width:]; rest != "" && t.opener(rest) == 0 && !t.operative(rest) {
