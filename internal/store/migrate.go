@@ -7,11 +7,24 @@ import (
 	"fmt"
 )
 
+// MigrationTables are the tables of steps that a store has seen, for the
+// stores' own Migrate: the book's steps, and those of other series.
+func MigrationTables() []string {
+	return []string{
+		`CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sum TEXT NOT NULL) STRICT`,
+		`CREATE TABLE IF NOT EXISTS series_migration (series TEXT NOT NULL, number INTEGER NOT NULL, name TEXT NOT NULL, sum TEXT NOT NULL, PRIMARY KEY (series, number)) STRICT`,
+	}
+}
+
 // Pending returns the steps that the store has not seen, for the stores'
-// own Migrate. Steps must be numbered 1, 2, 3 …
+// own Migrate. Steps must be of one series and numbered 1, 2, 3 …
 func Pending(ctx context.Context, r Reader, steps []Migration) ([]Migration, error) {
-	seen := 0
-	err := Each(ctx, r, `SELECT number, name, sum FROM migration ORDER BY number`, nil, func(rows Rows) error {
+	seen, query := 0, `SELECT number, name, sum FROM migration ORDER BY number`
+	var args []any
+	if len(steps) > 0 && steps[0].Series != "" {
+		query, args = `SELECT number, name, sum FROM series_migration WHERE series = ? ORDER BY number`, []any{steps[0].Series}
+	}
+	err := Each(ctx, r, query, args, func(rows Rows) error {
 		var number int
 		var name, sum string
 		if err := rows.Scan(&number, &name, &sum); err != nil {
@@ -32,6 +45,9 @@ func Pending(ctx context.Context, r Reader, steps []Migration) ([]Migration, err
 		return nil, err
 	}
 	for i, s := range steps {
+		if s.Series != steps[0].Series {
+			return nil, fmt.Errorf("migration %q is of the series %q among steps of %q; migrate each series by itself", s.Name, s.Series, steps[0].Series)
+		}
 		if s.Number != i+1 {
 			return nil, fmt.Errorf("migration %q has number %d in place %d; steps are numbered from 1 without gaps", s.Name, s.Number, i+1)
 		}
@@ -41,6 +57,9 @@ func Pending(ctx context.Context, r Reader, steps []Migration) ([]Migration, err
 
 // Done is the write that marks a step as carried out.
 func Done(m Migration) Write {
+	if m.Series != "" {
+		return Do(`INSERT INTO series_migration (series, number, name, sum) VALUES (?, ?, ?, ?)`, m.Series, m.Number, m.Name, sumOf(m))
+	}
 	return Do(`INSERT INTO migration (number, name, sum) VALUES (?, ?, ?)`, m.Number, m.Name, sumOf(m))
 }
 

@@ -70,6 +70,9 @@ type Tx interface {
 
 // Migration is one numbered step of the kernel's tables and ordinary rows.
 type Migration struct {
+	// Series names the package whose tables the step makes, [a-z-]+; steps of
+	// each series are numbered by themselves. "" is the book's.
+	Series string
 	Number int
 	Name   string
 	// SQL is a script of DDL in SQLite's STRICT dialect, statements ended by
@@ -77,12 +80,18 @@ type Migration struct {
 	SQL string
 }
 
+// Latest, for seen, reads the state that the last commit left, never a
+// replica's that is behind: ordinary rows have no place in the book by which a
+// reader could name what it must see.
+const Latest int64 = -1
+
 // Store keeps one book.
 type Store interface {
-	// Migrate brings the kernel's tables up to date, each step in a
-	// transaction of its own. A store with steps unknown here is refused.
+	// Migrate brings the tables of one series of steps up to date, each step
+	// in a transaction of its own. A store with steps unknown here is refused.
 	Migrate(ctx context.Context, steps []Migration) error
-	// Read runs f on one snapshot whose size is at least seen. f may be run
+	// Read runs f on one snapshot whose size is at least seen, or that is the
+	// newest where seen is [Latest]. f may be run
 	// again from its start after a passing fault, so it must only gather.
 	Read(ctx context.Context, seen int64, f func(View) error) error
 	// Write runs f in the one write transaction and commits when f returns

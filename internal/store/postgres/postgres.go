@@ -280,7 +280,9 @@ func (s *Store) Migrate(ctx context.Context, steps []store.Migration) error {
 		t := &tx{reader: reader{s: s, conn: s.writer, rendered: s.rendered}}
 		return s.transact(ctx, t, func() (err error) {
 			turn(t)
-			t.Queue(store.Do(`CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sum TEXT NOT NULL) STRICT`))
+			for _, q := range store.MigrationTables() {
+				t.Queue(store.Do(q))
+			}
 			todo, err = store.Pending(ctx, t, steps)
 			return err
 		})

@@ -16,7 +16,7 @@ import (
 const replicaWait = 150 * time.Millisecond
 
 // Read implements [store.Store]: on a replica where there are any, on the
-// primary when none has come as far as seen.
+// primary when none has come as far as seen, or the latest is asked for.
 func (s *Store) Read(ctx context.Context, seen int64, f func(store.View) error) error {
 	var err error
 	for try := range tries {
@@ -41,7 +41,7 @@ func gone(err error) bool {
 var errBehind = errors.New("the replica is behind")
 
 func (s *Store) readOnce(ctx context.Context, seen int64, f func(store.View) error) error {
-	if n := len(s.replicas); n > 0 {
+	if n := len(s.replicas); n > 0 && seen != store.Latest {
 		pool := s.replicas[int(s.turn.Add(1))%n]
 		for until := time.Now().Add(replicaWait); ; time.Sleep(5 * time.Millisecond) {
 			err := s.on(ctx, pool, seen, f)

@@ -85,6 +85,9 @@ func TestReadsOnAReplica(t *testing.T) {
 	if size, on := read(0); size != 1 || !on {
 		t.Errorf("a read that names nothing: size %d, standby %v", size, on)
 	}
+	if size, on := read(store.Latest); size != 2 || on {
+		t.Errorf("a read of the latest: size %d, standby %v", size, on)
+	}
 	if size, on := read(2); size != 2 || on {
 		t.Errorf("a read that must see 2: size %d, standby %v", size, on)
 	}

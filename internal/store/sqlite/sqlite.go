@@ -156,8 +156,10 @@ func (s *Store) Migrate(ctx context.Context, steps []store.Migration) error {
 		return errClosed
 	}
 	t := &tx{reader: reader{c: s.writer, fault: s.fault}}
-	if err := t.exec(ctx, `CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, sum TEXT NOT NULL) STRICT`); err != nil {
-		return err
+	for _, q := range store.MigrationTables() {
+		if err := t.exec(ctx, q); err != nil {
+			return err
+		}
 	}
 	todo, err := store.Pending(ctx, t, steps)
 	if err != nil {

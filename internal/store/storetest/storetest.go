@@ -82,7 +82,27 @@ CREATE TABLE half (a INTEGER) STRICT; CREATE TABLE half (a INTEGER) STRICT;`})
 	if err := s.Migrate(ctx, broken); err == nil {
 		t.Error("a broken step passed")
 	}
-	err := s.Read(ctx, 0, func(v store.View) error {
+	// Another series is numbered by itself, and neither knows of the other.
+	others := []store.Migration{{Series: "other", Number: 1, Name: "one", SQL: `CREATE TABLE other_one (a INTEGER) STRICT;`}}
+	for range 2 {
+		if err := s.Migrate(ctx, others); err != nil {
+			t.Fatal(err)
+		}
+	}
+	others = append(others, store.Migration{Series: "other", Number: 2, Name: "two", SQL: `CREATE TABLE other_two (a INTEGER) STRICT;`})
+	if err := s.Migrate(ctx, others); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Migrate(ctx, others[:1]); store.KindOf(err) != store.Unfit {
+		t.Errorf("an older program opened a newer series: %v", err)
+	}
+	if err := s.Migrate(ctx, Steps); err != nil {
+		t.Errorf("a series stood in the way of the book's steps: %v", err)
+	}
+	if err := s.Migrate(ctx, append([]store.Migration{others[0]}, Steps[1])); err == nil {
+		t.Error("steps of two series passed as one")
+	}
+	err := s.Read(ctx, store.Latest, func(v store.View) error {
 		_, err := store.One(ctx, v, `SELECT count(*) FROM half`, nil, new(int64))
 		return err
 	})
