@@ -35,6 +35,7 @@ type streams struct {
 // commands is the command line: one field a noun, in its own file.
 type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Read an invented resolution and show its clauses."`
+	Serve   serveCommand   `cmd:"" help:"Serve a node's pages and API."`
 	Mandate mandateCommand `cmd:"" help:"Read resolutions and decisions."`
 	Book    bookCommand    `cmd:"" help:"Verify, prove, rebuild and measure a node's book."`
 	Doctor  doctorCommand  `cmd:"" help:"Look over a node in seconds: folders, keys, store, head and witness."`
@@ -61,6 +62,7 @@ func run(ctx context.Context, args []string, io streams) (code int) {
 		kong.Description("Runs a treaty-based programme of technical cooperation."),
 		kong.Vars{"tempdir": os.TempDir()},
 		kong.UsageOnError(),
+		kong.Configuration(tomlSettings),
 		kong.Writers(io.out, io.err),
 		kong.Exit(func(c int) { code, exited = c, true }),
 		kong.BindTo(ctx, (*context.Context)(nil)),

@@ -36,6 +36,7 @@ type node struct {
 	store    store.Store
 	witness  *book.FileWitness
 	verifier note.Verifier
+	public   string // the verifier's key, which anyone may have
 	keys     *keyring.Keyring
 	vault    *keyring.Vault
 	program  *program
@@ -93,6 +94,7 @@ func (f *nodeFlags) openSecrets(ctx context.Context, n *node, o *book.Options) e
 	if err != nil {
 		return err
 	}
+	n.public = public
 	if n.verifier, err = note.NewVerifier(public); err != nil {
 		return err
 	}

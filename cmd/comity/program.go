@@ -13,6 +13,7 @@ import (
 	"comity/internal/book"
 	"comity/internal/codelist"
 	"comity/internal/custody"
+	"comity/internal/module"
 	"comity/internal/party"
 	"comity/internal/programme"
 	"comity/internal/store"
@@ -28,7 +29,10 @@ type program struct {
 	Parties   *party.Registry
 	Lists     codelist.Lists
 	Policies  *access.Policies
-	Modules   []book.Module
+	// Parts are the program's modules, with their pages; Modules what they and
+	// the commons bring to the book.
+	Parts   []module.Module
+	Modules []book.Module
 	// About says of an act what its header does not: its instruments, its
 	// owner. Nil where no module has more to say.
 	About access.About
@@ -55,18 +59,17 @@ func loadProgram(dir string) (*program, error) {
 			return nil, err
 		}
 	}
-	p.Modules = p.modules()
+	p.Parts = p.parts()
+	records, err := module.Records(p.Parts...)
+	if err != nil {
+		return nil, err
+	}
+	p.Modules = append([]book.Module{custody.Module(), subject.Module(), access.Module(p.Parties)}, records...)
 	return p, nil
 }
 
-// modules are the modules that the program serves: one line a module.
-func (p *program) modules() []book.Module {
-	return []book.Module{
-		custody.Module(),
-		subject.Module(),
-		access.Module(p.Parties),
-	}
-}
+// parts are the modules that the program serves: one line a module.
+func (p *program) parts() []module.Module { return nil }
 
 // authorise is what the book asks before it records an act: no body is under a
 // destroyed key, and the programme's policies permit the act.

@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -161,6 +164,13 @@ func (b *Book) Store() store.Store { return b.store }
 
 // Kind returns a kind's declaration, nil when there is none of that name.
 func (b *Book) Kind(name string) *Kind { return b.reg.kinds[name] }
+
+// Kinds returns the declarations of all kinds that the book takes, by name.
+func (b *Book) Kinds() []*Kind {
+	kinds := slices.Collect(maps.Values(b.reg.kinds))
+	slices.SortFunc(kinds, func(x, y *Kind) int { return strings.Compare(x.Name, y.Name) })
+	return kinds
+}
 
 // begin makes an empty book: a head of size 0 and the first tables.
 func (b *Book) begin(ctx context.Context) error {

@@ -53,6 +53,16 @@ func (l *Localizer) Text(id string, args ...Args) string {
 	return l.say(&goi18n.LocalizeConfig{MessageID: id, TemplateData: l.values(args)})
 }
 
+// Label is the name of a kind of act, or of a field of one, by its key
+// ("treaty.deposit", "treaty.deposit.amount"), and english where no catalogue
+// has it. Catalogues keep them in the table kind, under quoted keys.
+func (l *Localizer) Label(key, english string) string {
+	if id := "kind." + key; l.has(id) {
+		return l.Text(id)
+	}
+	return english
+}
+
 // Count says the sentence of an id in the plural form that a number takes; the
 // number is there as {{.Count}}.
 func (l *Localizer) Count(id string, n int, args ...Args) string {

@@ -80,7 +80,7 @@ type Migration struct {
 	SQL string
 }
 
-// Latest, for seen, reads the state that the last commit left, never a
+// Latest as seen reads the state that the last commit left, never a
 // replica's that is behind: ordinary rows have no place in the book by which a
 // reader could name what it must see.
 const Latest int64 = -1

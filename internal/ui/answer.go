@@ -44,7 +44,8 @@ type Page struct {
 // Redirect sends the reader on with GET: after a form was taken.
 type Redirect struct {
 	To string
-	// Said is shown once on the page that follows, "" for nothing.
+	// Said is the id of a message that the page that follows shows once, ""
+	// for none.
 	Said string
 }
 

@@ -1,0 +1,236 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"comity/internal/blob"
+	"comity/internal/book"
+	"comity/internal/module"
+	"comity/internal/search"
+	"comity/internal/web"
+)
+
+// serveFlags say how a node is served. Each may stand in a TOML file, in the
+// environment, or on the command line, which wins.
+type serveFlags struct {
+	nodeFlags
+	Config    kong.ConfigFlag `help:"TOML file with these settings." env:"COMITY_CONFIG" placeholder:"FILE"`
+	Listen    string          `help:"Address to listen on." default:"127.0.0.1:8080" env:"COMITY_LISTEN"`
+	Origin    string          `help:"Address under which people reach the node, as in https://comity.example.org; without it the address that is listened on." env:"COMITY_ORIGIN" placeholder:"URL"`
+	TLSCert   string          `name:"tls-cert" help:"Certificate file; with --tls-key the node speaks TLS itself." env:"COMITY_TLS_CERT" type:"existingfile" placeholder:"FILE"`
+	TLSKey    string          `name:"tls-key" help:"Key file of the certificate." env:"COMITY_TLS_KEY" type:"existingfile" placeholder:"FILE"`
+	Proxies   []string        `help:"Networks of proxies whose header X-Forwarded-For is believed." env:"COMITY_PROXIES" placeholder:"CIDR"`
+	Metrics   string          `help:"Address for /metrics, apart from the pages; none by default." env:"COMITY_METRICS" placeholder:"ADDRESS"`
+	Unlimited bool            `help:"No limits on how often an address may ask: for measuring."`
+	LogFormat string          `help:"Form of the log on standard error." enum:"text,json" default:"text" env:"COMITY_LOG_FORMAT"`
+	LogLevel  string          `help:"What is logged." enum:"debug,info,warn,error" default:"info" env:"COMITY_LOG_LEVEL"`
+}
+
+// serveCommand serves a node.
+type serveCommand struct{ serveFlags }
+
+// Run serves until it is interrupted; then it takes no more requests, answers
+// those that it has, and closes the book.
+func (c *serveCommand) Run(ctx context.Context, io streams) error {
+	log, err := c.logger(io)
+	if err != nil {
+		return err
+	}
+	running, err := c.start(ctx, log, nil)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(io.err, "%s serves %s\n", running.name, running.address)
+	return running.wait(ctx)
+}
+
+func (f *serveFlags) logger(io streams) (*slog.Logger, error) {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(cmp.Or(f.LogLevel, "info"))); err != nil {
+		return nil, fmt.Errorf("reading the log's level: %w", err)
+	}
+	o := &slog.HandlerOptions{Level: level}
+	if f.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(io.err, o)), nil
+	}
+	return slog.New(slog.NewTextHandler(io.err, o)), nil
+}
+
+// running is a node that is served.
+type running struct {
+	node    *node
+	name    string
+	address string // with scheme
+	servers []*http.Server
+	failed  chan error
+	stop    context.CancelFunc // ends what runs in the background
+	done    sync.WaitGroup
+}
+
+// start opens the node and serves it; change may alter the site's options.
+func (f *serveFlags) start(ctx context.Context, log *slog.Logger, change func(*node, *web.Options)) (r *running, err error) {
+	if (f.TLSCert == "") != (f.TLSKey == "") {
+		return nil, errors.New("start serving: a certificate and its key belong together; name both --tls-cert and --tls-key, or neither")
+	}
+	r = &running{failed: make(chan error, 2)}
+	back, stop := context.WithCancel(context.WithoutCancel(ctx))
+	r.stop = stop
+	defer func() {
+		if err != nil {
+			r.close()
+		}
+	}()
+	if r.node, err = f.open(ctx, func(o *book.Options) { o.Log = log }); err != nil {
+		return r, err
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", f.Listen)
+	if err != nil {
+		return r, fmt.Errorf("listen on %s: %w; choose another address with --listen", f.Listen, err)
+	}
+	o, err := f.siteOptions(back, r, listener, log)
+	if err != nil {
+		return r, errors.Join(err, listener.Close())
+	}
+	if change != nil {
+		change(r.node, &o)
+	}
+	metrics := newMetrics(r.node.book)
+	o.Seen = metrics.seen
+	site, err := web.New(o)
+	if err != nil {
+		return r, errors.Join(err, listener.Close())
+	}
+	site.Handle("GET /healthz", http.HandlerFunc(healthy))
+	site.Handle("GET /readyz", ready(r.node.book))
+	r.serve(f.server(site, log), listener, f.TLSCert, f.TLSKey)
+	if f.Metrics != "" {
+		own, err := new(net.ListenConfig).Listen(ctx, "tcp", f.Metrics)
+		if err != nil {
+			return r, fmt.Errorf("listen on %s for metrics: %w", f.Metrics, err)
+		}
+		r.serve(f.server(metrics.handler(), log), own, "", "")
+	}
+	return r, nil
+}
+
+// siteOptions opens what the site stands on besides the book: blobs, the search
+// index, which begins to follow the book.
+func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listener, log *slog.Logger) (web.Options, error) {
+	n := r.node
+	r.name = n.verifier.Name()
+	scheme := "http"
+	if f.TLSCert != "" {
+		scheme = "https"
+	}
+	r.address = cmp.Or(f.Origin, scheme+"://"+l.Addr().String())
+	o := web.Options{Modules: n.program.Parts, Name: r.name, Verifier: n.public, Unlimited: f.Unlimited, Log: log,
+		Node: &module.Node{Book: n.book, Programme: n.program.Programme, Parties: n.program.Parties, Lists: n.program.Lists, Policies: n.program.Policies}}
+	var err error
+	if o.Origin, err = url.Parse(r.address); err != nil || o.Origin.Host == "" {
+		return o, fmt.Errorf("reading the origin %q: give scheme and host, as in https://comity.example.org", r.address)
+	}
+	for _, p := range f.Proxies {
+		network, err := netip.ParsePrefix(p)
+		if err != nil {
+			return o, fmt.Errorf("reading the proxies' network %q: give it as in 10.0.0.0/8", p)
+		}
+		o.Proxies = append(o.Proxies, network)
+	}
+	if n.keys != nil {
+		o.Keys = n.keys
+		if o.Node.Blobs, err = blob.Open(back, filepath.Join(f.Data, "blobs"), n.keys, blob.Options{}); err != nil {
+			return o, err
+		}
+	}
+	if err := n.store.Migrate(back, web.Steps()); err != nil {
+		return o, err
+	}
+	if o.Index, err = search.Open(back, n.store); err != nil {
+		return o, err
+	}
+	r.done.Go(func() {
+		if err := o.Index.Follow(back, n.book, module.Sources(n.program.Parts...)); err != nil && back.Err() == nil {
+			log.Error("search no longer follows the book", "error", err)
+		}
+	})
+	return o, nil
+}
+
+// server has limits of time on every part of a request: a line that is slow is
+// served, one that is dead is let go.
+func (f *serveFlags) server(h http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute, WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), TLSConfig: &tls.Config{MinVersion: tls.VersionTLS12}}
+}
+
+func (r *running) serve(s *http.Server, l net.Listener, cert, key string) {
+	r.servers = append(r.servers, s)
+	r.done.Go(func() {
+		var err error
+		if cert != "" {
+			err = s.ServeTLS(l, cert, key)
+		} else {
+			err = s.Serve(l)
+		}
+		if !errors.Is(err, http.ErrServerClosed) {
+			r.failed <- err
+		}
+	})
+}
+
+// wait serves until ctx ends or a server fails.
+func (r *running) wait(ctx context.Context) error {
+	var err error
+	select {
+	case <-ctx.Done():
+	case err = <-r.failed:
+	}
+	return errors.Join(err, r.close())
+}
+
+// graceful is how long requests that are under way may take when the node stops.
+const graceful = 20 * time.Second
+
+func (r *running) close() error {
+	ctx, cancel := context.WithTimeout(context.Background(), graceful)
+	defer cancel()
+	var errs []error
+	for _, s := range r.servers {
+		if err := s.Shutdown(ctx); err != nil {
+			errs = append(errs, err, s.Close())
+		}
+	}
+	r.stop()
+	r.done.Wait()
+	if r.node != nil {
+		errs = append(errs, r.node.close())
+	}
+	return errors.Join(errs...)
+}
+
+func healthy(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("ok\n")) }
+
+// ready says whether the node answers questions of its book.
+func ready(b *book.Book) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, err := b.SignedHead(r.Context()); err != nil {
+			http.Error(w, "the store does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		_, _ = w.Write([]byte("ready\n"))
+	})
+}

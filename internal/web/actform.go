@@ -1,0 +1,411 @@
+package web
+
+import (
+	"errors"
+	"io"
+	"mime"
+	"mime/multipart"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"comity/internal/access"
+	"comity/internal/act"
+	"comity/internal/book"
+	"comity/internal/ui"
+)
+
+// kinds lists the kinds of act that the reader may enter.
+func (s *Site) kinds(v *ui.Visit) (ui.Answer, error) {
+	sheet := &ui.Sheet{Name: "kinds", Caption: v.Text("book.kinds"), Total: -1, Columns: []ui.Column{
+		{Name: "title", Label: v.Text("word.title")}, {Name: "kind", Label: v.Text("word.code")},
+		{Name: "version", Label: v.Text("book.version"), Number: true}, {Name: "open", Label: v.Text("book.may-enter")},
+	}}
+	for _, k := range s.Node.Book.Kinds() {
+		open := v.Reader.Signed() && s.mayEnter(v, k)
+		row := ui.Row{{Text: v.Label(k.Key(), k.Title)}, {Text: k.Name}, {Text: strconv.Itoa(k.Version), Value: k.Version}, {Text: v.Text("word.no"), Value: open}}
+		if open {
+			row[0].Link, row[3].Text = "/acts/new/"+k.Name, v.Text("word.yes")
+		}
+		sheet.Rows = append(sheet.Rows, row)
+	}
+	return ui.Page{Title: v.Text("book.kinds"), Lead: v.Text("book.kinds-lead"), Section: "/book", Trail: []ui.Link{{To: "/book", Words: v.Text("nav.book")}}, Sheet: sheet, Body: ui.SheetView(v, sheet)}, nil
+}
+
+// parties are those in whose name the reader can act: of roles and of
+// accreditations that hold today.
+func (s *Site) actingFor(v *ui.Visit) (codes []string) {
+	who := &v.Reader.Who
+	for _, g := range who.Grants {
+		if g.Ended == "" && g.Span.Has(v.Today) {
+			codes = append(codes, g.Party)
+		}
+	}
+	for _, a := range who.Accreditations {
+		if a.Confirmed != "" && a.Ended == "" && a.Span.Has(v.Today) {
+			codes = append(codes, a.Party)
+		}
+	}
+	for _, d := range who.Received {
+		if d.Grant != nil {
+			codes = append(codes, d.Grant.Party)
+		}
+		if d.Accreditation != nil {
+			codes = append(codes, d.Accreditation.Party)
+		}
+	}
+	slices.Sort(codes)
+	return slices.DeleteFunc(slices.Compact(codes), func(c string) bool { return c == "" })
+}
+
+// mayEnter says whether the reader may enter acts of a kind for any of the
+// parties they act for. The book asks again when the act is recorded.
+func (s *Site) mayEnter(v *ui.Visit, k *book.Kind) bool {
+	form := k.Form()
+	for _, party := range s.actingFor(v) {
+		for _, audience := range s.audiences(v, k) {
+			for _, st := range form.Standings {
+				for _, typ := range form.Subjects {
+					what := access.What{Subject: act.Subject(typ + "/x"), Party: party, Standing: st, Audience: audience, Sourced: st != act.Own}
+					if v.May(k.PolicyAction(), what) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// audiences are those for which the reader can write an act of the kind.
+func (s *Site) audiences(v *ui.Visit, k *book.Kind) []string {
+	var list []string
+	for _, a := range k.Audiences {
+		switch a {
+		case act.AnyNamed:
+			for _, code := range v.Reader.Audiences {
+				if code != act.Public {
+					list = append(list, code)
+				}
+			}
+		case act.Sealed: // made where the keys are, not here
+		default:
+			list = append(list, a)
+		}
+	}
+	const most = 60 // an officer reads over a thousand; a form offers those without party first
+	if len(list) > most {
+		slices.SortStableFunc(list, func(a, b string) int { return strings.Count(a, "-") - strings.Count(b, "-") })
+		list = list[:most]
+	}
+	return list
+}
+
+// actForm builds the form of a kind from its declaration.
+func (s *Site) actForm(v *ui.Visit, k *book.Kind) *ui.Form {
+	d := k.Form()
+	f := &ui.Form{Key: ui.NewKey(), Send: v.Text("do.record"), Cancel: "/kinds"}
+	subject := ui.Field{Name: "act.subject", Label: v.Label("act.subject", "Subject"), Help: v.Text("act-form.subject-help", map[string]string{"Types": strings.Join(d.Subjects, ", ")}), Required: true, Max: act.MaxSubject, Kind: "code-line", Value: v.Query("subject")}
+	if subject.Value == "" && len(d.Subjects) == 1 {
+		subject.Value = d.Subjects[0] + "/"
+	}
+	party := ui.Field{Name: "act.party", Label: v.Label("act.party", "On behalf of"), Kind: "code", Required: true}
+	for _, code := range s.actingFor(v) {
+		party.Options = append(party.Options, ui.Option{Value: code, Words: s.partyName(v, code)})
+	}
+	if len(party.Options) == 1 {
+		party.Value = party.Options[0].Value
+	}
+	standing := ui.Field{Name: "act.standing", Label: v.Label("act.standing", "Standing"), Kind: "choice", Required: true, Value: string(d.Standings[0])}
+	for _, st := range d.Standings {
+		standing.Options = append(standing.Options, ui.Option{Value: string(st), Words: s.code(v, "standing", string(st)), Help: v.Text("act-form.standing-" + string(st))})
+	}
+	f.Fields = append(f.Fields, subject, party, standing,
+		ui.Field{Name: "act.day", Label: v.Label("act.day", "Day"), Help: v.Text("act-form.day-help"), Kind: "day", Required: true, Value: string(v.Today)})
+	if len(d.Standings) > 1 || d.Standings[0] != act.Own {
+		f.Upload = s.Node.Blobs != nil
+		channel := ui.Field{Name: "act.channel", Label: v.Text("act-form.channel"), Kind: "code", Help: v.Text("act-form.source-help"), Options: s.options(v, "channel")}
+		f.Fields = append(f.Fields, channel,
+			ui.Field{Name: "act.reference", Label: v.Text("act-form.reference"), Max: 200},
+			ui.Field{Name: "act.received", Label: v.Label("act.received", "Received"), Kind: "day"})
+		if f.Upload {
+			f.Fields = append(f.Fields, ui.Field{Name: "act.document", Label: v.Label("act.document", "Document"), Kind: "file"})
+		}
+	}
+	f.Fields = append(f.Fields, ui.Field{Name: "act.cites", Label: v.Label("act.cite", "Cites"), Help: v.Text("act-form.cites-help"), Kind: "lines", Value: v.Query("cites")})
+	f.Fields = s.inputs(v, f, f.Fields, d.Inputs, "")
+	audience := ui.Field{Name: "act.audience", Label: v.Label("act.audience", "Audience"), Help: v.Text("act-form.audience-help"), Kind: "code", Required: true}
+	for _, code := range s.audiences(v, k) {
+		audience.Options = append(audience.Options, ui.Option{Value: code, Words: s.audienceName(v, code)})
+	}
+	if len(audience.Options) > 0 {
+		audience.Value = audience.Options[0].Value
+	}
+	f.Fields = append(f.Fields, audience)
+	if d.Correction || v.Query("corrects") != "" {
+		f.Fields = append(f.Fields, ui.Field{Name: "act.corrects", Label: v.Label("act.corrects", "Corrects"), Kind: "code-line", Value: v.Query("corrects"), Required: d.Correction})
+	}
+	return f
+}
+
+// audienceName is what people call an audience: "with-fra" is named by its party.
+func (s *Site) audienceName(v *ui.Visit, code string) string {
+	a, ok := s.Node.Policies.Audience(code)
+	if !ok {
+		return code
+	}
+	id := "audience." + a.Group
+	if a.Party == "" {
+		return v.Text(id)
+	}
+	return v.Text(id, map[string]string{"Party": s.partyName(v, a.Party)})
+}
+
+func (s *Site) options(v *ui.Visit, list string) (options []ui.Option) {
+	if l := s.Node.Lists[list]; l != nil {
+		for _, e := range l.On(v.Today) {
+			label, _ := e.Label(v.Lang)
+			options = append(options, ui.Option{Value: e.Code, Words: label})
+		}
+	}
+	return options
+}
+
+// repeated is how many places a repetition of groups offers at first.
+const repeated = 3
+
+// inputs turns declared inputs into fields. Values repeated of a simple type
+// stand one a line; groups repeat in places.
+func (s *Site) inputs(v *ui.Visit, form *ui.Form, fields []ui.Field, inputs []act.Input, before string) []ui.Field {
+	for _, in := range inputs {
+		label := before + v.Label(in.Key, in.Label)
+		switch {
+		case in.Control == "file":
+			form.Upload = true
+			fields = append(fields, ui.Field{Name: in.Name, Label: label, Kind: "file", Required: in.Required})
+		case len(in.Inputs) > 0 && in.Repeat:
+			for i := range min(repeated, in.Most) {
+				place := strconv.Itoa(i)
+				fields = s.inputs(v, form, fields, moved(in.Inputs, in.Name+".", in.Name+"."+place+"."), label+" "+strconv.Itoa(i+1)+" · ")
+			}
+		case len(in.Inputs) > 0:
+			fields = s.inputs(v, form, fields, in.Inputs, label+" · ")
+		default:
+			fields = append(fields, s.input(v, &in, label))
+		}
+	}
+	return fields
+}
+
+// moved gives inputs another place: those of the second step of a repetition.
+func moved(inputs []act.Input, from, to string) []act.Input {
+	out := slices.Clone(inputs)
+	for i := range out {
+		out[i].Name = to + strings.TrimPrefix(out[i].Name, from)
+		out[i].Inputs = moved(out[i].Inputs, from, to)
+	}
+	return out
+}
+
+func (s *Site) input(v *ui.Visit, in *act.Input, label string) ui.Field {
+	f := ui.Field{Name: in.Name, Label: label, Required: in.Required, Min: in.Min, Max: in.Max, Value: v.Query(in.Name)}
+	switch in.Control {
+	case "line", "":
+	case "code":
+		f.Kind, f.Options, f.Max = "code", s.options(v, in.List), 0
+		if in.Repeat {
+			f.Kind = "choices"
+		}
+	case "party":
+		f.Kind, f.Max = "code", 0
+		for _, p := range s.Node.Parties.All() {
+			name, _ := p.Short.In(v.Lang)
+			f.Options = append(f.Options, ui.Option{Value: p.Code, Words: name})
+		}
+		slices.SortFunc(f.Options, func(a, b ui.Option) int { return strings.Compare(a.Words, b.Words) })
+	case "language":
+		f.Kind, f.Options, f.Value = "code", s.options(v, "language"), v.Lang
+	case "subject", "cite":
+		f.Kind = "code-line"
+	default:
+		f.Kind = in.Control
+	}
+	if in.Repeat && f.Kind != "choices" {
+		f.Kind, f.Help, f.Options, f.Max = "lines", v.Text("act-form.one-a-line"), nil, 0
+	}
+	return f
+}
+
+func (s *Site) findKind(v *ui.Visit) (*book.Kind, error) {
+	k := s.Node.Book.Kind(v.PathValue("kind"))
+	if k == nil {
+		return nil, ui.ErrNotFound
+	}
+	if !v.Reader.Signed() {
+		return nil, ui.ErrSignIn
+	}
+	if !s.mayEnter(v, k) {
+		return nil, ui.ErrNotAllowed
+	}
+	return k, nil
+}
+
+func (s *Site) actPage(v *ui.Visit, k *book.Kind, f *ui.Form) ui.Answer {
+	status := 0
+	if f.Faulty() {
+		status = http.StatusUnprocessableEntity
+	}
+	return ui.Page{Title: v.Label(k.Key(), k.Title), Status: status, Section: "/book", Trail: []ui.Link{{To: "/book", Words: v.Text("nav.book")}, {To: "/kinds", Words: v.Text("book.kinds")}}, Body: ui.FormView(v, f)}
+}
+
+// newAct shows the form of a kind, with what was typed before the session ended.
+func (s *Site) newAct(v *ui.Visit) (ui.Answer, error) {
+	k, err := s.findKind(v)
+	if err != nil {
+		return nil, err
+	}
+	f := s.actForm(v, k)
+	if v.Kept != nil {
+		f.Fill(v.Kept)
+		f.Faults = append(f.Faults, v.Text("form.kept"))
+	}
+	return s.actPage(v, k, f), nil
+}
+
+// MaxUpload is the length of a form with its files at most, in bytes.
+const MaxUpload = 64 << 20
+
+// recordAct records the act of a form, or shows the form again with what is
+// wrong beside each field.
+func (s *Site) recordAct(v *ui.Visit) (ui.Answer, error) {
+	if err := parseForm(v, MaxUpload); err != nil {
+		return nil, err
+	}
+	k, err := s.findKind(v)
+	if err != nil {
+		return nil, err
+	}
+	f := s.actForm(v, k)
+	f.Fill(v.PostForm)
+	draft, err := s.draft(v, k)
+	if err == nil {
+		var receipt book.Receipt
+		if receipt, err = s.Node.Record(v.Context(), v, f.Key, draft); err == nil {
+			return ui.Redirect{To: "/book/acts/" + receipt.Acts[0].ID, Said: "said.recorded"}, nil
+		}
+	}
+	if !s.show(v, f, err) {
+		return nil, err
+	}
+	return s.actPage(v, k, f), nil
+}
+
+// show puts a refusal beside the fields of a form; false for what is no refusal.
+func (s *Site) show(v *ui.Visit, f *ui.Form, err error) bool {
+	if faults := act.AllFaults(err); len(faults) > 0 {
+		for i := range faults {
+			if name, header := headerFields[faults[i].Where]; header {
+				faults[i].Where = "/" + name
+			}
+		}
+		f.Invalid(v, faults)
+		return true
+	}
+	var refusal *book.Refusal
+	if !errors.As(err, &refusal) || refusal.Code == book.Unavailable {
+		return false
+	}
+	_, id := refusalPage(refusal.Code)
+	f.Faults = append(f.Faults, v.Text(id), refusal.Error())
+	return true
+}
+
+// headerFields are the fields that hold members of the header, by pointer.
+var headerFields = map[string]string{
+	"/subject": "act.subject", "/party": "act.party", "/standing": "act.standing", "/day": "act.day",
+	"/source": "act.channel", "/source/channel": "act.channel", "/source/reference": "act.reference", "/source/received": "act.received", "/source/document": "act.document",
+	"/audience": "act.audience", "/corrects": "act.corrects", "/cites": "act.cites",
+}
+
+// draft reads the posted form.
+func (s *Site) draft(v *ui.Visit, k *book.Kind) (book.Draft, error) {
+	get := func(name string) string { return strings.TrimSpace(v.PostForm.Get(name)) }
+	d := book.Draft{Kind: k.Name, Subject: act.Subject(get("act.subject")), Party: get("act.party"), Standing: act.Standing(get("act.standing")),
+		Day: act.Day(get("act.day")), Audience: get("act.audience"), Corrects: get("act.corrects")}
+	for line := range strings.Lines(v.PostForm.Get("act.cites")) {
+		if c := strings.TrimSpace(line); c != "" {
+			d.Cites = append(d.Cites, act.Cite(c))
+		}
+	}
+	if get("act.channel") != "" || d.Standing == act.Communicated {
+		d.Source = &act.Source{Channel: get("act.channel"), Reference: get("act.reference"), Received: act.Day(get("act.received"))}
+		hash, _, err := s.upload(v, d.Subject, d.Audience, "act.document")
+		if err != nil {
+			return d, err
+		}
+		d.Source.Document = hash
+	}
+	values := map[string][]string{}
+	for name, given := range v.PostForm {
+		values[name] = given
+	}
+	if err := s.fill(v, &d, k.Form().Inputs, values); err != nil {
+		return d, err
+	}
+	d.Body = k.FormBody(values, nil)
+	return d, nil
+}
+
+// fill turns what a page posts into what FormBody reads: lines into repeated
+// values, files into their hashes.
+func (s *Site) fill(v *ui.Visit, d *book.Draft, inputs []act.Input, values map[string][]string) error {
+	for _, in := range inputs {
+		switch {
+		case in.Control == "file":
+			hash, header, err := s.upload(v, d.Subject, d.Audience, in.Name)
+			if err != nil {
+				return err
+			}
+			if hash != "" {
+				kind, _, err := mime.ParseMediaType(header.Header.Get("Content-Type"))
+				if err != nil {
+					kind = "application/octet-stream"
+				}
+				values[in.Name+".blob"], values[in.Name+".name"] = []string{hash}, []string{filepath.Base(header.Filename)}
+				values[in.Name+".type"], values[in.Name+".size"] = []string{kind}, []string{strconv.FormatInt(header.Size, 10)}
+			}
+		case in.Repeat && len(in.Inputs) == 0 && in.Control != "code":
+			var list []string
+			for line := range strings.Lines(strings.Join(values[in.Name], "\n")) {
+				if line = strings.TrimSpace(line); line != "" {
+					list = append(list, line)
+				}
+			}
+			values[in.Name] = list
+		}
+	}
+	return nil
+}
+
+// upload stores a posted file under the subject and audience of its act; "" where
+// none was given.
+func (s *Site) upload(v *ui.Visit, subject act.Subject, audience, name string) (string, *multipart.FileHeader, error) {
+	file, header, err := v.FormFile(name)
+	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) || (err == nil && header.Size == 0) {
+		return "", nil, nil
+	}
+	if err != nil {
+		return "", nil, err
+	}
+	defer func() { _ = file.Close() }()
+	if s.Node.Blobs == nil {
+		return "", nil, &book.Refusal{Code: book.Unavailable, Act: -1, What: "this node keeps no files, since it has no keys", Do: "ask who runs it to make them with comity key new"}
+	}
+	if _, err := act.ParseSubject(string(subject)); err != nil {
+		return "", nil, err
+	}
+	hash, _, err := s.Node.Blobs.Put(v.Context(), subject, audience, io.Reader(file))
+	return hash.String(), header, err
+}

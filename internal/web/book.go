@@ -1,0 +1,384 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"comity/internal/access"
+	"comity/internal/act"
+	"comity/internal/book"
+	"comity/internal/store"
+	"comity/internal/ui"
+)
+
+// reads says whether the body of an act is open to the reader: by its audience,
+// or because the owner of what it is about released it.
+func (s *Site) open(v *ui.Visit, a *act.Act) (bool, error) {
+	if slices.Contains(v.Reader.Audiences, a.Audience) {
+		return true, nil
+	}
+	if a.Audience == act.Sealed {
+		return false, nil
+	}
+	open := false
+	err := s.Node.Book.Read(v.Context(), 0, func(r store.View) error {
+		to, err := access.ReleasedTo(v.Context(), r, a.Subject, a.Audience, v.Today)
+		open = slices.ContainsFunc(to, func(code string) bool { return slices.Contains(v.Reader.Audiences, code) })
+		return err
+	})
+	return open, err
+}
+
+// book lists the acts, newest first, by their places: a page is a run of the
+// book, so its address always shows the same acts.
+func (s *Site) book(v *ui.Visit) (ui.Answer, error) {
+	size := s.Node.Book.Size()
+	run := int64(v.PageSize())
+	before := min(int64(v.Number("before", int(size))), size)
+	from := max(before-run, 0)
+	acts, err := s.Node.Book.Acts(v.Context(), book.Page{From: from, Limit: int(max(before-from, 1)), Headers: true})
+	if err != nil {
+		return nil, err
+	}
+	sheet := &ui.Sheet{Name: "book", Caption: v.Text("nav.book"), Total: -1, Columns: []ui.Column{
+		{Name: "index", Label: v.Text("book.place"), Number: true},
+		{Name: "act", Label: v.Text("word.act")},
+		{Name: "subject", Label: v.Text("book.subject"), Minor: true},
+		{Name: "party", Label: v.Text("word.party")},
+		{Name: "standing", Label: v.Text("word.standing"), Minor: true},
+		{Name: "day", Label: v.Text("word.date")},
+		{Name: "id", Label: "ID", Hidden: true},
+		{Name: "kind", Label: "kind", Hidden: true},
+		{Name: "recorded", Label: "recorded", Hidden: true},
+		{Name: "cites", Label: "cites", Hidden: true},
+	}}
+	for _, a := range slices.Backward(acts) {
+		if a.Index >= before {
+			continue
+		}
+		if shown, err := s.open(v, a); err != nil {
+			return nil, err
+		} else if shown {
+			sheet.Rows = append(sheet.Rows, s.actRow(v, a))
+		}
+	}
+	if hidden := before - from - int64(len(sheet.Rows)); hidden > 0 {
+		sheet.Notes = append(sheet.Notes, v.Text("book.not-open"))
+	}
+	if from > 0 {
+		sheet.Next = v.With("before", strconv.FormatInt(from, 10))
+	}
+	if before < size {
+		sheet.Before = v.With("before", "")
+	}
+	head, err := s.Node.Book.SignedHead(v.Context())
+	if err != nil && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	return ui.Page{Title: v.Text("nav.book"), Lead: v.Text("book.lead"), Section: "/book", Wide: true, Sheet: sheet,
+		Actions: []ui.Link{{To: "/book/check", Words: v.Text("book.check")}, {To: "/kinds", Words: v.Text("book.kinds")}},
+		Body:    bookView(v, head, s.Verifier, sheet)}, nil
+}
+
+// actRow is an act as a row of a sheet of acts.
+func (s *Site) actRow(v *ui.Visit, a *act.Act) ui.Row {
+	cites := make([]string, len(a.Cites))
+	for i, c := range a.Cites {
+		cites[i] = string(c)
+	}
+	return ui.Row{
+		{Text: v.Localizer.Number(a.Index), Value: a.Index, Link: "/book/acts/" + a.ID},
+		{Text: s.kindTitle(v, a.Kind), Link: "/book/acts/" + a.ID},
+		{Text: string(a.Subject), Link: s.subjectPage(string(a.Subject))},
+		{Text: s.partyName(v, a.Party), Value: a.Party},
+		{Text: s.code(v, "standing", string(a.Standing)), Value: string(a.Standing)},
+		{Text: v.Localizer.Day(a.Day), Value: string(a.Day)},
+		{Text: a.ID}, {Text: a.Kind}, {Text: a.Recorded.String()}, {Text: "", Value: cites},
+	}
+}
+
+func (s *Site) kindTitle(v *ui.Visit, kind string) string {
+	if k := s.Node.Book.Kind(kind); k != nil {
+		return v.Label(k.Key(), k.Title)
+	}
+	return kind
+}
+
+// subjectPage is the page of a subject: that of the module it belongs to, or the
+// list of its acts.
+func (s *Site) subjectPage(subject string) string {
+	for _, p := range s.pages {
+		if p.Subject != nil {
+			if to := p.Subject(subject); to != "" {
+				return to
+			}
+		}
+	}
+	return "/subjects/" + subject
+}
+
+// citePage is the page of a provision, "" where no module shows it.
+func (s *Site) citePage(cite string) string {
+	for _, p := range s.pages {
+		if p.Cite != nil {
+			if to := p.Cite(cite); to != "" {
+				return to
+			}
+		}
+	}
+	return ""
+}
+
+func (s *Site) partyName(v *ui.Visit, code string) string {
+	if p := s.Node.Parties.ByCode(code); p != nil {
+		name, _ := p.Short.In(v.Lang)
+		return name
+	}
+	return code
+}
+
+// code is the label of a code of a list on this day, or the code.
+func (s *Site) code(v *ui.Visit, list, code string) string {
+	if l := s.Node.Lists[list]; l != nil {
+		if e, ok := l.Find(code, v.Today); ok {
+			label, _ := e.Label(v.Lang)
+			return label
+		}
+	}
+	return code
+}
+
+// findAct reads an act that is open to the reader.
+func (s *Site) findAct(v *ui.Visit) (*act.Act, error) {
+	a, err := s.Node.Book.ByID(v.Context(), v.PathValue("id"), 0)
+	if err != nil {
+		return nil, err
+	}
+	if a == nil {
+		return nil, ui.ErrNotFound
+	}
+	if shown, err := s.open(v, a); err != nil || !shown {
+		if err == nil {
+			err = ui.ErrNotFound
+		}
+		return nil, err
+	}
+	return a, nil
+}
+
+// act shows one act as an auditor reads it, with what it cites and corrects.
+func (s *Site) act(v *ui.Visit) (ui.Answer, error) {
+	a, err := s.findAct(v)
+	if err != nil {
+		return nil, err
+	}
+	k := s.Node.Book.Kind(a.Kind)
+	lines, err := k.Trail(a)
+	if err != nil {
+		return nil, err
+	}
+	acts, err := s.Node.Book.OnSubject(v.Context(), a.Subject, book.Page{Limit: 500, Headers: true})
+	if err != nil {
+		return nil, err
+	}
+	var corrected string
+	for _, other := range acts {
+		if other.Corrects == a.ID {
+			corrected = other.ID
+		}
+	}
+	marks := []ui.Mark{{Tone: standingTone(a.Standing), Words: s.code(v, "standing", string(a.Standing))}}
+	if a.Erased {
+		marks = append(marks, ui.Mark{Tone: ui.Bad, Words: v.Text("word.erased")})
+	}
+	if corrected != "" {
+		marks = append(marks, ui.Mark{Tone: ui.Open, Words: v.Text("book.corrected")})
+	}
+	return ui.Page{Title: v.Label(k.Key(), k.Title), Marks: marks, Section: "/book",
+		Trail:   []ui.Link{{To: "/book", Words: v.Text("nav.book")}, {To: s.subjectPage(string(a.Subject)), Words: string(a.Subject)}},
+		Actions: []ui.Link{{To: "/book/acts/" + a.ID + "/proof", Words: v.Text("book.proof")}},
+		Body:    actView(v, s.facts(v, a, lines), corrected)}, nil
+}
+
+func standingTone(st act.Standing) ui.Tone {
+	switch st {
+	case act.Own:
+		return ui.Good
+	case act.Communicated:
+		return ui.Note
+	}
+	return ui.Open
+}
+
+// facts turns the printed trail into rows, with the words of the reader's
+// language and links where there are pages.
+func (s *Site) facts(v *ui.Visit, a *act.Act, lines []act.Line) []trailRow {
+	var rows []trailRow
+	for _, l := range lines[1:] {
+		r := trailRow{Depth: l.Depth, Fact: ui.Fact{Name: v.Label(l.Key, l.Label), Value: l.Value, Lang: l.Language}}
+		switch l.Key {
+		case "act.subject":
+			r.Fact.Link = s.subjectPage(l.Value)
+		case "act.party":
+			r.Fact.Value, r.Fact.Link = s.partyName(v, l.Value), "/parties/"+l.Value
+		case "act.standing":
+			r.Fact.Value = s.code(v, "standing", l.Value)
+		case "act.day", "act.received":
+			r.Fact.Value = v.Localizer.Day(act.Day(l.Value))
+		case "act.recorded":
+			r.Fact.Value = v.Instant(a.Recorded.Time())
+		case "act.cite":
+			r.Fact.Link = s.citePage(l.Value)
+		case "act.corrects":
+			r.Fact.Link = "/book/acts/" + l.Value
+		case "act.id", "act.person", "act.body", "act.document":
+			r.Fact.Code = true
+		default:
+			if l.List != "" {
+				r.Fact.Value = s.code(v, l.List, l.Value)
+			}
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+type trailRow struct {
+	Depth int
+	ui.Fact
+}
+
+// proof gives the file by which anyone can check, without this program, that the
+// act stands in the book.
+func (s *Site) proof(v *ui.Visit) (ui.Answer, error) {
+	a, err := s.findAct(v)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.Node.Book.Prove(v.Context(), a.ID)
+	if err != nil {
+		return nil, err
+	}
+	b := p.Encode()
+	return ui.File{Name: "proof-" + a.ID + ".txt", Type: "text/plain; charset=utf-8", Write: func(w io.Writer) error {
+		_, err := w.Write(b)
+		return err
+	}}, nil
+}
+
+// MaxProof is the length of a proof at most, in bytes.
+const MaxProof = 1 << 20
+
+func (s *Site) checkPage(v *ui.Visit, f *ui.Form, proven *book.Proven) ui.Answer {
+	return ui.Page{Title: v.Text("book.check"), Lead: v.Text("book.check-lead"), Section: "/book", Trail: []ui.Link{{To: "/book", Words: v.Text("nav.book")}}, Body: checkView(v, f, s.provenFacts(v, proven))}
+}
+
+func (s *Site) proofForm(v *ui.Visit) *ui.Form {
+	return &ui.Form{Upload: true, Send: v.Text("do.verify"), Fields: []ui.Field{
+		{Name: "key", Label: v.Text("book.verifier"), Help: v.Text("book.verifier-help"), Value: s.Verifier, Required: true, Max: 1000, Kind: "code-line"},
+		{Name: "file", Kind: "file", Label: v.Text("book.proof-file")},
+		{Name: "text", Kind: "lines", Label: v.Text("book.proof-text"), Max: MaxProof},
+	}}
+}
+
+func (s *Site) checkForm(v *ui.Visit) (ui.Answer, error) {
+	return s.checkPage(v, s.proofForm(v), nil), nil
+}
+
+// check checks a proof against a key. It needs nothing of this node's book.
+func (s *Site) check(v *ui.Visit) (ui.Answer, error) {
+	f := s.proofForm(v)
+	if err := parseForm(v, 2*MaxProof); err != nil {
+		return nil, err
+	}
+	f.Fill(v.PostForm)
+	given := []byte(v.PostFormValue("text"))
+	if file, _, err := v.FormFile("file"); err == nil {
+		defer func() { _ = file.Close() }()
+		if given, err = io.ReadAll(io.LimitReader(file, MaxProof)); err != nil {
+			return nil, err
+		}
+	}
+	if len(given) == 0 {
+		f.Fault("file", v.Text("book.no-proof"))
+		return s.checkPage(v, f, nil), nil
+	}
+	verifier, err := note.NewVerifier(v.PostFormValue("key"))
+	if err != nil {
+		f.Fault("key", v.Text("book.no-key"))
+		return s.checkPage(v, f, nil), nil
+	}
+	p, err := book.ParseProof(given)
+	if err == nil {
+		var proven *book.Proven
+		if proven, err = p.Check(verifier); err == nil {
+			return s.checkPage(v, f, proven), nil
+		}
+	}
+	f.Fault("text", fmt.Sprintf("%s (%s)", v.Text("book.does-not-hold"), err))
+	return s.checkPage(v, f, nil), nil
+}
+
+func (s *Site) provenFacts(v *ui.Visit, p *book.Proven) []ui.Fact {
+	if p == nil {
+		return nil
+	}
+	h := p.Header
+	return []ui.Fact{
+		{Name: v.Text("word.act"), Value: s.kindTitle(v, h.Kind)},
+		{Name: v.Text("book.subject"), Value: string(h.Subject), Code: true},
+		{Name: v.Text("word.party"), Value: s.partyName(v, h.Party)},
+		{Name: v.Text("word.date"), Value: v.Localizer.Day(h.Day)},
+		{Name: v.Text("book.place"), Value: v.Localizer.Number(h.Index)},
+		{Name: v.Text("book.size"), Value: v.Localizer.Number(p.Head.Size)},
+		{Name: v.Text("book.root"), Value: p.Head.Root.String(), Code: true},
+	}
+}
+
+// subject lists the acts on one subject.
+func (s *Site) subject(v *ui.Visit) (ui.Answer, error) {
+	subject, err := act.ParseSubject(v.PathValue("subject"))
+	if err != nil {
+		return nil, ui.ErrNotFound
+	}
+	acts, err := s.Node.Book.OnSubject(v.Context(), subject, book.Page{From: int64(v.Number("from", 0)), Limit: v.PageSize(), Headers: true})
+	if err != nil {
+		return nil, err
+	}
+	sheet := &ui.Sheet{Name: "acts", Caption: string(subject), Total: -1, Columns: []ui.Column{
+		{Name: "index", Label: v.Text("book.place"), Number: true}, {Name: "act", Label: v.Text("word.act")},
+		{Name: "subject", Label: v.Text("book.subject"), Hidden: true}, {Name: "party", Label: v.Text("word.party")},
+		{Name: "standing", Label: v.Text("word.standing")}, {Name: "day", Label: v.Text("word.date")},
+		{Name: "id", Hidden: true}, {Name: "kind", Hidden: true}, {Name: "recorded", Hidden: true}, {Name: "cites", Hidden: true},
+	}}
+	for _, a := range acts {
+		if shown, err := s.open(v, a); err != nil {
+			return nil, err
+		} else if shown {
+			sheet.Rows = append(sheet.Rows, s.actRow(v, a))
+		}
+	}
+	if len(sheet.Rows) == 0 {
+		return nil, ui.ErrNotFound
+	}
+	if len(acts) == v.PageSize() {
+		sheet.Next = v.With("from", strconv.FormatInt(acts[len(acts)-1].Index+1, 10))
+	}
+	return ui.Page{Title: string(subject), Section: "/book", Trail: []ui.Link{{To: "/book", Words: v.Text("nav.book")}}, Sheet: sheet, Body: ui.SheetView(v, sheet)}, nil
+}
+
+// parseForm reads a posted form of at most most bytes.
+func parseForm(v *ui.Visit, most int64) error {
+	v.Body = http.MaxBytesReader(nil, v.Body, most)
+	err := v.ParseMultipartForm(min(most, 4<<20))
+	if errors.Is(err, http.ErrNotMultipart) {
+		return nil // ParseForm has been called and has read it
+	}
+	return err
+}

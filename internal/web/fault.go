@@ -1,0 +1,77 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+
+	"comity/internal/act"
+	"comity/internal/book"
+	"comity/internal/search/query"
+	"comity/internal/store"
+	"comity/internal/ui"
+)
+
+// fault answers an error as a page in the reader's language. What the error is
+// made of goes to the log; the page says what happened and what to do.
+func (s *Site) fault(w http.ResponseWriter, v *ui.Visit, err error) {
+	status, id := http.StatusInternalServerError, "page.failed"
+	var refusal *book.Refusal
+	var typed *query.Error
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.Is(err, ui.ErrSignIn):
+		s.toSignIn(w, v)
+		return
+	case errors.Is(err, ui.ErrNotFresh):
+		s.write(w, v, ui.Redirect{To: "/sign-in?again=1&next=" + url.QueryEscape(v.URL.RequestURI())})
+		return
+	case errors.Is(err, ui.ErrNotFound):
+		status, id = http.StatusNotFound, "page.not-found"
+	case errors.Is(err, ui.ErrNotAllowed):
+		status, id = http.StatusForbidden, "page.denied"
+	case errors.As(err, &tooLarge):
+		status, id = http.StatusRequestEntityTooLarge, "page.too-large"
+	case errors.As(err, &refusal):
+		status, id = refusalPage(refusal.Code)
+	case errors.As(err, &typed):
+		status, id = http.StatusBadRequest, "page.no-match"
+	case len(act.AllFaults(err)) > 0:
+		status, id = http.StatusBadRequest, "page.invalid"
+	case errors.Is(err, context.Canceled):
+		return // the reader went away
+	case store.KindOf(err) != "":
+		status, id = http.StatusServiceUnavailable, "page.unavailable"
+	}
+	if status >= http.StatusInternalServerError {
+		s.Log.Error("a request failed", "method", v.Method, "pattern", v.Pattern, "error", err)
+	}
+	s.write(w, v, ui.Page{Title: v.Text(id + "-title"), Lead: v.Text(id), Status: status, Body: faultView(v)})
+}
+
+// refusalPage is the status and message of a refusal.
+func refusalPage(c book.Code) (status int, id string) {
+	switch c {
+	case book.Invalid:
+		return http.StatusBadRequest, "page.invalid"
+	case book.Denied:
+		return http.StatusForbidden, "page.denied"
+	case book.Conflict:
+		return http.StatusConflict, "page.conflict"
+	case book.Stale:
+		return http.StatusConflict, "page.stale"
+	case book.Duplicate:
+		return http.StatusConflict, "page.duplicate"
+	case book.TooLarge:
+		return http.StatusRequestEntityTooLarge, "page.too-large"
+	default:
+		return http.StatusServiceUnavailable, "page.unavailable"
+	}
+}
+
+// otherSite answers a form that another site sent in the reader's name.
+func (s *Site) otherSite(w http.ResponseWriter, r *http.Request) {
+	v := s.stranger(r)
+	s.write(w, v, ui.Page{Title: v.Text("page.other-site-title"), Lead: v.Text("page.other-site"), Status: http.StatusForbidden, Body: faultView(v)})
+}
