@@ -66,6 +66,8 @@ func (c mandateReadCommand) Run(ctx context.Context, io streams) error {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return interrupted(out)
+	case err != nil && out.files > 0:
+		return fmt.Errorf("%w; what was read before stands in %s, each file whole (%d of them), and the rest is missing", err, out.dir, out.files)
 	case err != nil:
 		return err
 	case count.files == 0:

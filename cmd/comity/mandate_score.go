@@ -46,15 +46,16 @@ func (c mandateScoreCommand) Run(ctx context.Context, io streams) error {
 	}
 	var result scored
 	var misses []score.Miss
+	var unread bool // some files could not be read
 	if data != nil {
 		s, err := c.clauses(ctx, io, reader, data)
-		if err != nil {
+		if unread = errors.Is(err, errFaults); err != nil && !unread {
 			return err
 		}
 		result, misses = s, s.Misses
 	} else {
 		s, err := c.texts(ctx, io, reader)
-		if err != nil {
+		if unread = errors.Is(err, errFaults); err != nil && !unread {
 			return err
 		}
 		result, misses = s, s.Misses
@@ -62,13 +63,23 @@ func (c mandateScoreCommand) Run(ctx context.Context, io streams) error {
 	if c.JSON {
 		enc := json.NewEncoder(io.out)
 		enc.SetIndent("", "  ")
-		return enc.Encode(result)
+		if err := enc.Encode(result); err != nil {
+			return err
+		}
+		return faultsIf(unread)
 	}
 	if err := result.WriteTable(io.out); err != nil {
 		return err
 	}
 	for _, m := range misses[:min(c.Misses, len(misses))] {
 		fmt.Fprintf(io.out, "%s, %s: should be %q, is %q\n", clean(m.Where), clean(m.What), clean(m.Gold), clean(m.Read))
+	}
+	return faultsIf(unread)
+}
+
+func faultsIf(found bool) error {
+	if found {
+		return errFaults
 	}
 	return nil
 }
@@ -164,24 +175,30 @@ func (c mandateScoreCommand) texts(ctx context.Context, io streams, reader *read
 			delete(scores, r.Name)
 		}
 	})
-	if err == nil && total.Files == 0 {
+	if (err == nil || errors.Is(err, errFaults)) && total.Files == 0 {
 		err = fmt.Errorf("%s holds no published resolution to measure by", c.Gold)
 	}
 	return total, err
 }
 
-// each reads files with progress and names those that failed.
+// each reads files with progress and names those that failed; then it returns
+// errFaults.
 func (c mandateScoreCommand) each(ctx context.Context, io streams, reader *reading.Reader, paths []string, opts reading.Options, fn func(reading.Result)) error {
 	bar := newProgress(io.err)
+	unread := false
 	opts.Workers, opts.Stdin, opts.Found = c.Workers, io.in, bar.found
 	err := reader.Files(ctx, paths, opts, func(r reading.Result) error {
 		bar.step()
 		if r.Err != nil {
+			unread = true
 			fmt.Fprintf(io.err, "not read: %s\n", clean(r.Err.Error()))
 		}
 		fn(r)
 		return nil
 	})
 	bar.finish()
+	if err == nil {
+		err = faultsIf(unread)
+	}
 	return err
 }

@@ -2,8 +2,10 @@ package main
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -58,7 +60,23 @@ func openOutput(path string, std io.Writer, folder bool) (*output, error) {
 func (o *output) Write(p []byte) (int, error) {
 	n, err := o.w.Write(p)
 	o.n += int64(n)
-	return n, err
+	return n, o.unwritten(err)
+}
+
+// unwritten says of an error of writing what could not be written, by the name
+// that it was to have.
+func (o *output) unwritten(err error) error {
+	if err == nil {
+		return nil
+	}
+	var cause *fs.PathError
+	if errors.As(err, &cause) {
+		err = cause.Err
+	}
+	if o.path != "" {
+		return fmt.Errorf("writing %s: %w", o.path, err)
+	}
+	return fmt.Errorf("writing the result: %w", err)
 }
 
 // keep makes what was written final.
@@ -67,11 +85,11 @@ func (o *output) keep() error {
 		return nil
 	}
 	if err := o.w.Flush(); err != nil {
-		return fmt.Errorf("writing the result: %w", err)
+		return o.unwritten(err)
 	}
 	if o.pipe != nil {
 		if err := o.pipe.Close(); err != nil {
-			return fmt.Errorf("writing the result: %w", err)
+			return o.unwritten(err)
 		}
 		o.pipe = nil
 	}
@@ -90,7 +108,7 @@ func (o *output) keep() error {
 		err = os.Rename(o.file.Name(), o.path)
 	}
 	if err != nil {
-		return fmt.Errorf("writing %s: %w", o.path, err)
+		return o.unwritten(err)
 	}
 	o.file = nil
 	return nil
@@ -120,8 +138,11 @@ func (o *output) put(name string, data []byte) error {
 	if _, err := one.Write(data); err != nil {
 		return err
 	}
+	if err := one.keep(); err != nil {
+		return err
+	}
 	o.files++
-	return one.keep()
+	return nil
 }
 
 // terminal says whether w is one.

@@ -236,8 +236,11 @@ func walk(ctx context.Context, paths []string, stdin io.Reader, found func(job) 
 }
 
 // walkDir finds the files of a folder and those inside it, by name. Hidden ones
-// are passed over, links are not followed.
+// are passed over; of links only dir itself is followed.
 func walkDir(ctx context.Context, dir string, found func(job) bool) bool {
+	if info, err := os.Lstat(dir); err == nil && info.Mode()&fs.ModeSymlink != 0 {
+		dir += string(filepath.Separator)
+	}
 	more := true
 	n := 0
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
