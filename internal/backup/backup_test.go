@@ -58,6 +58,11 @@ func sqliteStore(t *testing.T, dir string) store.Store {
 
 func newNode(t *testing.T) *node {
 	t.Helper()
+	return newNodeIn(t, sqliteStore)
+}
+
+func newNodeIn(t *testing.T, open func(*testing.T, string) store.Store) *node {
+	t.Helper()
 	m, err := keyring.CreateMaster(filepath.Join(t.TempDir(), "master.key"), "")
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +82,7 @@ func newNode(t *testing.T) *node {
 		t.Fatal(err)
 	}
 	n.blobs = n.openBlobs(n.dir)
-	n.store = sqliteStore(t, n.dir)
+	n.store = open(t, n.dir)
 	n.open()
 	return n
 }
