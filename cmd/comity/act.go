@@ -125,7 +125,7 @@ type actShowCommand struct {
 
 // Run prints the act's trail.
 func (c *actShowCommand) Run(ctx context.Context, io streams) error {
-	n, err := c.open(ctx, nil)
+	n, err := c.open(ctx, actsAlone)
 	if err != nil {
 		return err
 	}

@@ -98,7 +98,7 @@ func (c *backupCommand) Run(ctx context.Context, io streams) error {
 		}
 		to = append(to, r)
 	}
-	n, err := c.open(ctx, nil)
+	n, err := c.open(ctx, actsAlone)
 	if err != nil {
 		return err
 	}

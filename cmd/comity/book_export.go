@@ -20,7 +20,7 @@ type bookExportCommand struct {
 
 // Run writes the export.
 func (c *bookExportCommand) Run(ctx context.Context, io streams) error {
-	n, err := c.open(ctx, nil)
+	n, err := c.open(ctx, actsAlone)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type bookProveCommand struct {
 
 // Run writes the proof.
 func (c *bookProveCommand) Run(ctx context.Context, io streams) error {
-	n, err := c.open(ctx, nil)
+	n, err := c.open(ctx, actsAlone)
 	if err != nil {
 		return err
 	}

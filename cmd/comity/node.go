@@ -83,6 +83,11 @@ func (f *nodeFlags) open(ctx context.Context, change func(*book.Options)) (n *no
 	return n, err
 }
 
+// actsAlone is for commands that read acts and no tables: they serve a book whose
+// tables another version of the program made, so that it can be backed up before
+// it is upgraded.
+func actsAlone(o *book.Options) { o.Outdated = true }
+
 // openSecrets opens what lies outside the store: programme, signing key,
 // witness, keys.
 func (f *nodeFlags) openSecrets(ctx context.Context, n *node, o *book.Options) error {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 )
@@ -44,5 +45,20 @@ func TestVaultInPostgreSQL(t *testing.T) {
 	}
 	if _, err := OpenPostgresVault(ctx, dsn, "x; DROP"); err == nil {
 		t.Error("a schema's name was taken as SQL")
+	}
+}
+
+func TestAVaultThatIsNotThereIsNamedWithoutSecrets(t *testing.T) {
+	for _, dsn := range []string{
+		"postgres://x:hunter2@[bad", "garbage garbage password=hunter2", "password=hunter2 port=many", "postgres://x:hunter2@h:port/d",
+		"host=/nonexistent user=x password=hunter2",
+	} {
+		v, err := OpenPostgresVault(t.Context(), dsn, "keys")
+		if err == nil {
+			v.Close()
+			t.Errorf("%q was opened", dsn)
+		} else if strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("the error tells the password: %v", err)
+		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/jackc/pgx/v5"
 	_ "github.com/jackc/pgx/v5/stdlib" // database/sql driver "pgx"
 	_ "modernc.org/sqlite"             // database/sql driver "sqlite"
 )
@@ -82,6 +83,10 @@ func OpenPostgresVault(ctx context.Context, dsn, schema string) (*Vault, error) 
 	if !isSchema(schema) {
 		return nil, fmt.Errorf("open the vault of keys: %q is no name of a schema; use lower-case letters, digits and _", schema)
 	}
+	// The library's own error may show a part of what it could not read.
+	if _, err := pgx.ParseConfig(dsn); err != nil {
+		return nil, errors.New("open the vault of keys: the connection string of its database can't be read; write it as postgres://user@host:5432/name")
+	}
 	sep := "?"
 	if strings.Contains(dsn, "://") {
 		if strings.Contains(dsn, "?") {
@@ -93,7 +98,7 @@ func OpenPostgresVault(ctx context.Context, dsn, schema string) (*Vault, error) 
 	}
 	db, err := sql.Open("pgx", dsn)
 	if err != nil {
-		return nil, errors.New("open the vault of keys: the address of the database is not well formed")
+		return nil, errors.New("open the vault of keys: the connection string of its database can't be used; write it as postgres://user@host:5432/name")
 	}
 	db.SetMaxOpenConns(4)
 	ddl := strings.NewReplacer("BLOB", "BYTEA", "INTEGER", "BIGINT", " STRICT", "").Replace(vaultTables)

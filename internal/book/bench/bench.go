@@ -69,6 +69,9 @@ type Report struct {
 
 // Run fills a book and measures it.
 func Run(ctx context.Context, o Options) (*Report, error) {
+	if o.Acts < 1 {
+		return nil, fmt.Errorf("a book of %d acts can't be measured; ask for one at least", o.Acts)
+	}
 	if o.Say == nil {
 		o.Say = func(string, ...any) {}
 	}
