@@ -376,3 +376,27 @@ func TestBackupWhileOthersRecord(t *testing.T) {
 		t.Errorf("restored %d acts of %d", got.Acts, sum.Acts)
 	}
 }
+
+// A restore that was killed leaves acts and no head, which is written last: no
+// book opens there, not even where no witness remembers one.
+func TestAHalfFilledStoreIsNoBook(t *testing.T) {
+	n := newNode(t)
+	n.fill()
+	n.must(n.book.Close())
+	n.must(n.store.Write(ctx, func(tx store.Tx) error {
+		tx.Queue(store.Do(`DELETE FROM head`))
+		return nil
+	}))
+	n.opts.Witness = nil
+	for _, untrusted := range []bool{false, true} {
+		o := n.opts
+		o.Untrusted = untrusted
+		b, err := book.Open(ctx, n.store, o, modules()...)
+		if err == nil {
+			b.Close()
+		}
+		if err == nil || !strings.Contains(err.Error(), "broke off before its end") {
+			t.Errorf("opened a half filled store, or refused for another reason: %v", err)
+		}
+	}
+}

@@ -41,15 +41,20 @@ type node struct {
 
 func newNode(t *testing.T, s store.Store, dir string) *node {
 	t.Helper()
-	m, err := keyring.CreateMaster(filepath.Join(t.TempDir(), "master.key"), "")
-	if err != nil {
-		t.Fatal(err)
-	}
 	v, err := keyring.OpenVault(ctx, filepath.Join(t.TempDir(), "keys.sqlite"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return newNodeWith(t, s, dir, v)
+}
+
+func newNodeWith(t *testing.T, s store.Store, dir string, v *keyring.Vault) *node {
+	t.Helper()
 	t.Cleanup(func() { v.Close() })
+	m, err := keyring.CreateMaster(filepath.Join(t.TempDir(), "master.key"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
 	n := &node{t: t, keys: keyring.New(m, v, keyring.Options{}), dir: dir, now: time.Date(2020, 1, 31, 0, 0, 0, 0, time.UTC)}
 	n.opts = booktest.Options(t)
 	n.opts.Keys, n.opts.Authorise, n.opts.Now = n.keys, custody.Guard(nil), func() time.Time { return n.now }
@@ -77,7 +82,36 @@ func onBoth(t *testing.T, f func(t *testing.T, n *node)) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { s.Close() })
-		f(t, newNode(t, s, ""))
+		v, err := keyring.OpenPostgresVault(ctx, dsn, pgtest.Schema(t, dsn))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f(t, newNodeWith(t, s, "", v))
+	})
+}
+
+// The vault's own properties are proved in its package, on a file; here also in
+// PostgreSQL.
+func TestKeysInEitherVault(t *testing.T) {
+	onBoth(t, func(t *testing.T, n *node) {
+		n.write(1, "staff", "quicksilver")
+		n.write(1, "board", "obsidian")
+		next, err := keyring.CreateMaster(filepath.Join(t.TempDir(), "next.key"), "")
+		n.must(err)
+		rot, err := n.keys.Rotate(ctx, next)
+		n.must(err)
+		if all, err := n.keys.Rotations(ctx); err != nil || len(all) != 1 || all[0] != rot || rot.Keys != 2 {
+			t.Errorf("rotation %+v; the vault tells of %+v (%v)", rot, all, err)
+		}
+		n.must(n.keys.Check(ctx, func(fault string) { t.Error(fault) }))
+		ids, err := n.keys.Living(ctx, keyring.Pair{Subject: "note/n1", Audience: "staff"})
+		n.must(err)
+		n.must(n.keys.Destroy(ctx, ids))
+		acts, err := n.book.Acts(ctx, book.Page{})
+		n.must(err)
+		if len(acts) != 2 || !acts[0].Erased || acts[1].Erased || !strings.Contains(string(acts[1].Clear), "obsidian") {
+			t.Errorf("after one of two keys was destroyed: %v", acts)
+		}
 	})
 }
 
