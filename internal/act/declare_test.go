@@ -165,7 +165,7 @@ func TestFormModel(t *testing.T) {
 	}
 	i := slices.IndexFunc(f.Inputs, func(in Input) bool { return in.Name == "steps" })
 	costs := f.Inputs[i].Inputs[1]
-	if costs.Name != "steps.costs" || costs.Key != "help.ask.steps.costs" || costs.Control != "money" || !costs.Repeat || costs.Inputs[0].Control != "integer" {
+	if costs.Name != "steps.costs" || costs.Key != "help.ask.steps.costs" || costs.Control != "money" || !costs.Repeat || costs.Inputs[0].Control != "integer" || costs.Inputs[0].Key != "act.money.amount" {
 		t.Errorf("costs %+v", costs)
 	}
 }

@@ -62,7 +62,7 @@ func inputs(fields []Field, path, key string) []Input {
 		if f.Type == Text {
 			in.Max = f.maxText()
 		}
-		in.Inputs = inputs(f.parts(), in.Name+".", in.Key)
+		in.Inputs = inputs(f.parts(), in.Name+".", f.partsKey(in.Key))
 		list[i] = in
 	}
 	return list
@@ -92,6 +92,15 @@ func (f *Field) parts() []Field {
 		return fileFields
 	}
 	return nil
+}
+
+// partsKey begins the keys of the parts: those of a group are its own, an
+// amount is called the same in all money.
+func (f *Field) partsKey(key string) string {
+	if f.Type == Group {
+		return key
+	}
+	return "act." + string(f.Type)
 }
 
 // FormBody turns posted values into JSON for ReadBody, by the declaration.

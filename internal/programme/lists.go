@@ -1,6 +1,10 @@
 package programme
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 func (l loader) topics(p *Programme) error {
 	const file = "topics.toml"
@@ -21,6 +25,9 @@ func (l loader) topics(p *Programme) error {
 		case len(t.Words) == 0:
 			return l.at(file, line, "topic %s has no words that mark it", t.Code)
 		}
+		if err := l.topicTitles(file, line, t); err != nil {
+			return err
+		}
 		if err := codes.take(t.Code, file, line); err != nil {
 			return err
 		}
@@ -34,6 +41,25 @@ func (l loader) topics(p *Programme) error {
 		}
 	}
 	p.Topics = list.Topic
+	return nil
+}
+
+// topicTitles finds a topic without a title in one of the official languages,
+// or with one in another.
+func (l loader) topicTitles(file string, line int, t Topic) error {
+	for _, lang := range slices.Sorted(maps.Keys(t.Titles)) {
+		switch {
+		case !isLanguage(lang):
+			return l.at(file, l.keyLineFrom(file, line, lang), "topic %s: %q is no official language beside English; it is one of ar, es, fr, ru, zh", t.Code, lang)
+		case t.Titles[lang] == "" || t.Titles[lang] != strings.TrimSpace(t.Titles[lang]):
+			return l.at(file, l.keyLineFrom(file, line, lang), "topic %s: the title in %s is empty or has outer spaces", t.Code, lang)
+		}
+	}
+	for _, lang := range [...]string{"ar", "es", "fr", "ru", "zh"} {
+		if t.Titles[lang] == "" {
+			return l.at(file, line, "topic %s has no title in %s; write titles.%s beside its title", t.Code, lang, lang)
+		}
+	}
 	return nil
 }
 

@@ -165,6 +165,23 @@ func (l loader) keyLine(file, key string) int {
 	return keyLine(string(data), key)
 }
 
+// keyLineFrom is the first line, from a line on, that gives key a value; that
+// line itself where none does, as in an inline table.
+func (l loader) keyLineFrom(file string, from int, key string) int {
+	data, _ := fs.ReadFile(l.fsys, file)
+	lines := strings.Split(string(data), "\n")
+	for i := from; i < len(lines); i++ {
+		name, _, assigned := strings.Cut(lines[i], "=")
+		if assigned && lastPart(strings.TrimSpace(name)) == key {
+			return i + 1
+		}
+		if strings.HasPrefix(strings.TrimSpace(lines[i]), "[[") {
+			break
+		}
+	}
+	return from
+}
+
 func (l loader) instrument(file string, i Instrument, codes, called *names) error {
 	switch {
 	case !isCode(i.Code):

@@ -26,7 +26,7 @@ func TestLoadReadsAWholeFolder(t *testing.T) {
 		"instruments/harbours.toml", "code = \"HARBOURS\"\ntitle = \"Convention on Tidy Harbours\"\nshort = \"Harbours Convention\"\nadopted = \"1999-05-01\"\n[in]\nfr = [\"Convention sur les ports\"]\n",
 		"instruments/buoys.toml", "code = \"BUOYS\"\ntitle = \"Protocol on Buoys\"\nparent = \"HARBOURS\"\n",
 		"instruments/readme.md", "not read",
-		"topics.toml", "[[topic]]\ncode = \"rope\"\ntitle = \"Rope\"\nwords = [\"rope\"]\nexcept = [\"rope ladder\"]\n",
+		"topics.toml", "[[topic]]\ncode = \"rope\"\ntitle = \"Rope\"\ntitles = { ar = \"ح\", es = \"Cabo\", fr = \"Cordage\", ru = \"Канат\", zh = \"绳\" }\nwords = [\"rope\"]\nexcept = [\"rope ladder\"]\n",
 		"bodies.toml", "[[body]]\ncode = \"HM\"\nnames = [\"Harbour Master\"]\n",
 		"organs.toml", "[[organ]]\ncode = \"MA\"\nnumbering = \"session\"\nresolution = \"MA/{n}\"\nnames.en = [\"Mariners' Assembly\"]\n",
 	))
@@ -46,12 +46,20 @@ func TestLoadReadsAWholeFolder(t *testing.T) {
 	if o, ok := p.Organ("MA"); !ok || o.Name() != "Mariners' Assembly" {
 		t.Errorf("organ MA is %+v, %v", o, ok)
 	}
+	rope, _ := p.Topic("rope")
+	for lang, want := range map[string][2]string{"fr": {"Cordage", "fr"}, "zh": {"绳", "zh"}, "en": {"Rope", "en"}, "de": {"Rope", "en"}} {
+		if title, is := rope.In(lang); title != want[0] || is != want[1] {
+			t.Errorf("rope in %s is %q in %s", lang, title, is)
+		}
+	}
 	if _, ok := p.Topic("knots"); ok {
 		t.Error("found a topic that is not there")
 	}
 }
 
 func TestLoadRefuses(t *testing.T) {
+	const titles = "titles = { ar = \"ح\", es = \"A\", fr = \"A\", ru = \"А\", zh = \"甲\" }\n"
+	const topic = "[[topic]]\ncode = \"a\"\ntitle = \"A\"\nwords = [\"a\"]\ntitles.ar = \"ح\"\ntitles.es = \"A\"\ntitles.fr = \"A\"\ntitles.ru = \"А\"\n"
 	const organ = "[[organ]]\ncode = \"MA\"\nnumbering = \"session\"\nnames.en = [\"Mariners\"]\n"
 	for _, c := range []struct {
 		name string
@@ -61,11 +69,15 @@ func TestLoadRefuses(t *testing.T) {
 		{"a folder that is no programme", fstest.MapFS{}, "no programme.toml"},
 		{"a programme without a title", fstest.MapFS{"programme.toml": {Data: []byte("code = \"x\"\n")}}, "programme.toml:1: a programme needs code and title"},
 		{"broken TOML", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = unquoted\n"), "topics.toml:3: "},
-		{"a key without meaning", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = \"A\"\nwords = [\"a\"]\nwrods = [\"b\"]\n"), "topics.toml:5: unknown key \"topic.wrods\""},
+		{"a key without meaning", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = \"A\"\n"+titles+"words = [\"a\"]\nwrods = [\"b\"]\n"), "topics.toml:6: unknown key \"topic.wrods\""},
 		{"a topic without words", folder("topics.toml", "# list\n[[topic]]\ncode = \"a\"\ntitle = \"A\"\n"), "topics.toml:2: topic a has no words"},
-		{"one code for two topics", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = \"A\"\nwords = [\"a\"]\n[[topic]]\ncode = \"a\"\ntitle = \"B\"\nwords = [\"b\"]\n"), "topics.toml:5: the code \"a\" is already given at topics.toml:1"},
-		{"a word that is given twice", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = \"A\"\nwords = [\"rope\", \"rope\"]\n"), "topics.toml:1: the word"},
-		{"a word in capitals", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = \"A\"\nwords = [\"Rope\"]\n"), "topics.toml:1: topic a: word \"Rope\""},
+		{"a topic without its Chinese title", folder("topics.toml", "\n"+topic), "topics.toml:2: topic a has no title in zh; write titles.zh"},
+		{"a topic without titles", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = \"A\"\nwords = [\"a\"]\n"), "topics.toml:1: topic a has no title in ar"},
+		{"a topic's title in a seventh language", folder("topics.toml", topic+"titles.zh = \"甲\"\ntitles.de = \"A\"\n"), "topics.toml:10: topic a: \"de\" is no official language"},
+		{"a topic's title of spaces", folder("topics.toml", topic+"titles.zh = \" \"\n"), "topics.toml:9: topic a: the title in zh is empty"},
+		{"one code for two topics", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = \"A\"\n"+titles+"words = [\"a\"]\n[[topic]]\ncode = \"a\"\ntitle = \"B\"\n"+titles+"words = [\"b\"]\n"), "topics.toml:6: the code \"a\" is already given at topics.toml:1"},
+		{"a word that is given twice", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = \"A\"\n"+titles+"words = [\"rope\", \"rope\"]\n"), "topics.toml:1: the word"},
+		{"a word in capitals", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = \"A\"\n"+titles+"words = [\"Rope\"]\n"), "topics.toml:1: topic a: word \"Rope\""},
 		{"one name for two instruments", folder(
 			"instruments/a.toml", "code = \"A\"\ntitle = \"Treaty of Rope\"\n",
 			"instruments/b.toml", "code = \"B\"\ntitle = \"Treaty of Wire\"\nnames = [\n\"Treaty of Rope\",\n]\n"),

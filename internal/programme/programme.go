@@ -66,13 +66,25 @@ func (i Instrument) AllNames() []string {
 // Topic is a subject that the programme's clauses are about.
 type Topic struct {
 	Code  string `toml:"code"`
-	Title string `toml:"title"`
+	Title string `toml:"title"` // English
+	// Titles are those in the other official languages, by tag, each of which
+	// is there.
+	Titles map[string]string `toml:"titles"`
 	// Words mark the topic: words or phrases in lower case. A phrase also
 	// matches the plural of its last word; "*" after a word stands for any ending.
 	Words []string `toml:"words"`
 	// Except are longer phrases in which a word of the list does not mean the
 	// topic ("corruption of data").
 	Except []string `toml:"except"`
+}
+
+// In returns the topic's title in a language or, where it has none, in English,
+// and the language that it is in, so that a page can mark it.
+func (t Topic) In(lang string) (title, is string) {
+	if title := t.Titles[lang]; title != "" {
+		return title, lang
+	}
+	return t.Title, "en"
 }
 
 // Body is an actor that clauses address, with every name that texts use for it.
