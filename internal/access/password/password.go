@@ -14,6 +14,8 @@ import (
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/text/unicode/norm"
+
+	"comity/internal/act"
 )
 
 // Params are the costs of one hash.
@@ -43,26 +45,29 @@ const (
 	Longest  = 1024
 )
 
-// Check says what is wrong with a new password; nil where it will do. There
-// are no rules of composition: length counts (NIST SP 800-63B, §5.1.1). known
-// are words of the person, their name or mail address, that it may not be.
+// Check says what is wrong with a new password, as an [act.Invalid]; nil where
+// it will do. There are no rules of composition: length counts (NIST SP
+// 800-63B, §5.1.1). known are words of the person, their name or mail address,
+// that it may not be.
 func Check(password string, known ...string) error {
 	switch {
 	case !utf8.ValidString(password):
-		return fmt.Errorf("the password is no valid text; type it again")
+		return act.Invalid{Code: "password.text", Why: "the password is no valid text", Do: "type it again"}
 	case len(password) > Longest:
-		return fmt.Errorf("the password is longer than %d bytes; shorten it", Longest)
+		return act.Invalid{Code: "password.long", Why: fmt.Sprintf("the password is longer than %d bytes", Longest), Do: "shorten it",
+			Args: map[string]string{"most": strconv.Itoa(Longest)}}
 	case utf8.RuneCountInString(password) < Shortest:
-		return fmt.Errorf("the password has fewer than %d characters; take a longer one, such as several words", Shortest)
+		return act.Invalid{Code: "password.short", Why: fmt.Sprintf("the password is too short: %d characters at least", Shortest), Do: "take a longer one, such as several words",
+			Args: map[string]string{"least": strconv.Itoa(Shortest)}}
 	}
 	first := password[:utf8Len(password)]
 	if strings.ReplaceAll(password, first, "") == "" {
-		return fmt.Errorf("the password repeats one character; take another")
+		return act.Invalid{Code: "password.repeated", Why: "the password repeats one character", Do: "take another"}
 	}
 	folded := strings.ToLower(password)
 	for _, k := range known {
 		if k != "" && strings.Contains(folded, strings.ToLower(k)) && utf8.RuneCountInString(password)-utf8.RuneCountInString(k) < Shortest/2 {
-			return fmt.Errorf("the password is little more than your name or mail address; take another")
+			return act.Invalid{Code: "password.known", Why: "the password is little more than your name or mail address", Do: "take another"}
 		}
 	}
 	return nil

@@ -90,8 +90,8 @@ func TestCheck(t *testing.T) {
 	for _, c := range []struct{ word, want string }{
 		{"five plain words here", ""},
 		{"長い合言葉は覚えやすいですね", ""},
-		{"short", "fewer than 12"},
-		{"長い合言葉", "fewer than 12"},
+		{"short", "too short: 12"},
+		{"長い合言葉", "too short: 12"},
 		{strings.Repeat("a", 12), "repeats one character"},
 		{strings.Repeat("é", 12), "repeats one character"},
 		{strings.Repeat("ab", 600), "longer than"},

@@ -3,11 +3,11 @@
 package recovery
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"crypto/subtle"
 	"fmt"
-	"strings"
+
+	"comity/internal/access/code"
 )
 
 // Count is how many codes a person gets at a time.
@@ -17,9 +17,6 @@ const Count = 10
 // guess, so that a plain hash will do.
 const size = 16
 
-// alphabet is Crockford's base32: without I, L, O and U.
-const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-
 // Hash is a code as it is stored.
 type Hash [sha256.Size]byte
 
@@ -27,19 +24,11 @@ type Hash [sha256.Size]byte
 // same order. All earlier ones are to be forgotten.
 func New() (codes []string, hashes []Hash) {
 	for range Count {
-		b := make([]byte, size)
-		_, _ = rand.Read(b) // never fails
-		for i := range b {
-			b[i] = alphabet[b[i]&31]
-		}
-		codes = append(codes, group(string(b)))
-		hashes = append(hashes, hashOf(string(b)))
+		plain := code.New(size)
+		codes = append(codes, code.Group(plain))
+		hashes = append(hashes, hashOf(plain))
 	}
 	return codes, hashes
-}
-
-func group(s string) string {
-	return s[:4] + "-" + s[4:8] + "-" + s[8:12] + "-" + s[12:]
 }
 
 func hashOf(plain string) Hash { return sha256.Sum256([]byte("comity/recovery/v1\n" + plain)) }
@@ -47,8 +36,8 @@ func hashOf(plain string) Hash { return sha256.Sum256([]byte("comity/recovery/v1
 // Use finds a code among the stored hashes and returns its place, -1 where it
 // is none of them. Who calls deletes that hash in the transaction in which it
 // lets the person in. All hashes are compared, in the same time.
-func Use(code string, hashes []Hash) int {
-	plain, err := read(code)
+func Use(typed string, hashes []Hash) int {
+	plain, err := read(typed)
 	if err != nil {
 		return -1
 	}
@@ -62,35 +51,16 @@ func Use(code string, hashes []Hash) int {
 }
 
 // Check says what is wrong with the form of a code, before it is looked for.
-func Check(code string) error {
-	_, err := read(code)
+func Check(typed string) error {
+	_, err := read(typed)
 	return err
 }
 
-// read takes a code as people type it: in either case, with or without
-// hyphens and spaces, O for 0, I and L for 1.
-func read(code string) (string, error) {
-	bad := fmt.Errorf("a recovery code has %d letters and digits in groups of four; type it again", size)
-	if len(code) > 64 {
-		return "", bad
+// read takes a code as people type it.
+func read(typed string) (string, error) {
+	plain, ok := code.Read(typed, size)
+	if !ok {
+		return "", fmt.Errorf("a recovery code has %d letters and digits in groups of four; type it again", size)
 	}
-	var b strings.Builder
-	for _, c := range []byte(strings.ToUpper(code)) {
-		switch c {
-		case '-', ' ':
-			continue
-		case 'O':
-			c = '0'
-		case 'I', 'L':
-			c = '1'
-		}
-		if strings.IndexByte(alphabet, c) < 0 {
-			return "", bad
-		}
-		b.WriteByte(c)
-	}
-	if b.Len() != size {
-		return "", bad
-	}
-	return b.String(), nil
+	return plain, nil
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"comity/internal/access/code"
 )
 
 func TestUseOnce(t *testing.T) {
@@ -55,7 +57,7 @@ func FuzzUse(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if Use(s, []Hash{{}, hashOf(plain)}) != 1 || Use(group(plain), []Hash{hashOf(plain)}) != 0 {
+		if Use(s, []Hash{{}, hashOf(plain)}) != 1 || Use(code.Group(plain), []Hash{hashOf(plain)}) != 0 {
 			t.Errorf("%q", s)
 		}
 	})

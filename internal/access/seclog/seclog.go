@@ -22,14 +22,25 @@ const (
 	SignedIn      Event = "sign-in"
 	SignInRefused Event = "sign-in-refused"
 	SignedOut     Event = "sign-out"
-	SessionEnded  Event = "session-ended"         // by time, or by an administrator
+	SessionEnded  Event = "session-ended"         // by another session, or by an administrator
 	FactorChanged Event = "second-factor-changed" // passkey, password, one-time codes
 	RecoveryUsed  Event = "recovery-used"
-	TooOften      Event = "too-often" // a limit was met
-	Refused       Event = "refused"   // a policy said no
+	Invited       Event = "invited"
+	TokenMade     Event = "token-made" // a token for programs
+	TokenEnded    Event = "token-ended"
+	AccountClosed Event = "account-closed"
+	AccountOpened Event = "account-opened" // closed before, and opened again
+	TooOften      Event = "too-often"      // a limit was met
+	Refused       Event = "refused"        // a policy said no
 	Exported      Event = "export"
 	LogRead       Event = "log-read" // reading the log is an event too
 )
+
+// Events are all events, in the order in which a page lists them.
+func Events() []Event {
+	return []Event{SignedIn, SignInRefused, SignedOut, SessionEnded, FactorChanged, RecoveryUsed, Invited, TokenMade, TokenEnded,
+		AccountClosed, AccountOpened, TooOften, Refused, Exported, LogRead}
+}
 
 // Months is how long entries of an event are kept; those not named are kept as
 // long as the longest.
@@ -41,7 +52,8 @@ func Usual() Months {
 	return Months{
 		SignedIn: 6, SignedOut: 6, SessionEnded: 6, TooOften: 6,
 		SignInRefused: 12, Refused: 12,
-		FactorChanged: 24, RecoveryUsed: 24, Exported: 24, LogRead: 24,
+		FactorChanged: 24, RecoveryUsed: 24, Invited: 24, TokenMade: 24, TokenEnded: 24,
+		AccountClosed: 24, AccountOpened: 24, Exported: 24, LogRead: 24,
 	}
 }
 
