@@ -139,7 +139,7 @@ func (d *Door) ways(a *account) (ways []Way) {
 	if a.totp != nil && d.options.Keys != nil {
 		ways = append(ways, OneTimeCode)
 	}
-	if len(a.passkeys) > 0 {
+	if len(a.passkeys) > 0 && d.passkeys != nil {
 		ways = append(ways, PasskeyWay)
 	}
 	if len(ways) > 0 && a.recovery > 0 {

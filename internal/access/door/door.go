@@ -42,7 +42,8 @@ type Options struct {
 	// key: then there are passkeys, and no one-time codes.
 	Keys Keys
 	// Origin is where the pages are, "https://comity.example.org", without a
-	// path; Origins are further ones. Passkeys belong to its host.
+	// path; Origins are further ones. Passkeys belong to its host: where it has
+	// no name but a number, or there is no origin, there are none.
 	Origin  string
 	Origins []string
 	// Name is what the node is called in authenticators.
@@ -114,11 +115,20 @@ func Open(ctx context.Context, s store.Store, o Options) (*Door, error) {
 	return d, nil
 }
 
-// relyingParty is what passkeys are made for.
+// Passkeys says whether people can have passkeys here.
+func (d *Door) Passkeys() bool { return d.passkeys != nil }
+
+// relyingParty is what passkeys are made for; nil where there are none.
 func relyingParty(o Options) (*webauthn.WebAuthn, error) {
+	if o.Origin == "" {
+		return nil, nil
+	}
 	u, err := url.Parse(o.Origin)
 	if err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http" || strings.Trim(u.Path, "/") != "" {
 		return nil, fmt.Errorf("open the door: %q is no origin of pages; write https:// and the host", o.Origin)
+	}
+	if _, err := netip.ParseAddr(u.Hostname()); err == nil {
+		return nil, nil
 	}
 	w, err := webauthn.New(&webauthn.Config{
 		RPID: u.Hostname(), RPDisplayName: o.Name, RPOrigins: append([]string{strings.TrimSuffix(o.Origin, "/")}, o.Origins...),

@@ -163,7 +163,7 @@ func (d *Door) EnrolPassword(ctx context.Context, ticket session.Token, word str
 	if err != nil {
 		return Step{}, err
 	}
-	return d.enrol(ctx, ticket, from, "password", "", true, func(tx store.Tx, p *step, a *account) error {
+	return d.enrol(ctx, ticket, from, "password", "", true, func(tx store.Tx, _ *step, a *account) error {
 		tx.Queue(store.Do(`UPDATE door_account SET password = ?, password_set = ? WHERE person = ?`, hash, micro(d.now()), a.person))
 		return nil
 	})

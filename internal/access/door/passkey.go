@@ -21,6 +21,9 @@ const longestAnswer = 64 << 10
 // BeginPasskey asks for any passkey of this node. options are what the browser's
 // navigator.credentials.get takes, as JSON.
 func (d *Door) BeginPasskey(ctx context.Context, from From) (s Step, options []byte, err error) {
+	if d.passkeys == nil {
+		return Step{}, nil, refuse("sign-in.no-passkeys")
+	}
 	if err := d.network(ctx, from, "passkey"); err != nil {
 		return Step{}, nil, err
 	}
@@ -38,6 +41,9 @@ func (d *Door) BeginPasskey(ctx context.Context, from From) (s Step, options []b
 
 // BeginSecondPasskey asks for a passkey of the person after the password.
 func (d *Door) BeginSecondPasskey(ctx context.Context, ticket session.Token) (options []byte, err error) {
+	if d.passkeys == nil {
+		return nil, refuse("sign-in.no-passkeys")
+	}
 	err = d.store.Write(ctx, func(tx store.Tx) error {
 		p, err := d.step(ctx, tx, hashOf(ticket), second)
 		if err != nil {
@@ -49,7 +55,7 @@ func (d *Door) BeginSecondPasskey(ctx context.Context, ticket session.Token) (op
 		}
 		asked, data, err := d.passkeys.BeginLogin(a)
 		if err != nil {
-			return refuse("sign-in.passkey") // there is none
+			return refuse(notAccepted) // there is none
 		}
 		if options, p.state.Passkey, err = pack(asked, data); err != nil {
 			return err
@@ -82,31 +88,34 @@ func (d *Door) FinishPasskey(ctx context.Context, ticket session.Token, answer [
 		return Step{}, err
 	}
 	a, used, err := d.checkPasskey(ctx, p, answer)
+	if CodeOf(err) == notAccepted {
+		return Step{}, d.missedPasskey(ctx, ticket, from)
+	}
 	if err != nil {
 		return Step{}, err
-	}
-	if a == nil {
-		return Step{}, d.missedPasskey(ctx, ticket, from)
 	}
 	return d.letIn(ctx, ticket, p, a, used, from)
 }
 
-// checkPasskey holds an answer against the question; the account is nil where
-// it does not hold.
+// notAccepted is the code of whatever is wrong with an answer: which it was is
+// for nobody to learn.
+const notAccepted = "sign-in.passkey"
+
+// checkPasskey holds an answer against the question.
 func (d *Door) checkPasskey(ctx context.Context, p *step, answer []byte) (*account, *webauthn.Credential, error) {
 	var data webauthn.SessionData
-	if p.state.Passkey == nil || len(answer) > longestAnswer || json.Unmarshal(p.state.Passkey, &data) != nil {
-		return nil, nil, nil
+	if d.passkeys == nil || p.state.Passkey == nil || len(answer) > longestAnswer || json.Unmarshal(p.state.Passkey, &data) != nil {
+		return nil, nil, refuse(notAccepted)
 	}
 	parsed, err := protocol.ParseCredentialRequestResponseBytes(answer)
 	if err != nil {
-		return nil, nil, nil // what came was no answer
+		return nil, nil, refuse(notAccepted)
 	}
 	person := p.person
 	if p.kind == passkeyOnly {
 		id, err := uuid.FromBytes(parsed.Response.UserHandle)
 		if err != nil {
-			return nil, nil, nil
+			return nil, nil, refuse(notAccepted)
 		}
 		person = id.String()
 	}
@@ -118,8 +127,11 @@ func (d *Door) checkPasskey(ctx context.Context, p *step, answer []byte) (*accou
 		}
 		return err
 	})
-	if err != nil || a == nil {
+	if err != nil {
 		return nil, nil, err
+	}
+	if a == nil {
+		return nil, nil, refuse(notAccepted)
 	}
 	var used *webauthn.Credential
 	if p.kind == passkeyOnly {
@@ -128,7 +140,7 @@ func (d *Door) checkPasskey(ctx context.Context, p *step, answer []byte) (*accou
 		used, err = d.passkeys.ValidateLogin(a, data, parsed)
 	}
 	if err != nil || used.Authenticator.CloneWarning {
-		return nil, nil, nil
+		return nil, nil, refuse(notAccepted)
 	}
 	return a, used, nil
 }
@@ -149,7 +161,7 @@ func (d *Door) missedPasskey(ctx context.Context, ticket session.Token, from Fro
 	if err != nil {
 		return err
 	}
-	return refuse("sign-in.passkey")
+	return refuse(notAccepted)
 }
 
 // letIn begins the session of a passkey that was accepted; the question is used
@@ -174,7 +186,7 @@ func (d *Door) letIn(ctx context.Context, ticket session.Token, asked *step, bef
 			still = still || string(k.ID) == string(used.ID) && (used.Authenticator.SignCount == 0 || k.credential.Authenticator.SignCount < used.Authenticator.SignCount)
 		}
 		if !still {
-			refused = refuse("sign-in.passkey")
+			refused = refuse(notAccepted)
 			w, err := p.missed()
 			tx.Queue(w)
 			return err
@@ -199,6 +211,9 @@ func (d *Door) letIn(ctx context.Context, ticket session.Token, asked *step, bef
 // BeginPasskeyEnrolment makes the question that navigator.credentials.create
 // takes, as JSON.
 func (d *Door) BeginPasskeyEnrolment(ctx context.Context, ticket session.Token) (options []byte, err error) {
+	if d.passkeys == nil {
+		return nil, refuse("sign-in.no-passkeys")
+	}
 	err = d.store.Write(ctx, func(tx store.Tx) error {
 		p, a, err := d.enrolment(ctx, tx, ticket)
 		if err != nil {
@@ -242,7 +257,7 @@ func (d *Door) FinishPasskeyEnrolment(ctx context.Context, ticket session.Token,
 	}
 	made := d.checkNewPasskey(p, a, answer)
 	if made == nil {
-		return Step{}, d.missedEnrolment(ctx, ticket, refuse("sign-in.passkey"))
+		return Step{}, d.missedEnrolment(ctx, ticket, refuse(notAccepted))
 	}
 	var codes []string
 	s, err := d.enrol(ctx, ticket, from, "passkey", session.Passkey, false, func(tx store.Tx, now *step, a *account) error {
@@ -255,7 +270,7 @@ func (d *Door) FinishPasskeyEnrolment(ctx context.Context, ticket session.Token,
 			return err
 		}
 		if taken {
-			return refuse("sign-in.passkey")
+			return refuse(notAccepted)
 		}
 		transports := make([]string, len(made.Transport))
 		for i, t := range made.Transport {
@@ -280,7 +295,7 @@ func (d *Door) FinishPasskeyEnrolment(ctx context.Context, ticket session.Token,
 // hold.
 func (d *Door) checkNewPasskey(p *step, a *account, answer []byte) *webauthn.Credential {
 	var data webauthn.SessionData
-	if p.state.Passkey == nil || len(answer) > longestAnswer || json.Unmarshal(p.state.Passkey, &data) != nil {
+	if d.passkeys == nil || p.state.Passkey == nil || len(answer) > longestAnswer || json.Unmarshal(p.state.Passkey, &data) != nil {
 		return nil
 	}
 	parsed, err := protocol.ParseCredentialCreationResponseBytes(answer)

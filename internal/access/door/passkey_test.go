@@ -231,3 +231,27 @@ func (h *house) freshAna(key *doortest.Authenticator) door.Signed {
 	h.must(err)
 	return h.signed(s.Cookie)
 }
+
+func TestANumberHasNoPasskeys(t *testing.T) {
+	for _, origin := range []string{"", "http://127.0.0.1:8080", "http://[::1]:8080"} {
+		h := newHouse(t, inSQLite(t), func(o *door.Options) { o.Origin = origin })
+		if h.Passkeys() {
+			t.Errorf("%q has passkeys", origin)
+		}
+		_, _, err := h.BeginPasskey(ctx, here)
+		h.refused("sign-in.no-passkeys", err)
+		h.must(h.Add(ctx, ana, []string{"ana"}, good))
+		s, err := h.SignInPassword(ctx, "ana", good, here)
+		h.must(err)
+		_, err = h.BeginPasskeyEnrolment(ctx, s.Ticket)
+		h.refused("sign-in.no-passkeys", err)
+		_, err = h.FinishPasskeyEnrolment(ctx, s.Ticket, []byte("{}"), "Key", here)
+		h.refused("sign-in.passkey", err)
+	}
+	for _, origin := range []string{"node.example", "ftp://node.example", "https://", "https://node.example/path"} {
+		h := newHouse(t, inSQLite(t))
+		if _, err := door.Open(ctx, inSQLite(t), door.Options{Log: h.log, Origin: origin}); err == nil {
+			t.Errorf("the origin %q was taken", origin)
+		}
+	}
+}
