@@ -8,13 +8,13 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"time"
 
 	"comity/internal/book/bench"
 	"comity/internal/store"
 	"comity/internal/store/postgres"
 	"comity/internal/store/sqlite"
+	"comity/internal/web/serving"
 )
 
 // bookBenchCommand measures a book of invented acts.
@@ -102,28 +102,13 @@ func (c *bookBenchCommand) child(ctx context.Context, io streams) error {
 		return err
 	}
 	time.Sleep(3 * time.Second)
-	if out.Memory, err = residentMemory(); err != nil {
+	if out.Memory, err = serving.Memory(os.Getpid()); err != nil {
 		return err
 	}
 	if err := done(); err != nil {
 		return err
 	}
 	return json.NewEncoder(io.out).Encode(out)
-}
-
-// residentMemory is this process's, in bytes, as Linux tells it.
-func residentMemory() (int64, error) {
-	b, err := os.ReadFile("/proc/self/status")
-	if err != nil {
-		return 0, fmt.Errorf("read how much memory is used: %w", err)
-	}
-	for line := range bytes.Lines(b) {
-		if f := bytes.Fields(line); len(f) == 3 && string(f[0]) == "VmRSS:" {
-			kib, err := strconv.ParseInt(string(f[1]), 10, 64)
-			return kib << 10, err
-		}
-	}
-	return 0, fmt.Errorf("the system does not say how much memory is used")
 }
 
 func printBench(io streams, r *bench.Report) error {

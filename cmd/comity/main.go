@@ -38,6 +38,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve a node's pages and API."`
 	Mandate mandateCommand `cmd:"" help:"Read resolutions and decisions."`
 	Book    bookCommand    `cmd:"" help:"Verify, prove, rebuild and measure a node's book."`
+	Bench   benchCommand   `cmd:"" hidden:"" help:"Measure a node as its readers meet it."`
 	Doctor  doctorCommand  `cmd:"" help:"Look over a node in seconds: folders, keys, store, head and witness."`
 	Act     actCommand     `cmd:"" help:"Enter acts, show them, and describe their kinds."`
 	Key     keyCommand     `cmd:"" help:"Make and change the node's keys."`
