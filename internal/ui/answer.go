@@ -14,7 +14,8 @@ type Route struct {
 	Handle  func(v *Visit) (Answer, error)
 }
 
-// Answer is what a page gives back: a [Page], a [Redirect] or a [File].
+// Answer is what a page gives back: a [Page], a [Redirect] or a [File], or what a
+// face makes of them.
 type Answer interface{ answer() }
 
 // Page is a page of HTML; where it has a sheet, also CSV and JSON.

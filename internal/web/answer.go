@@ -18,8 +18,19 @@ func (s *Site) write(w http.ResponseWriter, v *ui.Visit, a ui.Answer) {
 	h.Set("Vary", "Cookie, Accept, Accept-Language")
 	// A browser may keep a page to go back to (what was typed is still there),
 	// and asks before it shows it again.
-	h.Set("Cache-Control", "private, no-cache")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "private, no-cache")
+	}
 	switch a := a.(type) {
+	case stepAnswer:
+		for _, c := range a.cookies {
+			s.setCookie(w, s.cookieName(c.name), c.value, c.lives)
+		}
+		h.Set("Cache-Control", "no-store") // codes and tickets are on no page to go back to
+		if a.page == nil {
+			a.page = a.Redirect
+		}
+		s.write(w, v, a.page)
 	case ui.Page:
 		s.page(w, v, a)
 	case ui.Redirect:

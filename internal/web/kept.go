@@ -62,7 +62,7 @@ func (s *Site) keep(w http.ResponseWriter, v *ui.Visit) {
 		s.Log.Error("keeping a form", "path", v.URL.Path, "error", err)
 		return
 	}
-	s.setCookie(w, cookieKept, token.Cookie(), keptFor)
+	s.setCookie(w, s.cookieName(cookieKept), token.Cookie(), keptFor)
 }
 
 // keptAbout binds the hidden values to their row.
@@ -95,7 +95,7 @@ func (s *Site) kept(ctx context.Context, w http.ResponseWriter, v *ui.Visit) (ur
 	if err != nil {
 		return nil, err
 	}
-	s.setCookie(w, cookieKept, "", 0)
+	s.setCookie(w, s.cookieName(cookieKept), "", 0)
 	err = s.Node.Book.Store().Write(ctx, func(tx store.Tx) error {
 		tx.Queue(store.Do(`DELETE FROM kept_form WHERE hash = ?`, hash[:]))
 		return nil

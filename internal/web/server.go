@@ -10,7 +10,9 @@ import (
 
 	"github.com/klauspost/compress/gzhttp"
 
+	"comity/internal/access/door"
 	"comity/internal/access/limit"
+	"comity/internal/access/seclog"
 	"comity/internal/act"
 	"comity/internal/book"
 	"comity/internal/i18n"
@@ -28,7 +30,9 @@ type Options struct {
 	// Verifier is the node's public key, which anyone may have.
 	Verifier string
 	// Door finds out who calls; nil lets nobody sign in.
-	Door Door
+	Door *door.Door
+	// Security is the log of sign-ins, refusals and exports; nil keeps none.
+	Security *seclog.Log
 	// Keys encrypt what is kept of a form while its reader signs in; nil keeps
 	// nothing.
 	Keys book.Keys
@@ -167,6 +171,9 @@ func (s *Site) own() []ui.Route {
 		{Pattern: "GET /parties/{code}", Handle: s.party},
 		{Pattern: "GET /lists", Handle: s.lists},
 		{Pattern: "GET /lists/{list}", Handle: s.list},
+	}
+	if s.Door != nil {
+		routes = append(routes, s.doorPages()...)
 	}
 	if s.Index != nil {
 		routes = append(routes, ui.Route{Pattern: "GET /search", Handle: s.search})

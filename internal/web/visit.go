@@ -1,36 +1,24 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"sync/atomic"
 	"time"
 
 	"comity/internal/access"
+	"comity/internal/access/door"
+	"comity/internal/access/session"
 	"comity/internal/act"
 	"comity/internal/i18n"
-	"comity/internal/store"
 	"comity/internal/ui"
 )
-
-// Door finds out who calls, and shows the way in.
-type Door interface {
-	// Who reads the session of a cookie's value; the zero value is the public.
-	Who(ctx context.Context, cookie string) (Caller, error)
-}
-
-// Caller is who a session belongs to.
-type Caller struct {
-	Person string // random id; "" for the public
-	Name   string
-	Fresh  bool
-}
 
 // Names of cookies.
 const (
 	cookieLanguage = "language"
 	cookieSession  = "session"
 	cookieSaid     = "said"
+	cookieStep     = "step" // the ticket of a sign-in that goes over several pages
 )
 
 // visit finds language, day and reader of a request.
@@ -42,21 +30,33 @@ func (s *Site) visit(w http.ResponseWriter, r *http.Request) (*ui.Visit, error) 
 	if s.Door == nil {
 		return v, nil
 	}
-	c, err := r.Cookie(s.cookieName(cookieSession))
-	if err != nil || c.Value == "" {
-		return v, nil //nolint:nilerr // no cookie: the public
-	}
-	caller, err := s.Door.Who(r.Context(), c.Value)
-	if err != nil || caller.Person == "" {
+	signed, err := s.signed(r)
+	if err != nil || signed.Who.Person == "" {
 		return v, err
 	}
-	if err := s.enter(r.Context(), v, caller); err != nil {
-		return v, err
-	}
+	s.enter(v, &signed)
 	if r.Method == http.MethodGet {
 		v.Kept, err = s.kept(r.Context(), w, v)
 	}
 	return v, err
+}
+
+// signed is who the request's session belongs to; the zero value where there is
+// none that holds.
+func (s *Site) signed(r *http.Request) (door.Signed, error) {
+	c, err := r.Cookie(s.cookieName(cookieSession))
+	if err != nil || s.Door == nil {
+		return door.Signed{}, nil //nolint:nilerr // no cookie: the public
+	}
+	token, err := session.Parse(c.Value)
+	if err != nil {
+		return door.Signed{}, nil //nolint:nilerr // not a token of ours: the public
+	}
+	signed, err := s.Door.Session(r.Context(), token)
+	if door.CodeOf(err) != "" {
+		return door.Signed{}, nil // it ended
+	}
+	return signed, err
 }
 
 // stranger is a visit of the public.
@@ -75,19 +75,14 @@ func (s *Site) stranger(r *http.Request) *ui.Visit {
 	return v
 }
 
-// enter makes the visit that of a signed-in reader.
-func (s *Site) enter(ctx context.Context, v *ui.Visit, c Caller) error {
-	var who access.Who
-	err := s.Node.Book.Read(ctx, 0, func(r store.View) (err error) {
-		who, err = access.LoadWho(ctx, r, c.Person)
-		return err
-	})
-	if err != nil {
-		return err
+// enter makes the visit that of a signed-in reader, in their language unless
+// another was chosen here.
+func (s *Site) enter(v *ui.Visit, signed *door.Signed) {
+	v.Reader.Who, v.Reader.Name, v.Reader.Fresh = signed.Who, signed.Name, signed.Fresh
+	v.Reader.Audiences = s.Node.Policies.Audiences(signed.Who, v.Today)
+	if _, err := v.Cookie(cookieLanguage); err != nil && v.Query("lang") == "" && s.say[signed.Language] != nil {
+		v.Localizer = s.say[signed.Language]
 	}
-	v.Reader.Who, v.Reader.Name, v.Reader.Fresh = who, c.Name, c.Fresh
-	v.Reader.Audiences = s.Node.Policies.Audiences(who, v.Today)
-	return nil
 }
 
 // publicAudiences keeps what the public may read, which changes with the day
