@@ -1,38 +1,171 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
 
-	"comity/internal/resolution/reading"
+	"comity/internal/access/door"
+	"comity/internal/access/seclog"
+	"comity/internal/act"
+	"comity/internal/book"
+	"comity/internal/web"
 )
+
+// demoCommand serves a node of invented data on this computer.
+type demoCommand struct {
+	Folder string `help:"Folder of the demonstration, kept until it is removed; without it a new one is made in the place for temporary files, and removed at the end." type:"path" placeholder:"FOLDER"`
+	Listen string `help:"Address to listen on." default:"127.0.0.1:8080"`
+	Quiet  bool   `help:"Log errors only."`
+}
 
 // example is a resolution of our own making, and says so.
 //
 //go:embed demo/example.txt
 var example []byte
 
-// demoCommand runs the program's main job on data of our own making.
-type demoCommand struct{}
+// cast are the invented people of the demonstration. Their passwords are no
+// secret: the node listens on this computer alone.
+var cast = []struct {
+	user, name string
+	roles      []string
+}{
+	{"officer", "Ines Okafor (invented)", []string{"officer"}},
+	{"reviewer", "Bao Lindqvist (invented)", []string{"reviewer", "approving"}},
+	{"administrator", "Tomas Haddad (invented)", []string{"administrator"}},
+	{"auditor", "Mira Castellanos (invented)", []string{"auditor"}},
+}
 
-// Run reads the example and prints its clauses.
-func (demoCommand) Run(ctx context.Context, io streams) error {
-	p, err := loadProgramme("")
+// demoPassword is the password of an invented person.
+func demoPassword(user string) string { return user + "-of-the-demonstration" }
+
+// Run makes the demonstration's node where it is not there yet, serves it, and
+// says where and as whom to sign in.
+func (c *demoCommand) Run(ctx context.Context, io streams) (err error) {
+	folder := c.Folder
+	if folder == "" {
+		if folder, err = os.MkdirTemp("", "comity-demo-"); err != nil {
+			return fmt.Errorf("make a folder for the demonstration: %w", err)
+		}
+		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	}
+	f := serveFlags{nodeFlags: nodeFlags{Data: filepath.Join(folder, "comity-data"), Keys: filepath.Join(folder, "comity-keys"), Schema: "comity"}, Listen: c.Listen, passwordAlone: true, LogLevel: "warn"}
+	if c.Quiet {
+		f.LogLevel = "error"
+	}
+	log, err := f.logger(io)
 	if err != nil {
 		return err
 	}
-	reader := reading.New(p)
-	defer reader.Close()
-	docs, err := reader.Read(ctx, "example.txt", example)
+	if _, err := os.Stat(filepath.Join(f.Data, "book.sqlite")); errors.Is(err, fs.ErrNotExist) {
+		fmt.Fprintln(io.err, "Making a programme of invented data …")
+		quiet := io
+		quiet.out = discard{}
+		if err := (&bookNewCommand{nodeFlags: f.nodeFlags, Name: "demonstration.invalid"}).Run(ctx, quiet); err != nil {
+			return err
+		}
+		if err := f.populate(ctx, log); err != nil {
+			return err
+		}
+	}
+	r, err := f.start(ctx, log, func(_ *node, o *web.Options) {
+		o.Demonstration = true
+		for _, p := range cast {
+			o.Hints = append(o.Hints, web.Hint{Name: p.user, Password: demoPassword(p.user), Says: "sign-in.demo-" + p.user})
+		}
+	})
 	if err != nil {
 		return err
 	}
-	t := table{width: outputWidth(io.out, ""), bold: colours(io.out)}
-	b := t.wrapped(nil, "", "This resolution is invented; nobody adopted it. Read your own with: comity mandate read FILE…")
-	b = append(b, '\n')
-	for i := range docs {
-		b = t.document(b, &docs[i])
+	fmt.Fprintf(io.out, "\nComity runs at %s\n\nInvented people who can sign in:\n", r.address)
+	for _, p := range cast {
+		fmt.Fprintf(io.out, "  %-14s %s\n", p.user, demoPassword(p.user))
 	}
-	_, err = io.out.Write(b)
-	return err
+	fmt.Fprintf(io.out, "\nEverything here is invented. Press Ctrl+C to stop.\n")
+	return r.wait(ctx)
+}
+
+type discard struct{}
+
+func (discard) Write(b []byte) (int, error) { return len(b), nil }
+
+// populate records the invented people and what they did.
+func (f *serveFlags) populate(ctx context.Context, log *slog.Logger) error {
+	n, err := f.open(ctx, func(o *book.Options) { o.Log = log })
+	if err != nil {
+		return err
+	}
+	defer n.close()
+	security, err := seclog.Open(ctx, n.store, nil, nil)
+	if err != nil {
+		return err
+	}
+	d, err := door.Open(ctx, n.store, door.Options{Log: security, Keys: n.keys, Origin: "http://localhost", Name: "demonstration", PasswordAlone: true})
+	if err != nil {
+		return err
+	}
+	people, err := f.people(ctx, n)
+	if err != nil {
+		return err
+	}
+	for _, p := range cast {
+		if err := d.Add(ctx, people[p.user], []string{p.user}, demoPassword(p.user)); err != nil {
+			return fmt.Errorf("let %s in: %w", p.user, err)
+		}
+	}
+	return demonstrate(ctx, n, people)
+}
+
+// people records the cast: the node the administrator, the administrator the
+// others.
+func (f *serveFlags) people(ctx context.Context, n *node) (ids map[string]string, err error) {
+	ids = map[string]string{}
+	today := act.DayOf(time.Now())
+	record := func(by string, drafts ...book.Draft) error {
+		_, err := n.book.Record(ctx, book.Call{Person: by, Acts: drafts})
+		return err
+	}
+	draft := func(kind string, subject act.Subject, audience, body string) book.Draft {
+		return book.Draft{Kind: kind, Subject: subject, Party: "UNODC", Standing: act.Own, Day: today, Audience: audience, Body: []byte(body)}
+	}
+	enter := func(by, user, name string, roles []string) error {
+		id := cmp.Or(ids[user], "")
+		if id == "" {
+			if id, err = act.NewPersonID(); err != nil {
+				return err
+			}
+			ids[user] = id
+		}
+		drafts := []book.Draft{draft("person.recorded", act.Subject("person/"+id), "people", fmt.Sprintf(`{"name":%q,"language":"en"}`, name))}
+		for _, role := range roles {
+			grant, err := act.NewPersonID()
+			if err != nil {
+				return err
+			}
+			drafts = append(drafts, draft("role.granted", act.Subject("role/"+grant), "secretariat", fmt.Sprintf(`{"person":"person/%s","role":%q,"party":"UNODC","from":%q}`, id, role, today)))
+		}
+		return record(by, drafts...)
+	}
+	for _, p := range cast {
+		if p.user == "administrator" {
+			if err := enter("", p.user, p.name, p.roles); err != nil {
+				return nil, err
+			}
+		}
+	}
+	for _, p := range cast {
+		if p.user != "administrator" {
+			if err := enter(ids["administrator"], p.user, p.name, p.roles); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return ids, nil
 }

@@ -34,7 +34,7 @@ type streams struct {
 
 // commands is the command line: one field a noun, in its own file.
 type commands struct {
-	Demo    demoCommand    `cmd:"" help:"Read an invented resolution and show its clauses."`
+	Demo    demoCommand    `cmd:"" help:"Serve a programme of invented data on this computer, and say how to sign in."`
 	Serve   serveCommand   `cmd:"" help:"Serve a node's pages and API."`
 	Mandate mandateCommand `cmd:"" help:"Read resolutions and decisions."`
 	Book    bookCommand    `cmd:"" help:"Verify, prove, rebuild and measure a node's book."`

@@ -12,11 +12,14 @@ import (
 	"net/netip"
 	"net/url"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"time"
 
 	"github.com/alecthomas/kong"
 
+	"comity/internal/access/door"
+	"comity/internal/access/seclog"
 	"comity/internal/blob"
 	"comity/internal/book"
 	"comity/internal/module"
@@ -28,16 +31,20 @@ import (
 // environment, or on the command line, which wins.
 type serveFlags struct {
 	nodeFlags
-	Config    kong.ConfigFlag `help:"TOML file with these settings." env:"COMITY_CONFIG" placeholder:"FILE"`
-	Listen    string          `help:"Address to listen on." default:"127.0.0.1:8080" env:"COMITY_LISTEN"`
-	Origin    string          `help:"Address under which people reach the node, as in https://comity.example.org; without it the address that is listened on." env:"COMITY_ORIGIN" placeholder:"URL"`
-	TLSCert   string          `name:"tls-cert" help:"Certificate file; with --tls-key the node speaks TLS itself." env:"COMITY_TLS_CERT" type:"existingfile" placeholder:"FILE"`
-	TLSKey    string          `name:"tls-key" help:"Key file of the certificate." env:"COMITY_TLS_KEY" type:"existingfile" placeholder:"FILE"`
-	Proxies   []string        `help:"Networks of proxies whose header X-Forwarded-For is believed." env:"COMITY_PROXIES" placeholder:"CIDR"`
-	Metrics   string          `help:"Address for /metrics, apart from the pages; none by default." env:"COMITY_METRICS" placeholder:"ADDRESS"`
-	Unlimited bool            `help:"No limits on how often an address may ask: for measuring."`
-	LogFormat string          `help:"Form of the log on standard error." enum:"text,json" default:"text" env:"COMITY_LOG_FORMAT"`
-	LogLevel  string          `help:"What is logged." enum:"debug,info,warn,error" default:"info" env:"COMITY_LOG_LEVEL"`
+	// passwordAlone lets a password in without a second factor: for the
+	// demonstration, which nobody reaches but who runs it.
+	passwordAlone bool
+	Config        kong.ConfigFlag `help:"TOML file with these settings." env:"COMITY_CONFIG" placeholder:"FILE"`
+	Listen        string          `help:"Address to listen on." default:"127.0.0.1:8080" env:"COMITY_LISTEN"`
+	Origin        string          `help:"Address under which people reach the node, as in https://comity.example.org; without it the address that is listened on." env:"COMITY_ORIGIN" placeholder:"URL"`
+	TLSCert       string          `name:"tls-cert" help:"Certificate file; with --tls-key the node speaks TLS itself." env:"COMITY_TLS_CERT" type:"existingfile" placeholder:"FILE"`
+	TLSKey        string          `name:"tls-key" help:"Key file of the certificate." env:"COMITY_TLS_KEY" type:"existingfile" placeholder:"FILE"`
+	Proxies       []string        `help:"Networks of proxies whose header X-Forwarded-For is believed." env:"COMITY_PROXIES" placeholder:"CIDR"`
+	Providers     string          `help:"TOML file of OpenID providers by which people sign in." env:"COMITY_PROVIDERS" type:"existingfile" placeholder:"FILE"`
+	Metrics       string          `help:"Address for /metrics, apart from the pages; none by default." env:"COMITY_METRICS" placeholder:"ADDRESS"`
+	Unlimited     bool            `help:"No limits on how often an address may ask: for measuring."`
+	LogFormat     string          `help:"Form of the log on standard error." enum:"text,json" default:"text" env:"COMITY_LOG_FORMAT"`
+	LogLevel      string          `help:"What is logged." enum:"debug,info,warn,error" default:"info" env:"COMITY_LOG_LEVEL"`
 }
 
 // serveCommand serves a node.
@@ -136,7 +143,7 @@ func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listene
 	if f.TLSCert != "" {
 		scheme = "https"
 	}
-	r.address = cmp.Or(f.Origin, scheme+"://"+l.Addr().String())
+	r.address = cmp.Or(f.Origin, scheme+"://"+hostOf(l.Addr()))
 	o := web.Options{Modules: n.program.Parts, Name: r.name, Verifier: n.public, Unlimited: f.Unlimited, Log: log,
 		Node: &module.Node{Book: n.book, Programme: n.program.Programme, Parties: n.program.Parties, Lists: n.program.Lists, Policies: n.program.Policies}}
 	var err error
@@ -159,6 +166,9 @@ func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listene
 	if err := n.store.Migrate(back, web.Steps()); err != nil {
 		return o, err
 	}
+	if err := f.openDoor(back, r, &o, log); err != nil {
+		return o, err
+	}
 	if o.Index, err = search.Open(back, n.store); err != nil {
 		return o, err
 	}
@@ -168,6 +178,38 @@ func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listene
 		}
 	})
 	return o, nil
+}
+
+// hostOf is host and port of what is listened on; the machine itself is called
+// localhost, since passkeys belong to names and not to numbers.
+func hostOf(a net.Addr) string {
+	if t, ok := a.(*net.TCPAddr); ok && t.IP.IsLoopback() {
+		return net.JoinHostPort("localhost", strconv.Itoa(t.Port))
+	}
+	return a.String()
+}
+
+// openDoor opens the security log and the door, and lets them forget in the
+// background what serves no more.
+func (f *serveFlags) openDoor(back context.Context, r *running, o *web.Options, log *slog.Logger) error {
+	var err error
+	if o.Security, err = seclog.Open(back, r.node.store, nil, nil); err != nil {
+		return err
+	}
+	d := door.Options{Log: o.Security, Origin: r.address, Name: r.name, PasswordAlone: f.passwordAlone}
+	if r.node.keys != nil {
+		d.Keys = r.node.keys
+	}
+	if d.Providers, err = openProviders(f.Providers, r.address); err != nil {
+		return err
+	}
+	if o.Door, err = door.Open(back, r.node.store, d); err != nil {
+		return err
+	}
+	r.done.Go(func() {
+		o.Door.Run(back, func(err error) { log.Error("keeping accounts", "error", err) })
+	})
+	return nil
 }
 
 // server has limits of time on every part of a request: a line that is slow is

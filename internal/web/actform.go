@@ -24,6 +24,9 @@ func (s *Site) kinds(v *ui.Visit) (ui.Answer, error) {
 		{Name: "version", Label: v.Text("book.version"), Number: true}, {Name: "open", Label: v.Text("book.may-enter")},
 	}}
 	for _, k := range s.Node.Book.Kinds() {
+		if k.Command != "" {
+			continue // recorded by the command that does the work
+		}
 		open := v.Reader.Signed() && s.mayEnter(v, k)
 		row := ui.Row{{Text: v.Label(k.Key(), k.Title)}, {Text: k.Name}, {Text: strconv.Itoa(k.Version), Value: k.Version}, {Text: v.Text("word.no"), Value: open}}
 		if open {
@@ -34,7 +37,7 @@ func (s *Site) kinds(v *ui.Visit) (ui.Answer, error) {
 	return ui.Page{Title: v.Text("book.kinds"), Lead: v.Text("book.kinds-lead"), Section: "/book", Trail: []ui.Link{{To: "/book", Words: v.Text("nav.book")}}, Sheet: sheet, Body: ui.SheetView(v, sheet)}, nil
 }
 
-// parties are those in whose name the reader can act: of roles and of
+// actingFor are those in whose name the reader can act: of roles and of
 // accreditations that hold today.
 func (s *Site) actingFor(v *ui.Visit) (codes []string) {
 	who := &v.Reader.Who
@@ -240,7 +243,7 @@ func (s *Site) input(v *ui.Visit, in *act.Input, label string) ui.Field {
 
 func (s *Site) findKind(v *ui.Visit) (*book.Kind, error) {
 	k := s.Node.Book.Kind(v.PathValue("kind"))
-	if k == nil {
+	if k == nil || k.Command != "" {
 		return nil, ui.ErrNotFound
 	}
 	if !v.Reader.Signed() {

@@ -55,7 +55,9 @@ func (s *Site) enrolPage(v *ui.Visit, f *ui.Form) ui.Answer {
 	return ui.Page{Title: v.Text("sign-in.set"), Lead: v.Text("sign-in.set-lead"), Status: status, Body: s.enrolView(v, f, next(v))}
 }
 
-func (s *Site) enrolForm(v *ui.Visit) (ui.Answer, error) { return s.enrolPage(v, s.passwordForm(v)), nil }
+func (s *Site) enrolForm(v *ui.Visit) (ui.Answer, error) {
+	return s.enrolPage(v, s.passwordForm(v)), nil
+}
 
 func (s *Site) enrolPassword(v *ui.Visit) (ui.Answer, error) {
 	if err := parseForm(v, MaxForm); err != nil {

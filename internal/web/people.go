@@ -248,4 +248,3 @@ func (s *Site) securityLog(v *ui.Visit) (ui.Answer, error) {
 	}
 	return ui.Page{Title: v.Text("account.security-log"), Wide: true, Sheet: sheet, Body: statesView(v, nil, form, sheet)}, nil
 }
-
