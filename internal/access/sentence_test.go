@@ -218,6 +218,11 @@ var deeds = []form[deed]{
 		return d
 	}),
 	phrase(`record that `+name+` withdrew an accreditation`, func(m []string) deed { return kind("accreditation.ended", codes[m[1]], act.Communicated) }),
+	phrase(`record the status of a mandate(?: for `+name+`)?`, func(m []string) deed { return kind("mandate.status", mandateParty(m[1]), act.Own) }),
+	phrase(`propose to remove a mandate`, func([]string) deed { return secretariat("mandate.proposed") }),
+	phrase(`decide on a proposal for a mandate`, func([]string) deed { return secretariat("mandate.approved") }),
+	phrase(`record what the programme says of a mandate`, func([]string) deed { return kind("mandate.outlined", "UNODC", act.Own) }),
+	phrase(`take in a text`, func([]string) deed { return kind("mandate.imported", "UNODC", act.Own) }),
 	phrase(`grant a role`, func([]string) deed { return secretariat("role.granted") }),
 	phrase(`record a person`, func([]string) deed {
 		d := kind("person.recorded", "UNODC", act.Own)
@@ -229,6 +234,15 @@ var deeds = []form[deed]{
 	phrase(`propose an erasure`, func([]string) deed { return kind("erasure.propose", "UNODC", act.Own) }),
 	phrase(`place a legal hold`, func([]string) deed { return kind("hold.place", "UNODC", act.Own) }),
 	phrase(`record a restore of the book`, func([]string) deed { return kind("book.restored", "UNODC", act.Own) }),
+}
+
+// mandateParty is in whose name a status is recorded: the Office's unless another
+// is named.
+func mandateParty(name string) string {
+	if code := codes[name]; code != "" {
+		return code
+	}
+	return codes["the Office"]
 }
 
 func secretariat(k string) deed {
