@@ -13,6 +13,7 @@ import (
 	"comity/internal/book"
 	"comity/internal/codelist"
 	"comity/internal/custody"
+	"comity/internal/mandate"
 	"comity/internal/module"
 	"comity/internal/party"
 	"comity/internal/programme"
@@ -59,7 +60,7 @@ func loadProgram(dir string) (*program, error) {
 			return nil, err
 		}
 	}
-	p.Parts = p.parts()
+	p.Parts, p.About = p.parts(), mandate.About
 	records, err := module.Records(p.Parts...)
 	if err != nil {
 		return nil, err
@@ -69,7 +70,11 @@ func loadProgram(dir string) (*program, error) {
 }
 
 // parts are the modules that the program serves: one line a module.
-func (p *program) parts() []module.Module { return nil }
+func (p *program) parts() []module.Module {
+	return []module.Module{
+		mandate.Module(p.Programme, p.Parties, p.Lists),
+	}
+}
 
 // authorise is what the book asks before it records an act: no body is under a
 // destroyed key, and the programme's policies permit the act.

@@ -104,6 +104,9 @@ func (f *serveFlags) start(ctx context.Context, log *slog.Logger, change func(*n
 	if r.node, err = f.open(ctx, func(o *book.Options) { o.Log = log }); err != nil {
 		return r, err
 	}
+	if _, err := r.node.outline(ctx); err != nil { // it can be read without
+		log.Warn("what the programme says of its mandates was not recorded", "error", err)
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", f.Listen)
 	if err != nil {
 		return r, fmt.Errorf("listen on %s: %w; choose another address with --listen", f.Listen, err)
