@@ -115,6 +115,7 @@ func (c *Catalogue) read(fsys fs.FS, file string) error {
 		if c.messages[lang][m.ID] != nil {
 			return fmt.Errorf("the sentence %q is given twice in %q", m.ID, lang)
 		}
+		typeset(lang, m)
 		c.messages[lang][m.ID] = m
 		if lang == English {
 			c.places[m.ID] = file

@@ -1,6 +1,7 @@
 package i18n
 
 import (
+	"fmt"
 	"io/fs"
 	"math"
 	"os"
@@ -143,6 +144,25 @@ func TestNumbersTakeTheirPluralForms(t *testing.T) {
 	} {
 		if got := plain(c.Localizer(s.lang).Count("count.results", s.n)); got != plain(s.want) {
 			t.Errorf("%s, %d: %q, want %q", s.lang, s.n, got, s.want)
+		}
+	}
+}
+
+func TestSentencesAreTypesetAsTheirLanguageIs(t *testing.T) {
+	for _, s := range []struct{ lang, written, want string }{
+		{"fr", "l'acte : « {{.X}} » ; quoi ? Non !", "l’acte\u00a0: «\u00a0{{.X}}\u00a0»\u202f; quoi\u202f? Non\u202f!"},
+		{"fr", "l’acte\u00a0: à 09:30", "l’acte\u00a0: à 09:30"},
+		{"ru", "Ёмкость учётной записи", "Емкость учетной записи"},
+		{"en", "the party's : 'x'", "the party's : 'x'"},
+		{"es", "¿qué? : x", "¿qué? : x"},
+	} {
+		c, err := Read(fstest.MapFS{"x.en.toml": {Data: []byte("[a]\none = \"a {{.X}}\"\nother = \"a {{.X}}\"\n")},
+			"y." + s.lang + ".toml": {Data: fmt.Appendf(nil, "[b]\nmany = %q\nother = %q\n", s.written, s.written)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if m := c.messages[s.lang]["b"]; m.Other != s.want || m.Many != s.want {
+			t.Errorf("%s: %q is set as %q, want %q", s.lang, s.written, m.Other, s.want)
 		}
 	}
 }
