@@ -246,7 +246,10 @@ func (l *line) askSomeone(from, to int) asked {
 // enables reports whether token n takes somebody and an infinitive of its own:
 // "to help States to sign, and ports to".
 func (l *line) enables(n int) bool {
-	return l.tok(n).is("enable", "enabling", "assist", "assisting", "help", "helping", "allow", "allowing", "encourage", "encouraging", "support", "supporting", "invite", "inviting", "urge", "urging", "request", "requesting", "permit", "permitting", "empower", "empowering", "for", "ask", "asking", "require", "requiring")
+	if l.tok(n).is("for") {
+		return !(l.tok(n+1).is("a") && l.tok(n+2).is("period", "term"))
+	}
+	return l.tok(n).is("enable", "enabling", "assist", "assisting", "help", "helping", "allow", "allowing", "encourage", "encouraging", "support", "supporting", "invite", "inviting", "urge", "urging", "request", "requesting", "permit", "permitting", "empower", "empowering", "ask", "asking", "require", "requiring")
 }
 
 // verbBetween reports whether a preposition or a relative parts the words in

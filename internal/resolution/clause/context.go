@@ -1,5 +1,7 @@
 package clause
 
+import "strings"
+
 // Context is what a document said before a paragraph.
 type Context struct {
 	Organ  string // organ code: "GA", "SC"; "" reads as "GA"
@@ -18,6 +20,9 @@ func (c *Context) note(l *line, upTo int) {
 			break
 		}
 		if m.instrument {
+			if strings.HasSuffix(m.code, "CHARTER") {
+				continue // nearly every text names it, and no "States parties" are its
+			}
 			for i, code := range c.instruments {
 				if code == m.code {
 					c.instruments = append(c.instruments[:i], c.instruments[i+1:]...)

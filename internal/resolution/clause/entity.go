@@ -184,7 +184,7 @@ func (l *line) byNoun(m tokens, head int) string {
 		return "intergovernmental-organizations"
 	case !h.capital && h.is("entities", "bodies", "agencies", "funds", "programmes", "parts", "organs") && l.unSystem(head, m.to):
 		return "UN"
-	case has("intergovernmental") && !h.capital:
+	case has("intergovernmental") && !h.capital && !h.is("group", "committee", "body", "process", "panel"):
 		return "intergovernmental-organizations"
 	case h.is("organizations", "organisations", "organization") && !h.capital && has("international", "regional", "subregional", "interregional", "multilateral"):
 		return "intergovernmental-organizations"

@@ -19,6 +19,9 @@ func (l *line) headOf(from, to int) (int, int) {
 		if n > first && (t.has(isPreposition) || t.has(isDeterminer) && !t.capital) {
 			break // "the Council every ninety days"
 		}
+		if head >= 0 && t.is("informed", "apprised", "abreast", "thereof", "thereon") {
+			break // "the Council informed thereof"
+		}
 		if head >= 0 && !t.capital && (strings.HasSuffix(t.word, "ly") || t.is("also", "further", "again")) && l.tok(n+1).is("to") {
 			break // "all parties concerned seriously to consider"
 		}
@@ -307,6 +310,7 @@ func (l *line) prepositionIn(from, to int) bool {
 // ", as well as the Office", ", and other stakeholders".
 func (l *line) resume(i, to int) int {
 	with, who := false, false // whether the aside names somebody
+	through := false          // "including through their missions", which is over at ", and"
 	for n := i; n < to; n++ {
 		t := l.tok(n)
 		if t.depth > 0 {
@@ -314,14 +318,14 @@ func (l *line) resume(i, to int) int {
 		}
 		who = who || t.has(isActor)
 		if t.is("with") || t.is("including", "such") {
-			with = true
+			with, through = true, n == i && l.tok(n+1).is("through", "by")
 		}
 		if !t.is(",") {
 			continue
 		}
 		k := n + 1
 		switch {
-		case l.tok(k).is("and") && !l.tok(k+1).has(isAside) && l.namesActor(k+1, to) && !with:
+		case l.tok(k).is("and") && !l.tok(k+1).has(isAside) && l.namesActor(k+1, to) && (!with || through && l.actorAt(k+1, to)):
 			return k + 1
 		case l.tok(k).is("as") && l.tok(k+1).is("well") && l.tok(k+2).is("as") && l.namesActor(k+3, to):
 			return k + 3

@@ -458,7 +458,7 @@ func (l *line) isReport(verb, k int) bool {
 	}
 	if t.is("information", "updates", "update", "briefing", "briefings", "summary", "report", "reports", "analysis") {
 		r := l.tok(k + 1)
-		if r.kind == wordToken && !r.has(isPreposition|isRelative|isAdverb|isModal) && !r.is("to", "and", "that", "containing", "outlining", "as", "summarizing", "or", "detailing", "covering", "describing", "setting", "thereon", "every") && !hasEnding(r.word, "ing") && !hasEnding(r.word, "ly") {
+		if r.kind == wordToken && !r.has(isPreposition|isRelative|isAdverb|isModal) && !r.is("to", "and", "that", "containing", "outlining", "as", "summarizing", "or", "detailing", "covering", "describing", "setting", "thereon", "every", "each", "no", "not") && !hasEnding(r.word, "ing") && !hasEnding(r.word, "ly") {
 			return false
 		}
 	}
