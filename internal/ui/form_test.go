@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -16,7 +17,7 @@ func visit(t *testing.T, target string) *Visit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &Visit{Request: httptest.NewRequest("GET", target, nil), Localizer: words.Localizer("en"), Today: "2026-11-25"}
+	return &Visit{Request: httptest.NewRequest(http.MethodGet, target, nil), Localizer: words.Localizer("en"), Today: "2026-11-25"}
 }
 
 func rendered(t *testing.T, v *Visit, f *Form) string {

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"comity/internal/access/seclog"
 	"comity/internal/ui"
 )
 
@@ -49,6 +50,7 @@ func (s *Site) page(w http.ResponseWriter, v *ui.Visit, p ui.Page) {
 		if p.Sheet.Next != "" {
 			h.Set("Link", fmt.Sprintf("<%s>; rel=\"next\"", p.Sheet.Next))
 		}
+		s.log(v, seclog.Entry{Event: seclog.Exported, Action: "read", Rows: len(p.Sheet.Rows)})
 		name := fmt.Sprintf("%s.%s", p.Sheet.Name, as)
 		if as == ui.CSV {
 			s.file(w, v, ui.File{Name: name, Type: "text/csv; charset=utf-8", Write: p.Sheet.WriteCSV})

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"comity/internal/access/seclog"
 	"comity/internal/act"
 	"comity/internal/book"
 	"comity/internal/search/query"
@@ -44,6 +45,9 @@ func (s *Site) fault(w http.ResponseWriter, v *ui.Visit, err error) {
 	case store.KindOf(err) != "":
 		status, id = http.StatusServiceUnavailable, "page.unavailable"
 	}
+	if status == http.StatusForbidden {
+		s.log(v, seclog.Entry{Event: seclog.Refused, Action: deedOf(v)})
+	}
 	if status >= http.StatusInternalServerError {
 		s.Log.Error("a request failed", "method", v.Method, "pattern", v.Pattern, "error", err)
 	}
@@ -74,4 +78,24 @@ func refusalPage(c book.Code) (status int, id string) {
 func (s *Site) otherSite(w http.ResponseWriter, r *http.Request) {
 	v := s.stranger(r)
 	s.write(w, v, ui.Page{Title: v.Text("page.other-site-title"), Lead: v.Text("page.other-site"), Status: http.StatusForbidden, Body: faultView(v)})
+}
+
+// log enters what a signed-in reader did into the security log. What the public
+// reads is nobody's.
+func (s *Site) log(v *ui.Visit, e seclog.Entry) {
+	if s.Security == nil || !v.Reader.Signed() {
+		return
+	}
+	e.Person, e.Address = v.Reader.Who.Person, s.Address(v.Request)
+	if err := s.Security.Append(v.Context(), e); err != nil {
+		s.Log.Error("writing the security log", "error", err)
+	}
+}
+
+// deedOf is what was asked for: the kind of an act where the address names one.
+func deedOf(v *ui.Visit) string {
+	if kind := v.PathValue("kind"); kind != "" {
+		return kind
+	}
+	return "read"
 }
