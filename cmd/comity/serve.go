@@ -11,7 +11,6 @@ import (
 	"net/http"
 	"net/netip"
 	"net/url"
-	"path/filepath"
 	"strconv"
 	"sync"
 	"time"
@@ -20,8 +19,8 @@ import (
 
 	"comity/internal/access/door"
 	"comity/internal/access/seclog"
-	"comity/internal/blob"
 	"comity/internal/book"
+	"comity/internal/custody"
 	"comity/internal/module"
 	"comity/internal/search"
 	"comity/internal/web"
@@ -107,6 +106,14 @@ func (f *serveFlags) start(ctx context.Context, log *slog.Logger, change func(*n
 	if _, err := r.node.outline(ctx); err != nil { // it can be read without
 		log.Warn("what the programme says of its mandates was not recorded", "error", err)
 	}
+	if r.node.keys != nil { // an erasure that a crash cut short is made good
+		if _, err = custody.Enforce(ctx, r.node.book, r.node.keys); err != nil {
+			return r, err
+		}
+	}
+	if _, err = r.node.outline(ctx); err != nil {
+		return r, err
+	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", f.Listen)
 	if err != nil {
 		return r, fmt.Errorf("listen on %s: %w; choose another address with --listen", f.Listen, err)
@@ -162,9 +169,9 @@ func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listene
 	}
 	if n.keys != nil {
 		o.Keys = n.keys
-		if o.Node.Blobs, err = blob.Open(back, filepath.Join(f.Data, "blobs"), n.keys, blob.Options{}); err != nil {
-			return o, err
-		}
+	}
+	if o.Node.Blobs, err = f.openBlobs(back, n); err != nil {
+		return o, err
 	}
 	if err := n.store.Migrate(back, web.Steps()); err != nil {
 		return o, err

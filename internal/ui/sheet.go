@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bufio"
+	"bytes"
 	"cmp"
 	"encoding/csv"
 	"encoding/json"
@@ -132,14 +133,17 @@ func harmless(s string) string {
 // next page, and the rows as objects by the columns' names, in their order.
 func (s *Sheet) WriteJSON(w io.Writer) error {
 	out := bufio.NewWriter(w)
-	e := json.NewEncoder(out)
+	var one bytes.Buffer
+	e := json.NewEncoder(&one)
 	e.SetEscapeHTML(false)
 	var failed error
 	put := func(before string, v any) {
-		_, _ = out.WriteString(before) // a failed write stays with the writer until Flush
+		one.Reset()
 		if err := e.Encode(v); err != nil && failed == nil {
 			failed = err
 		}
+		_, _ = out.WriteString(before) // a failed write stays with the writer until Flush
+		_, _ = out.Write(bytes.TrimSuffix(one.Bytes(), []byte("\n")))
 	}
 	put(`{"name":`, s.Name)
 	if len(s.Notes) > 0 {
