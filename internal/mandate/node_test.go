@@ -27,12 +27,19 @@ import (
 
 var ctx = context.Background()
 
-func TestMain(m *testing.M) {
-	// A check opens a store; -rapid.checks=N asks for more.
-	if f := flag.Lookup("rapid.checks"); f != nil {
-		_ = f.Value.Set("20")
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+
+// fewer makes a property be checked n times, each of which opens a store, unless
+// -rapid.checks asks for more.
+func fewer(t *testing.T, n int) {
+	f := flag.Lookup("rapid.checks")
+	if f == nil || f.Value.String() != f.DefValue {
+		return
 	}
-	os.Exit(pgtest.Main(m))
+	if err := f.Value.Set(fmt.Sprint(n)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = f.Value.Set(f.DefValue) })
 }
 
 // people who enter acts.

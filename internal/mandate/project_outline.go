@@ -44,10 +44,11 @@ func outlineParagraph(ctx context.Context, r store.Reader, a *act.Act) ([]store.
 	}
 	t := newTally()
 	if !d.found {
-		writes = append(writes, store.Do(`INSERT INTO {mandate_document} (symbol, sort, organ, session, year, adopted, title, language, folded, meeting, agenda_item, report, languages, preamble, operative, annex, clauses, uncertain, outlined)
-			VALUES (?, ?, ?, ?, 0, '', '', '', '', '', '', '', '', 0, 0, 0, 0, 0, 0)`, ref.Symbol, newestFirst("", ref.Symbol), b.Organ, b.Session))
+		writes = append(writes, store.Do(`INSERT INTO {mandate_document} (symbol, sort, numbered, organ, session, year, adopted, title, language, folded, meeting, agenda_item, report, languages, preamble, operative, annex, clauses, uncertain, outlined)
+			VALUES (?, ?, ?, ?, ?, 0, '', '', '', '', '', '', '', '', 0, 0, 0, 0, 0, 0)`, ref.Symbol, newestFirst("", ref.Symbol), natural(ref.Symbol), b.Organ, b.Session))
 		writes = append(writes, subject.Put(subject.Entry{ID: Ref{Symbol: ref.Symbol}.Subject(), Title: ref.Symbol, Owner: b.Organ})...)
-		t.count(countDocuments, "", 1)
+		d = document{found: true, organ: b.Organ, session: b.Session}
+		d.counted(t, 1)
 	}
 	if !known {
 		writes = append(writes, store.Do(`UPDATE {mandate_document} SET outlined = outlined + 1 WHERE symbol = ?`, ref.Symbol))

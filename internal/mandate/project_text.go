@@ -36,6 +36,26 @@ func loadDocument(ctx context.Context, r store.Reader, symbol string) (d documen
 	return d, err
 }
 
+// counted adds the document to the counts of documents, or takes it from them.
+func (d *document) counted(t *tally, by int) {
+	if !d.found {
+		return
+	}
+	t.count(countDocuments, "", by)
+	for field, value := range map[Field]string{countOrgans: d.organ, countSessions: number(d.session), countYears: yearOf(d.adopted)} {
+		if value != "" {
+			t.count(field, value, by)
+		}
+	}
+}
+
+func yearOf(day string) string {
+	if len(day) < 4 {
+		return ""
+	}
+	return day[:4]
+}
+
 // importText enters a text: what the document is called, and which paragraphs it
 // has in which order. Their words follow in acts of their own.
 func importText(ctx context.Context, r store.Reader, a *act.Act) ([]store.Write, error) {
@@ -71,14 +91,16 @@ func importText(ctx context.Context, r store.Reader, a *act.Act) ([]store.Write,
 			store.Do(`DELETE FROM {mandate_cite} WHERE symbol = ? AND place = ? AND language = ?`, b.Symbol, place, b.Language))
 	}
 	languages := d.languages
+	t := newTally()
 	if !slices.Contains(languages, b.Language) {
+		t.count(countLanguages, b.Language, 1)
 		languages = append(languages, b.Language)
 		slices.Sort(languages)
 	}
 	if d.language != "" && d.language != b.Language && b.Language != leading {
-		return append(writes, store.Do(`UPDATE {mandate_document} SET languages = ? WHERE symbol = ?`, join(languages), b.Symbol)), nil
+		writes = append(writes, store.Do(`UPDATE {mandate_document} SET languages = ? WHERE symbol = ?`, join(languages), b.Symbol))
+		return append(writes, t.all()...), nil
 	}
-	t := newTally()
 	writes = append(writes, leadText(a, &b, &d, languages, t)...)
 	moved, err := reorder(ctx, r, a, &b, newestFirst(b.Adopted, b.Symbol), t)
 	if err != nil {
@@ -89,21 +111,18 @@ func importText(ctx context.Context, r store.Reader, a *act.Act) ([]store.Write,
 
 // leadText are the rows of a document by the text that orders its paragraphs.
 func leadText(a *act.Act, b *ImportedBody, d *document, languages []string, t *tally) []store.Write {
-	year := 0
-	if len(b.Adopted) >= 4 {
-		year, _ = strconv.Atoi(string(b.Adopted[:4]))
-	}
+	year, _ := strconv.Atoi(yearOf(string(b.Adopted)))
 	c := b.Counts
-	writes := []store.Write{store.Do(`INSERT INTO {mandate_document} (symbol, sort, organ, session, year, adopted, title, language, folded, meeting, agenda_item, report, languages, preamble, operative, annex, clauses, uncertain, outlined)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
+	writes := []store.Write{store.Do(`INSERT INTO {mandate_document} (symbol, sort, numbered, organ, session, year, adopted, title, language, folded, meeting, agenda_item, report, languages, preamble, operative, annex, clauses, uncertain, outlined)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)
 		ON CONFLICT (symbol) DO UPDATE SET sort = excluded.sort, organ = excluded.organ, session = excluded.session, year = excluded.year, adopted = excluded.adopted, title = excluded.title,
 		language = excluded.language, folded = excluded.folded, meeting = excluded.meeting, agenda_item = excluded.agenda_item, report = excluded.report, languages = excluded.languages,
 		preamble = excluded.preamble, operative = excluded.operative, annex = excluded.annex, clauses = excluded.clauses, uncertain = excluded.uncertain`,
-		b.Symbol, newestFirst(b.Adopted, b.Symbol), b.Organ, b.Session, year, string(b.Adopted), b.Title, b.Language, foldedTitle(b.Title), b.Meeting, b.AgendaItem, b.Report, join(languages),
+		b.Symbol, newestFirst(b.Adopted, b.Symbol), natural(b.Symbol), b.Organ, b.Session, year, string(b.Adopted), b.Title, b.Language, foldedTitle(b.Title), b.Meeting, b.AgendaItem, b.Report, join(languages),
 		c.Preamble, c.Operative, c.Annex, c.Clauses, c.Uncertain)}
-	if !d.found {
-		t.count(countDocuments, "", 1)
-	}
+	d.counted(t, -1)
+	after := document{found: true, organ: b.Organ, session: b.Session, adopted: string(b.Adopted)}
+	after.counted(t, 1)
 	for part, n := range map[string]int{"preamble": c.Preamble, "operative": c.Operative, "annex": c.Annex} {
 		t.count(countParagraphs, part, n-d.parts[part])
 	}

@@ -2,10 +2,12 @@
 -- where there is none.
 
 -- One row a resolution or decision that is known by a text, by the programme's
--- outline, or both. sort is the order of lists: the newest first, then symbol.
+-- outline, or both. sort is the order of lists, the newest first, then symbol;
+-- numbered is the symbol's own order.
 CREATE TABLE {mandate_document} (
   symbol      TEXT PRIMARY KEY,
   sort        TEXT NOT NULL,
+  numbered    TEXT NOT NULL,
   organ       TEXT NOT NULL,
   session     INTEGER NOT NULL,
   year        INTEGER NOT NULL,
@@ -25,6 +27,7 @@ CREATE TABLE {mandate_document} (
   outlined    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX {mandate_document_sort} ON {mandate_document} (sort);
+CREATE UNIQUE INDEX {mandate_document_numbered} ON {mandate_document} (numbered);
 CREATE INDEX {mandate_document_organ} ON {mandate_document} (organ, session, sort);
 CREATE INDEX {mandate_document_year} ON {mandate_document} (year, sort);
 CREATE INDEX {mandate_document_folded} ON {mandate_document} (folded, adopted);

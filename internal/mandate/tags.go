@@ -27,10 +27,17 @@ const (
 	countClauses    Field = "clauses"
 	countDocuments  Field = "documents"
 	countParagraphs Field = "paragraphs" // by part
+	countOrgans     Field = "organs"     // documents, by organ
+	countSessions   Field = "sessions"
+	countYears      Field = "years"
+	countLanguages  Field = "languages"
 )
 
 // NoStatus is the status of a clause of a body for which nothing is recorded.
 const NoStatus = "none"
+
+// AnyBody is the value of ByShared that every shared clause has.
+const AnyBody = "any"
 
 type tag struct {
 	field Field
@@ -64,6 +71,9 @@ func (c *Clause) tags() (list []tag) {
 	add(ByOffice, c.Office)
 	add(ByEffect, string(c.Effect))
 	add(ByShared, c.Shared...)
+	if len(c.Shared) > 0 {
+		add(ByShared, AnyBody)
+	}
 	if c.Reports {
 		add(ByReport, "asked")
 	}
