@@ -1,0 +1,263 @@
+package treaty
+
+import (
+	"maps"
+	"slices"
+	"sort"
+
+	"comity/internal/act"
+	"comity/internal/programme"
+)
+
+// Register is what all deposits known at one moment come to by the rules. It is
+// read-only and may be shared.
+type Register struct {
+	parties Parties
+	records map[string]*record
+	order   []string // codes: a treaty after those that its rules turn on
+}
+
+// record is one treaty with its deposits.
+type record struct {
+	programme.Instrument
+	deposits []Deposit             // in order
+	by       map[string][]*Deposit // by party, in order
+	force    Force
+	lines    map[string][]Span
+}
+
+func (r *record) signature() *programme.Signature {
+	if r.Rules == nil {
+		return nil
+	}
+	return r.Rules.Signature
+}
+
+func (r *record) with() string {
+	if r.Rules == nil || r.Rules.Entry == nil {
+		return ""
+	}
+	return r.Rules.Entry.With
+}
+
+// NewRegister works out all treaties from their deposits. Groups of
+// instruments are left out. Deposits of instruments that there are not are
+// left out too: none were let in.
+func NewRegister(instruments []programme.Instrument, ps Parties, deposits []Deposit) *Register {
+	g := &Register{parties: ps, records: map[string]*record{}}
+	for _, i := range instruments {
+		if !i.Group() {
+			g.records[i.Code] = &record{Instrument: i}
+		}
+	}
+	seen := map[string]bool{}
+	var place func(code string)
+	place = func(code string) {
+		r := g.records[code]
+		if r == nil || seen[code] {
+			return
+		}
+		seen[code] = true
+		place(r.Parent)
+		place(r.with())
+		g.order = append(g.order, code)
+	}
+	for _, i := range instruments {
+		place(i.Code)
+	}
+	of := map[string][]Deposit{}
+	for _, d := range deposits {
+		of[d.Instrument] = append(of[d.Instrument], d)
+	}
+	for _, code := range g.order {
+		g.records[code].deposits = of[code]
+		g.work(code)
+	}
+	return g
+}
+
+// With is the register with other deposits for some treaties, and all that
+// turns on them worked out anew.
+func (g *Register) With(changed map[string][]Deposit) *Register {
+	out := &Register{parties: g.parties, records: maps.Clone(g.records), order: g.order}
+	dirty := map[string]bool{}
+	for _, code := range g.order {
+		r := g.records[code]
+		deposits, is := changed[code]
+		if !is && !dirty[r.Parent] && !dirty[r.with()] {
+			continue
+		}
+		dirty[code] = true
+		next := &record{Instrument: r.Instrument, deposits: r.deposits}
+		if is {
+			next.deposits = deposits
+		}
+		out.records[code] = next
+		out.work(code)
+	}
+	return out
+}
+
+// work applies the rules to one treaty; those that it turns on are done.
+func (g *Register) work(code string) {
+	r := g.records[code]
+	r.deposits = slices.Clone(r.deposits)
+	slices.SortFunc(r.deposits, func(a, b Deposit) int { return compare(&a, &b) })
+	r.by, r.lines = map[string][]*Deposit{}, map[string][]Span{}
+	for i := range r.deposits {
+		d := &r.deposits[i]
+		r.by[d.Party] = append(r.by[d.Party], d)
+	}
+	var parent, other *Force
+	var above *record
+	if above = g.records[r.Parent]; above != nil {
+		parent = &above.force
+	}
+	if o := g.records[r.with()]; o != nil {
+		other = &o.force
+	}
+	r.force = r.enter(g.parties, parent, other)
+	for p := range r.by {
+		var spans []Span
+		if above != nil {
+			spans = above.lines[p]
+		}
+		r.lines[p] = r.timeline(g.parties, p, spans)
+	}
+}
+
+// Instruments are the codes of all treaties, in their order.
+func (g *Register) Instruments() []string { return slices.Sorted(maps.Keys(g.records)) }
+
+// Instrument is a treaty's data, false where there is none of the code.
+func (g *Register) Instrument(code string) (programme.Instrument, bool) {
+	if r := g.records[code]; r != nil {
+		return r.Instrument, true
+	}
+	return programme.Instrument{}, false
+}
+
+// Force is when a treaty entered into force.
+func (g *Register) Force(code string) Force {
+	if r := g.records[code]; r != nil {
+		return r.force
+	}
+	return Force{}
+}
+
+// Parties are the codes of all that have done anything about a treaty, sorted.
+func (g *Register) Parties(code string) []string {
+	if r := g.records[code]; r != nil {
+		return slices.Sorted(maps.Keys(r.by))
+	}
+	return nil
+}
+
+// Deposits are a party's about a treaty, in order; of all parties for "".
+func (g *Register) Deposits(code, party string) []Deposit {
+	r := g.records[code]
+	if r == nil {
+		return nil
+	}
+	if party == "" {
+		return slices.Clone(r.deposits)
+	}
+	var out []Deposit
+	for _, d := range r.by[party] {
+		out = append(out, *d)
+	}
+	return out
+}
+
+// Timeline is what a party is to a treaty on all days, first to last.
+func (g *Register) Timeline(code, party string) []Span {
+	if r := g.records[code]; r != nil && r.lines[party] != nil {
+		return slices.Clone(r.lines[party])
+	}
+	return []Span{{State: None}}
+}
+
+// Status is what a party is to a treaty on a day.
+type Status struct {
+	Instrument, Party string
+	Day               act.Day
+	Span
+	// Until is the first day on which it is something else, as far as is
+	// known; "" for open.
+	Until act.Day
+	// Bound is the first day bound by the consent that counts on the day, ""
+	// where there is none or it is not known.
+	Bound act.Day
+	// Consent is the id of the act of consent that counts.
+	Signed, Consent *Deposit
+}
+
+// StatusOn answers what a party is to a treaty on a day.
+func (g *Register) StatusOn(code, party string, day act.Day) Status {
+	s := Status{Instrument: code, Party: party, Day: day, Span: Span{State: None}}
+	r := g.records[code]
+	if r == nil || r.lines[party] == nil {
+		return s
+	}
+	spans := r.lines[party]
+	i := spanOn(spans, day)
+	s.Span = spans[i]
+	for k := i + 1; k < len(spans); k++ {
+		if spans[k].State != s.State {
+			s.Until = spans[k].From
+			break
+		}
+	}
+	for _, d := range r.by[party] {
+		switch {
+		case d.Action == Signature && d.Day <= day:
+			s.Signed = d
+		case d.Action.Consents() && slices.Contains(s.Acts, d.ID):
+			s.Consent = d
+		}
+	}
+	if s.Consent != nil {
+		for k := range spans {
+			if spans[k].State == Bound && slices.Contains(spans[k].Acts, s.Consent.ID) {
+				s.Bound = spans[k].From
+				break
+			}
+		}
+	}
+	return s
+}
+
+// spanOn is the place of the span in which a day lies.
+func spanOn(spans []Span, day act.Day) int {
+	return sort.Search(len(spans), func(i int) bool { return spans[i].From > day }) - 1
+}
+
+// StateOn is the state alone, for tables of many.
+func (g *Register) StateOn(code, party string, day act.Day) State {
+	r := g.records[code]
+	if r == nil || r.lines[party] == nil {
+		return None
+	}
+	spans := r.lines[party]
+	return spans[spanOn(spans, day)].State
+}
+
+// Acts that are in effect on a day: reservations, declarations, notifications
+// and the like, of one action, that were made by then and not withdrawn by then.
+func (g *Register) Standing(code, party string, action Action, day act.Day) []Deposit {
+	r := g.records[code]
+	if r == nil {
+		return nil
+	}
+	var out []Deposit
+	for _, d := range r.by[party] {
+		if d.Action != action || d.Day > day {
+			continue
+		}
+		if w := r.withdrawn(d); w != nil && w.Day <= day {
+			continue
+		}
+		out = append(out, *d)
+	}
+	return out
+}
