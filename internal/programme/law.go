@@ -62,6 +62,10 @@ type Law struct {
 	// Parent: the parent's articles on cooperation apply to these offences
 	// under this article.
 	Parent string `toml:"parent"`
+	// Amended is the code of the treaty that takes this one's place between
+	// those who are parties to both, and AmendedIn the article by which it does.
+	Amended   string `toml:"amended"`
+	AmendedIn string `toml:"amended_in"`
 	// Scope names what narrows the whole treaty: a code of the list
 	// "offence-condition".
 	Scope       string        `toml:"scope"`
@@ -80,7 +84,7 @@ func (l *Law) check(code string) (key string, err error) {
 		}
 		return nil
 	}
-	for _, at := range []string{l.Parent, l.ScopeIn} {
+	for _, at := range []string{l.Parent, l.ScopeIn, l.AmendedIn} {
 		if err := place("law", at); err != nil {
 			return "law", err
 		}

@@ -144,7 +144,7 @@ func (l loader) instruments(p *Programme) error {
 	}
 	sort.Slice(p.Instruments, func(a, b int) bool { return p.Instruments[a].Code < p.Instruments[b].Code })
 	for _, i := range p.Instruments {
-		for _, code := range append(append([]string{}, i.Members...), i.Parent, i.with()) {
+		for _, code := range append(append([]string{}, i.Members...), i.Parent, i.with(), i.amended()) {
 			if code != "" && fileOf[code] == "" {
 				key := "members"
 				switch code {
@@ -152,6 +152,8 @@ func (l loader) instruments(p *Programme) error {
 					key = "parent"
 				case i.with():
 					key = "entry"
+				case i.amended():
+					key = "amended"
 				}
 				return l.at(fileOf[i.Code], l.keyLine(fileOf[i.Code], key), "%s names %q, and no instrument has that code", key, code)
 			}

@@ -14,6 +14,14 @@ func (i Instrument) with() string {
 	return i.Rules.Entry.With
 }
 
+// amended is the treaty that takes i's place between parties to both.
+func (i Instrument) amended() string {
+	if i.Law == nil {
+		return ""
+	}
+	return i.Law.Amended
+}
+
 // lawOf checks what a file says of a treaty's rules, offences and cooperation.
 func (l loader) lawOf(file string, i Instrument, numbers *names) error {
 	if i.Group() && (i.Rules != nil || i.Law != nil || i.Number != "") {
