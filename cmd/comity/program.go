@@ -19,6 +19,7 @@ import (
 	"comity/internal/programme"
 	"comity/internal/store"
 	"comity/internal/subject"
+	"comity/internal/treaty"
 	"comity/programmes"
 )
 
@@ -73,6 +74,7 @@ func loadProgram(dir string) (*program, error) {
 func (p *program) parts() []module.Module {
 	return []module.Module{
 		mandate.Module(p.Programme, p.Parties, p.Lists),
+		treaty.Module(p.Programme.Instruments, p.Parties),
 	}
 }
 
