@@ -169,7 +169,7 @@ func TestEveryAnswerNamesItsArticle(t *testing.T) {
 		state       treaty.State
 		cite        act.Cite
 	}{
-		{"ROPE", "PER", "2003-01-01", treaty.Bound, "ROPE#3.1"}, {"ROPE", "NOR", "2003-01-01", treaty.Bound, "ROPE#3.2"}, {"ROPE", "FRA", "2006-01-01", treaty.Left, "ROPE#4"},
+		{"ROPE", "PER", "2003-01-01", treaty.Bound, "ROPE#3.1"}, {"ROPE", "KEN", "2003-01-01", treaty.Bound, "ROPE#3.1"}, {"ROPE", "NOR", "2003-01-01", treaty.Bound, "ROPE#3.2"}, {"ROPE", "FRA", "2006-01-01", treaty.Left, "ROPE#4"},
 		{"KNOTS", "NOR", "2003-01-01", treaty.Bound, "KNOTS#2"}, {"KNOTS", "FRA", "2006-01-01", treaty.Left, "ROPE#4.2"},
 	} {
 		s := g.StatusOn(c.code, c.party, c.day)
