@@ -242,7 +242,7 @@ func (g *Register) StateOn(code, party string, day act.Day) State {
 	return spans[spanOn(spans, day)].State
 }
 
-// Acts that are in effect on a day: reservations, declarations, notifications
+// Standing are the acts in effect on a day: reservations, declarations, notifications
 // and the like, of one action, that were made by then and not withdrawn by then.
 func (g *Register) Standing(code, party string, action Action, day act.Day) []Deposit {
 	r := g.records[code]

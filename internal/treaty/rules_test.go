@@ -137,7 +137,7 @@ func TestStatusOnEachDay(t *testing.T) {
 		{name: "ratifies what it never signed", acts: three, party: "FRA", on: "2001-07-30 party", doubt: "no-signature"},
 		{name: "signs after the close", acts: "NOR signature 2001-01-11", party: "NOR", on: "2001-01-11 signatory", doubt: "signed-after-close"},
 		{name: "without a rule for later parties", acts: three + "NOR accession 2002-01-01", party: "NOR", on: "2004-01-01 consented", doubt: "no-rule-later", rules: func(m, _ *programme.Instrument) { m.Rules.Later = nil }},
-		{name: "without any rules", acts: three, party: "FRA", on: "2004-01-01 consented", doubt: "no-rule-entry", rules: func(m, p *programme.Instrument) { m.Rules = nil }},
+		{name: "without any rules", acts: three, party: "FRA", on: "2004-01-01 consented", doubt: "no-rule-entry", rules: func(m, _ *programme.Instrument) { m.Rules = nil }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			rules := c.rules

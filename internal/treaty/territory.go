@@ -49,6 +49,7 @@ func (g *Register) TerritoryOn(code, party, territory string, day act.Day) (Reac
 	reason := []Reason{{Key: "territory-" + t.Kind, Cite: t.Cite(code), Unconfirmed: t.Unconfirmed}}
 	switch t.Kind {
 	case programme.DeclaredOnly:
+		reason[0].Key = "territory-declared-only"
 		return NotReached, reason, nil
 	case programme.AllButConsent:
 		return Reaches, reason, []Doubt{{Key: "territory-consent", Cite: t.Cite(code)}}

@@ -87,7 +87,7 @@ type Article struct {
 	Cite act.Cite
 }
 
-// Displacement: paragraphs of a treaty that give way to an agreement, or that
+// Displacement is paragraphs of a treaty that give way to an agreement, or that
 // its parties agreed to apply in its stead.
 type Displacement struct {
 	Agreement string
