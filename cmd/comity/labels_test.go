@@ -12,7 +12,7 @@ const none = "\x00none"
 
 // TestEveryKindHasItsLabels holds that whatever the program declares can be
 // shown in all six languages: kinds of act and their fields, the lines of a
-// printed act, types of party. In English a label is what the declaration says.
+// printed act, code lists, types of party. In English a label is what the declaration says.
 func TestEveryKindHasItsLabels(t *testing.T) {
 	p, err := loadProgram("")
 	if err != nil {
@@ -38,6 +38,11 @@ func TestEveryKindHasItsLabels(t *testing.T) {
 	}
 	if kinds < 18 || len(said.lines) < 15 {
 		t.Fatalf("only %d kinds and %d lines of a printed act were looked at", kinds, len(said.lines))
+	}
+	for list := range p.Lists {
+		if id := "code-list." + list; !catalogue.Has(id) {
+			t.Errorf("the catalogues have no %s, the name of that list", id)
+		}
 	}
 	for _, party := range p.Parties.All() {
 		if id := "party.type-" + string(party.Type); !catalogue.Has(id) {

@@ -185,6 +185,20 @@ func TestPrintedTrail(t *testing.T) {
 			t.Errorf("the trail lacks %q:\n%s", want, b.String())
 		}
 	}
+	lines, err := helpShape().Trail(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []Line{
+		{Label: "Urgent", Key: "help.ask.urgent", Value: "yes", Type: YesNo},
+		{Label: "1", Depth: 1, Type: Group},
+		{Label: "Name", Key: "help.ask.steps.name", Value: "second", Depth: 2, Type: Text},
+		{Label: "Costs", Key: "help.ask.steps.costs", Depth: 2},
+	} {
+		if !slices.Contains(lines, want) {
+			t.Errorf("no line %+v in\n%+v", want, lines)
+		}
+	}
 	for _, a := range []*Act{{Header: *h}, {Header: *h, Erased: true}} {
 		lines, err := helpShape().Trail(a)
 		if last := lines[len(lines)-1]; err != nil || last.Key != map[bool]string{true: "act.erased", false: "act.closed"}[a.Erased] {

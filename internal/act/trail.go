@@ -17,6 +17,8 @@ type Line struct {
 	Language string
 	// List of the value where it is a code, for its name.
 	List string
+	// Type of the value where it is a field's of the body, else "".
+	Type Type
 }
 
 // Trail renders an act by its declaration, as an auditor reads it: the header,
@@ -78,19 +80,22 @@ func (t *trail) object(o Object, fields []Field, depth int, key string) {
 		k := key + "." + f.Name
 		list, repeated := v.([]any)
 		if !repeated {
-			t.value(f, f.Label, k, v, depth)
+			t.value(f, Line{Depth: depth, Label: f.Label, Key: k}, v, k)
 			continue
 		}
 		t.add(Line{Depth: depth, Label: f.Label, Key: k})
 		for n, e := range list {
-			t.value(f, strconv.Itoa(n+1), "", e, depth+1)
+			t.value(f, Line{Depth: depth + 1, Label: strconv.Itoa(n + 1)}, e, k)
 		}
 	}
 }
 
-func (t *trail) value(f *Field, label, key string, v any, depth int) {
-	l := Line{Depth: depth, Label: label, Key: key}
+// value adds a field's value to its line; key is the field's own, under which
+// those of a group stand, also where the line is one of a repetition and has
+// none.
+func (t *trail) value(f *Field, l Line, v any, key string) {
 	o, composite := v.(Object)
+	l.Type = f.Type
 	switch {
 	case composite && f.Type == Money:
 		l.Value, l.List = fmt.Sprintf("%v %v in minor units", o["currency"], o["amount"]), "currency"
@@ -100,7 +105,7 @@ func (t *trail) value(f *Field, label, key string, v any, depth int) {
 		l.Value = fmt.Sprintf("%v, %v, %v bytes, %v", o["name"], o["type"], o["size"], o["blob"])
 	case composite:
 		t.add(l)
-		t.object(o, f.Fields, depth+1, key)
+		t.object(o, f.Fields, l.Depth+1, key)
 		return
 	default:
 		l.Value, l.List = fmt.Sprint(v), f.List

@@ -25,7 +25,7 @@ func (l loader) topics(p *Programme) error {
 		case len(t.Words) == 0:
 			return l.at(file, line, "topic %s has no words that mark it", t.Code)
 		}
-		if err := l.topicTitles(file, line, t); err != nil {
+		if err := l.titles(file, line, "topic "+t.Code, t.Titles); err != nil {
 			return err
 		}
 		if err := codes.take(t.Code, file, line); err != nil {
@@ -44,20 +44,20 @@ func (l loader) topics(p *Programme) error {
 	return nil
 }
 
-// topicTitles finds a topic without a title in one of the official languages,
-// or with one in another.
-func (l loader) topicTitles(file string, line int, t Topic) error {
-	for _, lang := range slices.Sorted(maps.Keys(t.Titles)) {
+// titles finds what has no title in one of the official languages beside
+// English, or one in another. line is where it begins.
+func (l loader) titles(file string, line int, what string, titles map[string]string) error {
+	for _, lang := range slices.Sorted(maps.Keys(titles)) {
 		switch {
 		case !isLanguage(lang):
-			return l.at(file, l.keyLineFrom(file, line, lang), "topic %s: %q is no official language beside English; it is one of ar, es, fr, ru, zh", t.Code, lang)
-		case t.Titles[lang] == "" || t.Titles[lang] != strings.TrimSpace(t.Titles[lang]):
-			return l.at(file, l.keyLineFrom(file, line, lang), "topic %s: the title in %s is empty or has outer spaces", t.Code, lang)
+			return l.at(file, l.keyLineFrom(file, line, lang), "%s: %q is no official language beside English; it is one of ar, es, fr, ru, zh", what, lang)
+		case titles[lang] == "" || titles[lang] != strings.TrimSpace(titles[lang]):
+			return l.at(file, l.keyLineFrom(file, line, lang), "%s: the title in %s is empty or has outer spaces", what, lang)
 		}
 	}
 	for _, lang := range [...]string{"ar", "es", "fr", "ru", "zh"} {
-		if t.Titles[lang] == "" {
-			return l.at(file, line, "topic %s has no title in %s; write titles.%s beside its title", t.Code, lang, lang)
+		if titles[lang] == "" {
+			return l.at(file, line, "%s has no title in %s; write titles.%s beside its title", what, lang, lang)
 		}
 	}
 	return nil

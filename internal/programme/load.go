@@ -19,9 +19,10 @@ import (
 func Load(fsys fs.FS) (*Programme, error) {
 	l := loader{fsys: fsys}
 	var head struct {
-		Code    string `toml:"code"`
-		Title   string `toml:"title"`
-		Mandate string `toml:"mandate"`
+		Code    string            `toml:"code"`
+		Title   string            `toml:"title"`
+		Titles  map[string]string `toml:"titles"`
+		Mandate string            `toml:"mandate"`
 	}
 	if err := l.read("programme.toml", &head); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -32,7 +33,10 @@ func Load(fsys fs.FS) (*Programme, error) {
 	if head.Code == "" || head.Title == "" {
 		return nil, l.at("programme.toml", 1, "a programme needs code and title")
 	}
-	p := &Programme{Code: head.Code, Title: head.Title, Mandate: head.Mandate}
+	if err := l.titles("programme.toml", 1, "the programme", head.Titles); err != nil {
+		return nil, err
+	}
+	p := &Programme{Code: head.Code, Title: head.Title, Titles: head.Titles, Mandate: head.Mandate}
 	for _, step := range []func(*Programme) error{l.instruments, l.topics, l.bodies, l.organs} {
 		if err := step(p); err != nil {
 			return nil, err

@@ -14,7 +14,7 @@ import (
 // folder makes a programme folder of file, text, file, text ... over a head
 // that is in order.
 func folder(files ...string) fstest.MapFS {
-	m := fstest.MapFS{"programme.toml": {Data: []byte("code = \"tidy-harbours\"\ntitle = \"Tidy Harbours\"\n")}}
+	m := fstest.MapFS{"programme.toml": {Data: []byte("code = \"tidy-harbours\"\ntitle = \"Tidy Harbours\"\ntitles = { ar = \"مراف\", es = \"Puertos\", fr = \"Ports\", ru = \"Порты\", zh = \"港\" }\n")}}
 	for i := 0; i < len(files); i += 2 {
 		m[files[i]] = &fstest.MapFile{Data: []byte(files[i+1])}
 	}
@@ -35,6 +35,9 @@ func TestLoadReadsAWholeFolder(t *testing.T) {
 	}
 	if p.Code != "tidy-harbours" || len(p.Instruments) != 2 || len(p.Topics) != 1 || len(p.Bodies) != 1 || len(p.Organs) != 1 {
 		t.Errorf("loaded %+v", p)
+	}
+	if title, is := p.In("fr"); title != "Ports" || is != "fr" {
+		t.Errorf("the programme's French title is %q in %s", title, is)
 	}
 	h, ok := p.Instrument("HARBOURS")
 	if !ok || strings.Join(h.AllNames(), "|") != "Convention on Tidy Harbours|Harbours Convention" || h.In["fr"][0] != "Convention sur les ports" {
@@ -68,6 +71,7 @@ func TestLoadRefuses(t *testing.T) {
 	}{
 		{"a folder that is no programme", fstest.MapFS{}, "no programme.toml"},
 		{"a programme without a title", fstest.MapFS{"programme.toml": {Data: []byte("code = \"x\"\n")}}, "programme.toml:1: a programme needs code and title"},
+		{"a programme without a French title", fstest.MapFS{"programme.toml": {Data: []byte("code = \"x\"\ntitle = \"X\"\ntitles.ar = \"س\"\ntitles.es = \"X\"\n")}}, "programme.toml:1: the programme has no title in fr"},
 		{"broken TOML", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = unquoted\n"), "topics.toml:3: "},
 		{"a key without meaning", folder("topics.toml", "[[topic]]\ncode = \"a\"\ntitle = \"A\"\n"+titles+"words = [\"a\"]\nwrods = [\"b\"]\n"), "topics.toml:6: unknown key \"topic.wrods\""},
 		{"a topic without words", folder("topics.toml", "# list\n[[topic]]\ncode = \"a\"\ntitle = \"A\"\n"), "topics.toml:2: topic a has no words"},

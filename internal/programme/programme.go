@@ -8,9 +8,10 @@ package programme
 // Programme is one programme as its folder describes it. It is read-only after
 // Load and may be shared.
 type Programme struct {
-	Code    string // "crime-prevention", the folder's name
-	Title   string
-	Mandate string // symbol of the resolution that the programme rests on
+	Code    string            // "crime-prevention", the folder's name
+	Title   string            // English
+	Titles  map[string]string // in the other official languages, by tag, each of which is there
+	Mandate string            // symbol of the resolution that the programme rests on
 
 	Instruments []Instrument // by code
 	Topics      []Topic      // as the file has them
@@ -80,11 +81,13 @@ type Topic struct {
 
 // In returns the topic's title in a language or, where it has none, in English,
 // and the language that it is in, so that a page can mark it.
-func (t Topic) In(lang string) (title, is string) {
-	if title := t.Titles[lang]; title != "" {
+func (t Topic) In(lang string) (title, is string) { return titleIn(t.Titles, lang, t.Title) }
+
+func titleIn(titles map[string]string, lang, english string) (title, is string) {
+	if title := titles[lang]; title != "" {
 		return title, lang
 	}
-	return t.Title, "en"
+	return english, "en"
 }
 
 // Body is an actor that clauses address, with every name that texts use for it.
@@ -137,6 +140,10 @@ func (o Organ) Name() string {
 	}
 	return o.Code
 }
+
+// In returns the programme's title in a language or, where it has none, in
+// English, and the language that it is in.
+func (p *Programme) In(lang string) (title, is string) { return titleIn(p.Titles, lang, p.Title) }
 
 // Instrument returns the instrument with that code.
 func (p *Programme) Instrument(code string) (Instrument, bool) {
