@@ -42,6 +42,7 @@ type commands struct {
 	Doctor  doctorCommand  `cmd:"" help:"Look over a node in seconds: folders, keys, store, head and witness."`
 	Act     actCommand     `cmd:"" help:"Enter acts, show them, and describe their kinds."`
 	Key     keyCommand     `cmd:"" help:"Make and change the node's keys."`
+	User    userCommand    `cmd:"" help:"Add, invite and close people who sign in; the first administrator is made here."`
 	Erase   eraseCommand   `cmd:"" help:"Erase the bodies about a subject for an audience: one person proposes, another confirms."`
 	Backup  backupCommand  `cmd:"" help:"Back the book up, encrypted, while it serves."`
 	Restore restoreCommand `cmd:"" help:"Restore a backup into an empty folder, and verify it."`

@@ -4,10 +4,12 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -29,7 +31,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits, "pack": pack, "bomb": bomb, "big": big,
+			"exits": exits, "pack": pack, "bomb": bomb, "big": big, "id": personID,
 		},
 		Setup: func(env *testscript.Env) error {
 			cache, err := os.UserCacheDir() // or the PDF reader would be compiled for each script
@@ -101,4 +103,19 @@ func big(ts *testscript.TestScript, _ bool, args []string) {
 		_, err = io.Copy(f, bytes.NewReader(line))
 		ts.Check(err)
 	}
+}
+
+// id NAME VARIABLE: the id of whoever signs in by the name, into the
+// environment.
+func personID(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(ts.Exec("comity", "user", "list", "--json"))
+	for line := range strings.Lines(ts.ReadFile("stdout")) {
+		var u listedUser
+		ts.Check(json.Unmarshal([]byte(line), &u))
+		if slices.Contains(u.Names, args[0]) {
+			ts.Setenv(args[1], u.Person)
+			return
+		}
+	}
+	ts.Fatalf("nobody signs in as %s", args[0])
 }

@@ -18,6 +18,25 @@ import (
 // set may set the first second factor.
 const enrolWithin = 7 * 24 * time.Hour
 
+// Check says, before a person is recorded, whether Add would take names and
+// password; person is "" for one who is not recorded yet.
+func (d *Door) Check(ctx context.Context, person string, names []string, word string) error {
+	for _, n := range names {
+		if _, err := fold(n); err != nil {
+			return fmt.Errorf("%.80q: %w", n, err)
+		}
+		if holder, err := d.Find(ctx, n); err != nil {
+			return err
+		} else if holder != "" && holder != person {
+			return fmt.Errorf("%.80q: %w", n, refuse("sign-in.taken"))
+		}
+	}
+	if word != "" {
+		return checkNew(word, names)
+	}
+	return nil
+}
+
 // Add opens an account for a person of the book, named by each of names when
 // signing in: mail addresses, or user names. word is a first password, "" for
 // none; a person without one is invited. Added again, it adds names.

@@ -2,6 +2,7 @@ package door_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io/fs"
 	"net/netip"
@@ -30,7 +31,13 @@ import (
 	"comity/programmes"
 )
 
-func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
+func TestMain(m *testing.M) {
+	// A check opens a store; -rapid.checks=N asks for more.
+	if f := flag.Lookup("rapid.checks"); f != nil {
+		_ = f.Value.Set("15")
+	}
+	os.Exit(pgtest.Main(m))
+}
 
 var ctx = context.Background()
 
