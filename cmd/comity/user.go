@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -314,5 +315,6 @@ func rolesOf(ctx context.Context, n *node, person string) (string, error) {
 		}
 		return err
 	})
+	slices.Sort(roles)
 	return strings.Join(roles, ", "), err
 }
