@@ -251,7 +251,7 @@ type userLinkCommand struct {
 }
 
 // Run links it.
-func (c *userLinkCommand) Run(ctx context.Context, io streams) error {
+func (c *userLinkCommand) Run(ctx context.Context) error {
 	return c.within(ctx, func(_ *node, d *door.Door) error {
 		person, err := who(ctx, d, c.User)
 		if err != nil {
@@ -292,7 +292,7 @@ type userEnableCommand struct {
 }
 
 // Run opens it.
-func (c *userEnableCommand) Run(ctx context.Context, io streams) error {
+func (c *userEnableCommand) Run(ctx context.Context) error {
 	return c.within(ctx, func(_ *node, d *door.Door) error {
 		person, err := who(ctx, d, c.User)
 		if err != nil {

@@ -49,7 +49,7 @@ func TestSessionsLiveAsLongAsTheyShould(t *testing.T) {
 			}
 		}
 		t.Repeat(map[string]func(*rapid.T){
-			"sign in": func(t *rapid.T) {
+			"sign in": func(_ *rapid.T) {
 				s, err := h.SignInPassword(ctx, "ana", good, here)
 				h.must(err)
 				all = append(all, &life{s.Cookie, h.clock(), h.clock(), false})
@@ -76,7 +76,7 @@ func TestSessionsLiveAsLongAsTheyShould(t *testing.T) {
 				h.must(h.SignOut(ctx, l.cookie, here))
 				l.ended = true
 			},
-			"end all": func(t *rapid.T) {
+			"end all": func(_ *rapid.T) {
 				h.must(h.EndSessions(ctx, ana, bo, here))
 				endOthers(nil)
 			},
@@ -119,8 +119,8 @@ func TestSessionsLiveAsLongAsTheyShould(t *testing.T) {
 			"time": func(t *rapid.T) {
 				h.pass(time.Duration(rapid.Int64Range(-int64(5*time.Minute), int64(45*time.Minute)).Draw(t, "passes")))
 			},
-			"flush": func(t *rapid.T) { h.must(h.Flush(ctx)) },
-			"prune": func(t *rapid.T) { h.must(h.Prune(ctx)) },
+			"flush": func(_ *rapid.T) { h.must(h.Flush(ctx)) },
+			"prune": func(_ *rapid.T) { h.must(h.Prune(ctx)) },
 		})
 	})
 }
@@ -337,7 +337,7 @@ func FuzzTyped(f *testing.F) {
 			t.Errorf("the code %q was taken", typed)
 		}
 		// So that wrong codes don't close the way.
-		if s, err = h.SecondFactorCode(ctx, s.Ticket, h.code(secret), here); err != nil {
+		if _, err = h.SecondFactorCode(ctx, s.Ticket, h.code(secret), here); err != nil {
 			t.Fatal(err)
 		}
 		h.must(h.Add(ctx, ana, nil, ""))
