@@ -352,7 +352,7 @@ func BenchmarkByName(b *testing.B) {
 	}
 }
 
-func TestEveryStateIsNamedInSixLanguages(t *testing.T) {
+func TestEveryStateOrganAndOfficeIsNamedInSixLanguages(t *testing.T) {
 	r := load(t)
 	for _, p := range append(r.All(State, FormerState, Organ), r.ByCode("UNODC"), r.ByCode("secretary-general"), r.ByCode("EU")) {
 		for _, lang := range languages {
@@ -361,7 +361,14 @@ func TestEveryStateIsNamedInSixLanguages(t *testing.T) {
 			}
 		}
 	}
-	if name, is := r.ByCode("UNODC-RO-ANDEAN").Short.In("fr"); is != "en" || name == "" {
+	for _, p := range r.All("field-office", "institute") {
+		for _, lang := range languages {
+			if p.Short.Get(lang) == "" {
+				t.Errorf("%s has no name in %q", p.Code, lang)
+			}
+		}
+	}
+	if name, is := r.ByCode("GFMD").Short.In("fr"); is != "en" || name == "" {
 		t.Errorf("a name that is missing in French falls back to %q in %q", name, is)
 	}
 }
