@@ -191,32 +191,42 @@ type Listed struct {
 	LastBegan time.Time // of the sessions that are still known
 }
 
-// Accounts lists all accounts by person.
+// Accounts lists all accounts by person, in two questions.
 func (d *Door) Accounts(ctx context.Context) (list []Listed, err error) {
 	err = d.read(ctx, func(v store.View) error {
 		list = nil
-		err := store.Each(ctx, v, `SELECT a.person, p.name,
+		at := map[string]int{}
+		// 4 is WebAuthn's flag that the holder was verified.
+		err := store.Each(ctx, v, `SELECT a.person, p.name, CASE WHEN a.password = '' THEN 0 ELSE 1 END, CASE WHEN a.totp IS NULL THEN 0 ELSE 1 END, a.enrol_until, a.closed,
+			COALESCE((SELECT count(*) FROM door_passkey AS k WHERE k.person = a.person), 0),
+			COALESCE((SELECT count(*) FROM door_passkey AS k WHERE k.person = a.person AND k.flags & 4 <> 0), 0),
+			COALESCE((SELECT count(*) FROM door_identity AS i WHERE i.person = a.person), 0),
 			COALESCE((SELECT max(until) FROM door_invitation AS i WHERE i.person = a.person), 0),
 			COALESCE((SELECT max(began) FROM door_session AS s WHERE s.person = a.person), 0)
 			FROM door_account AS a JOIN {person} AS p ON p.person = a.person WHERE p.erased = 0 ORDER BY a.person`, nil, func(rows store.Rows) error {
 			var l Listed
-			var invited, began int64
-			err := rows.Scan(&l.Person, &l.Name, &invited, &began)
-			l.Invited, l.LastBegan = instant(invited), instant(began)
+			var h has
+			var enrol, closed, invited, began int64
+			if err := rows.Scan(&l.Person, &l.Name, &h.password, &h.oneTime, &enrol, &closed, &h.passkeys, &h.verified, &h.identities, &invited, &began); err != nil {
+				return err
+			}
+			l.Invited, l.LastBegan, l.Closed = instant(invited), instant(began), instant(closed)
+			l.Ready = closed == 0 && (d.wayIn(h) || h.password && d.now().Before(instant(enrol)))
+			at[l.Person] = len(list)
 			list = append(list, l)
-			return err
+			return nil
 		})
 		if err != nil {
 			return err
 		}
-		for i := range list {
-			a, _, err := d.account(ctx, v, list[i].Person)
-			if err != nil {
-				return err
+		return store.Each(ctx, v, `SELECT person, shown FROM door_name ORDER BY person, folded`, nil, func(rows store.Rows) error {
+			var person, shown string
+			err := rows.Scan(&person, &shown)
+			if i, ok := at[person]; ok {
+				list[i].Names = append(list[i].Names, shown)
 			}
-			list[i].Names, list[i].Closed, list[i].Ready = a.names, a.closed, a.closed.IsZero() && (d.wayIn(a) || a.password != "" && d.now().Before(a.enrolUntil))
-		}
-		return nil
+			return err
+		})
 	})
 	return list, err
 }

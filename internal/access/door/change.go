@@ -30,7 +30,7 @@ func (d *Door) change(ctx context.Context, s Signed, what string, from From, do 
 		if err != nil {
 			return err
 		}
-		if !d.wayIn(now) {
+		if !d.wayIn(now.has()) {
 			return refuse("sign-in.last")
 		}
 		return d.queue(tx, d.entry(seclog.FactorChanged, a.person, what, from))

@@ -2,7 +2,6 @@ package door
 
 import (
 	"context"
-	"slices"
 	"strings"
 	"time"
 
@@ -148,18 +147,27 @@ func (d *Door) ways(a *account) (ways []Way) {
 	return ways
 }
 
+// has is what an account has, as far as it decides whether that is enough.
+type has struct {
+	password, oneTime              bool
+	passkeys, verified, identities int // verified passkeys verify their holder
+}
+
 // wayIn says whether a person can sign in with what the account has: an account
 // elsewhere, a passkey that verifies its holder, or a password with a second
 // factor.
-func (d *Door) wayIn(a *account) bool {
-	verifies := func(p Passkey) bool { return p.credential.Flags.UserVerified }
-	switch {
-	case len(a.identities) > 0, slices.ContainsFunc(a.passkeys, verifies):
-		return true
-	case a.password != "":
-		return d.options.PasswordAlone || len(a.passkeys) > 0 || a.totp != nil
+func (d *Door) wayIn(h has) bool {
+	return h.identities > 0 || h.verified > 0 || h.password && (d.options.PasswordAlone || h.passkeys > 0 || h.oneTime)
+}
+
+func (a *account) has() has {
+	h := has{password: a.password != "", oneTime: a.totp != nil, passkeys: len(a.passkeys), identities: len(a.identities)}
+	for _, p := range a.passkeys {
+		if p.credential.Flags.UserVerified {
+			h.verified++
+		}
 	}
-	return false
+	return h
 }
 
 // The account as an authenticator knows it.

@@ -654,3 +654,58 @@ func TestTheRowsHoldNoSecret(t *testing.T) {
 		return nil
 	}))
 }
+
+func TestAccountsAreListed(t *testing.T) {
+	onEachStore(t, func(t *testing.T, h *house) {
+		show := func() (out []string) {
+			list, err := h.Accounts(ctx)
+			h.must(err)
+			for _, l := range list {
+				out = append(out, fmt.Sprintf("%s %v ready=%v invited=%v closed=%v", l.Name, l.Names, l.Ready, !l.Invited.IsZero(), !l.Closed.IsZero()))
+			}
+			return out
+		}
+		want := func(lines ...string) {
+			t.Helper()
+			if got := show(); strings.Join(got, "\n") != strings.Join(lines, "\n") {
+				t.Errorf("listed are\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(lines, "\n"))
+			}
+		}
+		want()
+		h.must(h.Add(ctx, ana, []string{"ana", "a@example.org"}, ""))
+		h.must(h.Add(ctx, bo, nil, good))
+		_, _, err := h.Invite(ctx, ana, "", here)
+		h.must(err)
+		want("Ana Example [a@example.org ana] ready=false invited=true closed=false", "Bo Example [] ready=true invited=false closed=false")
+		h.pass(8 * 24 * time.Hour)
+		h.must(h.Close(ctx, ana, bo, here))
+		want("Ana Example [a@example.org ana] ready=false invited=false closed=true", "Bo Example [] ready=false invited=false closed=false")
+		h.must(h.Reopen(ctx, ana, bo, here))
+		key := newKey(t)
+		key.Unverified = true
+		h.withPasskeyBy(h.invited(ana), key)
+		want("Ana Example [a@example.org ana] ready=false invited=true closed=false", "Bo Example [] ready=false invited=false closed=false")
+		key = newKey(t)
+		h.withPasskeyBy(h.invited(ana), key)
+		want("Ana Example [a@example.org ana] ready=true invited=false closed=false", "Bo Example [] ready=false invited=false closed=false")
+	})
+}
+
+// invited begins an enrolment by a new invitation.
+func (h *house) invited(person string) session.Token {
+	h.Helper()
+	code, _, err := h.Invite(ctx, person, "", here)
+	h.must(err)
+	s, err := h.AcceptInvitation(ctx, code, here)
+	h.must(err)
+	return s.Ticket
+}
+
+func (h *house) withPasskeyBy(ticket session.Token, key *doortest.Authenticator) door.Step {
+	h.Helper()
+	options, err := h.BeginPasskeyEnrolment(ctx, ticket)
+	h.must(err)
+	s, err := h.FinishPasskeyEnrolment(ctx, ticket, key.Create(h, options), "Key", here)
+	h.must(err)
+	return s
+}

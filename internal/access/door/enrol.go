@@ -52,7 +52,7 @@ func (d *Door) enrolHash(ctx context.Context, hash []byte, ticket session.Token,
 		if err != nil {
 			return err
 		}
-		if !d.wayIn(now) {
+		if !d.wayIn(now.has()) {
 			w, err := p.put()
 			tx.Queue(w)
 			return err

@@ -15,14 +15,7 @@ import (
 func (h *house) withPasskey(key *doortest.Authenticator) session.Token {
 	h.Helper()
 	h.must(h.Add(ctx, ana, []string{"ana"}, ""))
-	invitation, _, err := h.Invite(ctx, ana, "", here)
-	h.must(err)
-	s, err := h.AcceptInvitation(ctx, invitation, here)
-	h.must(err)
-	options, err := h.BeginPasskeyEnrolment(ctx, s.Ticket)
-	h.must(err)
-	s, err = h.FinishPasskeyEnrolment(ctx, s.Ticket, key.Create(h, options), "Telephone", here)
-	h.must(err)
+	s := h.withPasskeyBy(h.invited(ana), key)
 	if s.Need != door.Nothing {
 		h.Fatalf("the passkey is not enough: %+v", s)
 	}
@@ -55,7 +48,7 @@ func TestAPasskeyIsEnough(t *testing.T) {
 		}
 		c, err := h.Credentials(ctx, ana)
 		h.must(err)
-		if len(c.Passkeys) != 1 || c.Passkeys[0].Name != "Telephone" || !bytes.Equal(c.Passkeys[0].ID, key.ID) || !c.Passkeys[0].Used.Equal(h.clock()) || c.Password {
+		if len(c.Passkeys) != 1 || c.Passkeys[0].Name != "Key" || !bytes.Equal(c.Passkeys[0].ID, key.ID) || !c.Passkeys[0].Used.Equal(h.clock()) || c.Password {
 			t.Errorf("credentials are %+v", c)
 		}
 		key.Still = true // as passkeys that are shared among devices do
