@@ -26,6 +26,7 @@ func Module(p *programme.Programme, parties *party.Registry, lists codelist.List
 		Serves: []act.Cite{act.Cite(p.Mandate)},
 		Record: book.Module{Name: "mandate", Tables: tables, Kinds: ru.kinds()},
 		Found:  found,
+		Pages:  ru.pages,
 	}
 }
 

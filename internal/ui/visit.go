@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -93,6 +94,18 @@ func (v *Visit) With(pairs ...string) string {
 		return v.URL.Path
 	}
 	return v.URL.Path + "?" + q.Encode()
+}
+
+// Posted reads a posted form of at most most bytes, files included. The error is
+// a [http.MaxBytesError] for a longer one.
+func (v *Visit) Posted(most int64) error {
+	v.Body = http.MaxBytesReader(nil, v.Body, most)
+	const inMemory = 4 << 20 // larger files wait on disk
+	err := v.ParseMultipartForm(min(most, inMemory))
+	if errors.Is(err, http.ErrNotMultipart) {
+		return nil // ParseForm has been called and has read it
+	}
+	return err
 }
 
 // Format is how an answer is wanted.

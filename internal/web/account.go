@@ -99,7 +99,7 @@ func (s *Site) rolesOf(v *ui.Visit, who *access.Who) (facts []ui.Fact) {
 
 // changeAccount carries out one of the account's buttons.
 func (s *Site) changeAccount(v *ui.Visit) (ui.Answer, error) {
-	if err := parseForm(v, MaxForm); err != nil {
+	if err := v.Posted(MaxForm); err != nil {
 		return nil, err
 	}
 	me, err := s.me(v)
@@ -159,7 +159,7 @@ func (s *Site) changed(v *ui.Visit, me *door.Signed, err error, said string) (ui
 
 // newToken makes a token for a program, and shows it once.
 func (s *Site) newToken(v *ui.Visit) (ui.Answer, error) {
-	if err := parseForm(v, MaxForm); err != nil {
+	if err := v.Posted(MaxForm); err != nil {
 		return nil, err
 	}
 	me, err := s.me(v)

@@ -1,12 +1,7 @@
 package web
 
 import (
-	"errors"
-	"io"
-	"mime"
-	"mime/multipart"
 	"net/http"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,6 +9,7 @@ import (
 	"comity/internal/access"
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/module"
 	"comity/internal/ui"
 )
 
@@ -283,7 +279,7 @@ const MaxUpload = 64 << 20
 // recordAct records the act of a form, or shows the form again with what is
 // wrong beside each field.
 func (s *Site) recordAct(v *ui.Visit) (ui.Answer, error) {
-	if err := parseForm(v, MaxUpload); err != nil {
+	if err := v.Posted(MaxUpload); err != nil {
 		return nil, err
 	}
 	k, err := s.findKind(v)
@@ -299,30 +295,10 @@ func (s *Site) recordAct(v *ui.Visit) (ui.Answer, error) {
 			return ui.Redirect{To: "/book/acts/" + receipt.Acts[0].ID, Said: "said.recorded"}, nil
 		}
 	}
-	if !s.show(v, f, err) {
+	if !module.Refused(v, f, err, headerFields) {
 		return nil, err
 	}
 	return s.actPage(v, k, f), nil
-}
-
-// show puts a refusal beside the fields of a form; false for what is no refusal.
-func (s *Site) show(v *ui.Visit, f *ui.Form, err error) bool {
-	if faults := act.AllFaults(err); len(faults) > 0 {
-		for i := range faults {
-			if name, header := headerFields[faults[i].Where]; header {
-				faults[i].Where = "/" + name
-			}
-		}
-		f.Invalid(v, faults)
-		return true
-	}
-	var refusal *book.Refusal
-	if !errors.As(err, &refusal) || refusal.Code == book.Unavailable {
-		return false
-	}
-	_, id := refusalPage(refusal.Code)
-	f.Faults = append(f.Faults, v.Text(id), refusal.Error())
-	return true
 }
 
 // headerFields are the fields that hold members of the header, by pointer.
@@ -344,7 +320,7 @@ func (s *Site) draft(v *ui.Visit, k *book.Kind) (book.Draft, error) {
 	}
 	if get("act.channel") != "" || d.Standing == act.Communicated {
 		d.Source = &act.Source{Channel: get("act.channel"), Reference: get("act.reference"), Received: act.Day(get("act.received"))}
-		hash, _, err := s.upload(v, d.Subject, d.Audience, "act.document")
+		hash, _, err := s.Node.Upload(v, d.Subject, d.Audience, "act.document")
 		if err != nil {
 			return d, err
 		}
@@ -367,17 +343,12 @@ func (s *Site) fill(v *ui.Visit, d *book.Draft, inputs []act.Input, values map[s
 	for _, in := range inputs {
 		switch {
 		case in.Control == "file":
-			hash, header, err := s.upload(v, d.Subject, d.Audience, in.Name)
+			hash, header, err := s.Node.Upload(v, d.Subject, d.Audience, in.Name)
 			if err != nil {
 				return err
 			}
 			if hash != "" {
-				kind, _, err := mime.ParseMediaType(header.Header.Get("Content-Type"))
-				if err != nil {
-					kind = "application/octet-stream"
-				}
-				values[in.Name+".blob"], values[in.Name+".name"] = []string{hash}, []string{filepath.Base(header.Filename)}
-				values[in.Name+".type"], values[in.Name+".size"] = []string{kind}, []string{strconv.FormatInt(header.Size, 10)}
+				module.FileValues(values, in.Name, hash, header)
 			}
 		case in.Repeat && len(in.Inputs) == 0 && in.Control != "code":
 			var list []string
@@ -390,25 +361,4 @@ func (s *Site) fill(v *ui.Visit, d *book.Draft, inputs []act.Input, values map[s
 		}
 	}
 	return nil
-}
-
-// upload stores a posted file under the subject and audience of its act; "" where
-// none was given.
-func (s *Site) upload(v *ui.Visit, subject act.Subject, audience, name string) (string, *multipart.FileHeader, error) {
-	file, header, err := v.FormFile(name)
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) || (err == nil && header.Size == 0) {
-		return "", nil, nil
-	}
-	if err != nil {
-		return "", nil, err
-	}
-	defer func() { _ = file.Close() }()
-	if s.Node.Blobs == nil {
-		return "", nil, &book.Refusal{Code: book.Unavailable, Act: -1, What: "this node keeps no files, since it has no keys", Do: "ask who runs it to make them with comity key new"}
-	}
-	if _, err := act.ParseSubject(string(subject)); err != nil {
-		return "", nil, err
-	}
-	hash, _, err := s.Node.Blobs.Put(v.Context(), subject, audience, io.Reader(file))
-	return hash.String(), header, err
 }

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"slices"
 	"strconv"
 
@@ -95,7 +94,7 @@ func (s *Site) actRow(v *ui.Visit, a *act.Act) ui.Row {
 	return ui.Row{
 		{Text: v.Localizer.Number(a.Index), Value: a.Index, Link: "/book/acts/" + a.ID},
 		{Text: s.kindTitle(v, a.Kind), Link: "/book/acts/" + a.ID},
-		{Text: string(a.Subject), Link: s.subjectPage(string(a.Subject))},
+		{Text: subjectWords(a.Subject), Value: string(a.Subject), Link: s.subjectPage(string(a.Subject))},
 		{Text: s.partyName(v, a.Party), Value: a.Party},
 		{Text: s.code(v, "standing", string(a.Standing)), Value: string(a.Standing)},
 		{Text: v.Localizer.Day(a.Day), Value: string(a.Day)},
@@ -294,7 +293,7 @@ func (s *Site) checkForm(v *ui.Visit) (ui.Answer, error) {
 // check checks a proof against a key. It needs nothing of this node's book.
 func (s *Site) check(v *ui.Visit) (ui.Answer, error) {
 	f := s.proofForm(v)
-	if err := parseForm(v, 2*MaxProof); err != nil {
+	if err := v.Posted(2 * MaxProof); err != nil {
 		return nil, err
 	}
 	f.Fill(v.PostForm)
@@ -371,14 +370,4 @@ func (s *Site) subject(v *ui.Visit) (ui.Answer, error) {
 		sheet.Next = v.With("from", strconv.FormatInt(acts[len(acts)-1].Index+1, 10))
 	}
 	return ui.Page{Title: string(subject), Section: "/book", Trail: []ui.Link{{To: "/book", Words: v.Text("nav.book")}}, Sheet: sheet, Body: ui.SheetView(v, sheet)}, nil
-}
-
-// parseForm reads a posted form of at most most bytes.
-func parseForm(v *ui.Visit, most int64) error {
-	v.Body = http.MaxBytesReader(nil, v.Body, most)
-	err := v.ParseMultipartForm(min(most, 4<<20))
-	if errors.Is(err, http.ErrNotMultipart) {
-		return nil // ParseForm has been called and has read it
-	}
-	return err
 }

@@ -26,7 +26,7 @@ func (s *Site) invitationForm(v *ui.Visit) (ui.Answer, error) {
 // invitation takes an invitation's code. It is posted, never in an address, so
 // that no log and no history has it.
 func (s *Site) invitation(v *ui.Visit) (ui.Answer, error) {
-	if err := parseForm(v, MaxForm); err != nil {
+	if err := v.Posted(MaxForm); err != nil {
 		return nil, err
 	}
 	step, err := s.Door.AcceptInvitation(v.Context(), v.PostFormValue("code"), s.from(v))
@@ -60,7 +60,7 @@ func (s *Site) enrolForm(v *ui.Visit) (ui.Answer, error) {
 }
 
 func (s *Site) enrolPassword(v *ui.Visit) (ui.Answer, error) {
-	if err := parseForm(v, MaxForm); err != nil {
+	if err := v.Posted(MaxForm); err != nil {
 		return nil, err
 	}
 	step, err := s.Door.EnrolPassword(v.Context(), s.begun(v), v.PostFormValue("password"), s.from(v))
@@ -102,7 +102,7 @@ func (s *Site) oneTimeForm(v *ui.Visit) (ui.Answer, error) {
 }
 
 func (s *Site) enrolOneTime(v *ui.Visit) (ui.Answer, error) {
-	if err := parseForm(v, MaxForm); err != nil {
+	if err := v.Posted(MaxForm); err != nil {
 		return nil, err
 	}
 	step, err := s.Door.FinishOneTime(v.Context(), s.begun(v), v.PostFormValue("code"), s.from(v))
@@ -128,7 +128,7 @@ func (s *Site) beginPasskeyEnrolment(v *ui.Visit) (ui.Answer, error) {
 }
 
 func (s *Site) enrolPasskey(v *ui.Visit) (ui.Answer, error) {
-	if err := parseForm(v, MaxForm); err != nil {
+	if err := v.Posted(MaxForm); err != nil {
 		return nil, err
 	}
 	step, err := s.Door.FinishPasskeyEnrolment(v.Context(), s.begun(v), []byte(v.PostFormValue("credential")), v.PostFormValue("name"), s.from(v))

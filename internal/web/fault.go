@@ -9,6 +9,7 @@ import (
 	"comity/internal/access/seclog"
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/module"
 	"comity/internal/search/query"
 	"comity/internal/store"
 	"comity/internal/ui"
@@ -35,7 +36,7 @@ func (s *Site) fault(w http.ResponseWriter, v *ui.Visit, err error) {
 	case errors.As(err, &tooLarge):
 		status, id = http.StatusRequestEntityTooLarge, "page.too-large"
 	case errors.As(err, &refusal):
-		status, id = refusalPage(refusal.Code)
+		status, id = refusalStatus(refusal.Code), module.RefusalMessage(refusal.Code)
 	case errors.As(err, &typed):
 		status, id = http.StatusBadRequest, "page.no-match"
 	case len(act.AllFaults(err)) > 0:
@@ -54,23 +55,19 @@ func (s *Site) fault(w http.ResponseWriter, v *ui.Visit, err error) {
 	s.write(w, v, ui.Page{Title: v.Text(id + "-title"), Lead: v.Text(id), Status: status, Body: faultView(v)})
 }
 
-// refusalPage is the status and message of a refusal.
-func refusalPage(c book.Code) (status int, id string) {
+// refusalStatus is the status of a refusal.
+func refusalStatus(c book.Code) int {
 	switch c {
 	case book.Invalid:
-		return http.StatusBadRequest, "page.invalid"
+		return http.StatusBadRequest
 	case book.Denied:
-		return http.StatusForbidden, "page.denied"
-	case book.Conflict:
-		return http.StatusConflict, "page.conflict"
-	case book.Stale:
-		return http.StatusConflict, "page.stale"
-	case book.Duplicate:
-		return http.StatusConflict, "page.duplicate"
+		return http.StatusForbidden
+	case book.Conflict, book.Stale, book.Duplicate:
+		return http.StatusConflict
 	case book.TooLarge:
-		return http.StatusRequestEntityTooLarge, "page.too-large"
+		return http.StatusRequestEntityTooLarge
 	default:
-		return http.StatusServiceUnavailable, "page.unavailable"
+		return http.StatusServiceUnavailable
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"comity/internal/access/seclog"
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/module"
 	"comity/internal/store"
 	"comity/internal/ui"
 )
@@ -98,7 +99,7 @@ func (s *Site) newPersonPage(v *ui.Visit, f *ui.Form) ui.Answer {
 // newPerson records a person, opens their account and makes an invitation, which
 // is shown once.
 func (s *Site) newPerson(v *ui.Visit) (ui.Answer, error) {
-	if err := parseForm(v, MaxForm); err != nil {
+	if err := v.Posted(MaxForm); err != nil {
 		return nil, err
 	}
 	if err := s.keeper(v); err != nil {
@@ -117,7 +118,7 @@ func (s *Site) newPerson(v *ui.Visit) (ui.Answer, error) {
 		err = s.Door.Add(v.Context(), id, []string{v.PostFormValue("mail")}, "")
 	}
 	if err != nil {
-		if !s.refused(v, f, "mail", err) && !s.show(v, f, err) {
+		if !s.refused(v, f, "mail", err) && !module.Refused(v, f, err, headerFields) {
 			return nil, err
 		}
 		return s.newPersonPage(v, f), nil
@@ -182,7 +183,7 @@ func newLocal() string {
 
 // changePerson carries out one of the buttons of a person's page.
 func (s *Site) changePerson(v *ui.Visit) (ui.Answer, error) {
-	if err := parseForm(v, MaxForm); err != nil {
+	if err := v.Posted(MaxForm); err != nil {
 		return nil, err
 	}
 	if err := s.keeper(v); err != nil {

@@ -40,15 +40,8 @@ func (s *Site) search(v *ui.Visit) (ui.Answer, error) {
 	return p, nil
 }
 
-// hitPage is the page of a hit: its subject's, at its place.
-func (s *Site) hitPage(h search.Hit) string {
-	subject, place, found := strings.Cut(h.ID, "#")
-	page := s.subjectPage(subject)
-	if found && !strings.Contains(page, "#") {
-		page += "#" + place
-	}
-	return page
-}
+// hitPage is the page of a hit: its subject's.
+func (s *Site) hitPage(h search.Hit) string { return s.subjectPage(h.Subject) }
 
 // piece is a run of a marked text.
 type piece struct {

@@ -108,7 +108,7 @@ func (s *Site) signInPage(v *ui.Visit, f *ui.Form, lead string) ui.Answer {
 }
 
 func (s *Site) signIn(v *ui.Visit) (ui.Answer, error) {
-	if err := parseForm(v, MaxForm); err != nil {
+	if err := v.Posted(MaxForm); err != nil {
 		return nil, err
 	}
 	step, err := s.Door.SignInPassword(v.Context(), v.PostFormValue("name"), v.PostFormValue("password"), s.from(v))
@@ -211,7 +211,7 @@ func (s *Site) beginPasskey(v *ui.Visit) (ui.Answer, error) {
 }
 
 func (s *Site) finishPasskey(v *ui.Visit) (ui.Answer, error) {
-	if err := parseForm(v, MaxForm); err != nil {
+	if err := v.Posted(MaxForm); err != nil {
 		return nil, err
 	}
 	step, err := s.Door.FinishPasskey(v.Context(), s.begun(v), []byte(v.PostFormValue("credential")), s.from(v))
@@ -243,7 +243,7 @@ func (s *Site) secondPage(v *ui.Visit, f *ui.Form) ui.Answer {
 func (s *Site) secondForm(v *ui.Visit) (ui.Answer, error) { return s.secondPage(v, s.codeForm(v)), nil }
 
 func (s *Site) second(v *ui.Visit) (ui.Answer, error) {
-	if err := parseForm(v, MaxForm); err != nil {
+	if err := v.Posted(MaxForm); err != nil {
 		return nil, err
 	}
 	step, err := s.Door.SecondFactorCode(v.Context(), s.begun(v), v.PostFormValue("code"), s.from(v))

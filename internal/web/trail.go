@@ -3,8 +3,23 @@ package web
 import (
 	"strings"
 
+	"comity/internal/act"
 	"comity/internal/ui"
 )
+
+// subjectWords is a subject as people read it, names unescaped:
+// "clause A/RES/69/197 12(a) 1".
+func subjectWords(s act.Subject) string {
+	words := []string{s.Type()}
+	for _, part := range s.Locals() {
+		name, err := act.UnescapeName(part)
+		if err != nil {
+			name = part
+		}
+		words = append(words, name)
+	}
+	return strings.Join(words, " ")
+}
 
 // plainRows sets a trail's rows under one another; deeper ones are indented by
 // an en space a level, which print and plain text keep.
