@@ -12,6 +12,7 @@ import (
 	"comity/internal/act"
 	"comity/internal/book"
 	"comity/internal/codelist"
+	"comity/internal/communication"
 	"comity/internal/custody"
 	"comity/internal/mandate"
 	"comity/internal/module"
@@ -61,7 +62,7 @@ func loadProgram(dir string) (*program, error) {
 			return nil, err
 		}
 	}
-	p.Parts, p.About = p.parts(), mandate.About
+	p.Parts, p.About = p.parts(), aboutOf(mandate.About, communication.About)
 	records, err := module.Records(p.Parts...)
 	if err != nil {
 		return nil, err
@@ -75,6 +76,19 @@ func (p *program) parts() []module.Module {
 	return []module.Module{
 		mandate.Module(p.Programme, p.Parties, p.Lists),
 		treaty.Module(p.Programme.Instruments, p.Parties),
+		communication.Module(p.Parties, nil),
+	}
+}
+
+// aboutOf asks each module in turn what an act is about.
+func aboutOf(all ...access.About) access.About {
+	return func(ctx context.Context, r store.Reader, a *act.Act, what *access.What) error {
+		for _, f := range all {
+			if err := f(ctx, r, a, what); err != nil {
+				return err
+			}
+		}
+		return nil
 	}
 }
 

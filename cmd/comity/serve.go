@@ -183,7 +183,7 @@ func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listene
 		return o, err
 	}
 	r.done.Go(func() {
-		if err := o.Index.Follow(back, n.book, module.Sources(n.program.Parts...)); err != nil && back.Err() == nil {
+		if err := o.Index.Follow(back, n.book, module.SourcesIn(n.book, n.program.Parts...)); err != nil && back.Err() == nil {
 			log.Error("search no longer follows the book", "error", err)
 		}
 	})

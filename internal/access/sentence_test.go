@@ -223,6 +223,14 @@ var deeds = []form[deed]{
 	phrase(`decide on a proposal for a mandate`, func([]string) deed { return secretariat("mandate.approved") }),
 	phrase(`record what the programme says of a mandate`, func([]string) deed { return kind("mandate.outlined", "UNODC", act.Own) }),
 	phrase(`take in a text`, func([]string) deed { return kind("mandate.imported", "UNODC", act.Own) }),
+	phrase(`draft a call(?: in the name of `+name+`)?`, func(m []string) deed { return kind("communication.drafted", mandateParty(m[1]), act.Own) }),
+	phrase(`clear a call`, func([]string) deed { return secretariat("communication.cleared") }),
+	phrase(`release a reply of `+name, func(m []string) deed {
+		d := kind("communication.released", codes[m[1]], act.Own)
+		d.what.Audience, d.what.Sourced = access.AudienceFor("with", codes[m[1]]), true
+		return d
+	}),
+	phrase(`keep an answer in the bank of `+name, func(m []string) deed { return kind("communication.banked", codes[m[1]], act.Own) }),
 	phrase(`grant a role`, func([]string) deed { return secretariat("role.granted") }),
 	phrase(`record a person`, func([]string) deed {
 		d := kind("person.recorded", "UNODC", act.Own)

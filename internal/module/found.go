@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"comity/internal/act"
+	"comity/internal/store"
 )
 
 // Document is something that can be found by search: best a short thing (a
@@ -61,5 +62,48 @@ func Sources(modules ...Module) Source {
 			changes = append(changes, c...)
 		}
 		return changes, nil
+	}
+}
+
+// SourceIn is a [Source] that reads the tables as well: where an act opens or
+// closes what earlier acts said. The tables may hold later acts already, which
+// are handed over in their turn; so it says what can be found now.
+type SourceIn func(ctx context.Context, r store.Reader, a *act.Act) ([]Change, error)
+
+// Book is the tables that sources read, by snapshots that hold at least seen acts.
+type Book interface {
+	Read(ctx context.Context, seen int64, f func(store.View) error) error
+}
+
+// SourcesIn is [Sources] with those that read the tables of a book.
+func SourcesIn(b Book, modules ...Module) Source {
+	plain := Sources(modules...)
+	var all []SourceIn
+	for _, m := range modules {
+		if m.FoundIn != nil {
+			all = append(all, m.FoundIn)
+		}
+	}
+	if len(all) == 0 {
+		return plain
+	}
+	return func(ctx context.Context, a *act.Act) ([]Change, error) {
+		changes, err := plain(ctx, a)
+		if err != nil {
+			return nil, err
+		}
+		var read []Change
+		err = b.Read(ctx, a.Index+1, func(v store.View) error {
+			read = nil
+			for _, s := range all {
+				c, err := s(ctx, v, a)
+				if err != nil {
+					return err
+				}
+				read = append(read, c...)
+			}
+			return nil
+		})
+		return append(changes, read...), err
 	}
 }

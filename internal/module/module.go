@@ -23,6 +23,9 @@ type Module struct {
 	Record book.Module
 	// Found says what each of its acts gives to search; nil: nothing.
 	Found Source
+	// FoundIn is Found for acts that open or close what earlier acts said; nil:
+	// nothing.
+	FoundIn SourceIn
 	// Pages makes its pages on a node; nil: it has none.
 	Pages func(*Node) Pages
 }

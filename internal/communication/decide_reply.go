@@ -1,0 +1,273 @@
+package communication
+
+import (
+	"context"
+	"slices"
+
+	"comity/internal/access"
+	"comity/internal/act"
+	"comity/internal/store"
+)
+
+// partyOf holds party and audience of an act on a reply to those of its subject.
+func partyOf(a *act.Act, code string) error {
+	switch {
+	case a.Party != code:
+		return refusef("a reply of %s is an act of %s, and here of %s; name the State that replies", code, code, a.Party)
+	case a.Audience != withParty(code):
+		return refusef("a reply of %s is for the audience %s until the State releases it; choose that", code, withParty(code))
+	}
+	return nil
+}
+
+// replyOf reads the reply that an act is about.
+func replyOf(ctx context.Context, r store.Reader, a *act.Act) (*Reply, error) {
+	code, party, n, err := ParseReply(a.Subject)
+	if err != nil {
+		return nil, refuse(err)
+	}
+	p, err := loadReply(ctx, r, code, party, n)
+	if err == nil && p == nil {
+		err = refusef("%s has no reply %d to the call %s; begin it first", party, n, code)
+	}
+	return p, err
+}
+
+// cameOn is the day on which a reply came: that of the act, or on which the
+// letter was received.
+func cameOn(a *act.Act) act.Day {
+	if a.Standing != act.Own && a.Source != nil {
+		return a.Source.Received
+	}
+	return a.Day
+}
+
+func (ru rules) replied(ctx context.Context, r store.Reader, a *act.Act) error {
+	code, party, n, err := ParseReply(a.Subject)
+	if err != nil {
+		return refuse(err)
+	}
+	if err := partyOf(a, party); err != nil {
+		return err
+	}
+	c, err := existing(ctx, r, code)
+	if err != nil {
+		return err
+	}
+	to, err := loadAddressee(ctx, r, code, party)
+	if err != nil {
+		return err
+	}
+	next := 1
+	if to != nil {
+		next = to.Replies + 1
+	}
+	if to != nil && cameOn(a) < to.Sent {
+		return refusef("the reply came on %s, before the call was sent on %s; correct the day", cameOn(a), to.Sent)
+	}
+	return refuse(c.MayReply(to, n, next))
+}
+
+func (ru rules) answered(ctx context.Context, r store.Reader, a *act.Act) error {
+	var b AnsweredBody
+	if err := a.Decode(&b); err != nil {
+		return err
+	}
+	p, err := replyOf(ctx, r, a)
+	if err != nil {
+		return err
+	}
+	if err := partyOf(a, p.Party); err != nil {
+		return err
+	}
+	c, err := existing(ctx, r, p.Code)
+	if err != nil {
+		return err
+	}
+	for _, w := range b.Answers {
+		if l := w.Bank.Locals(); w.Bank != "" && l[0] != p.Party {
+			return refusef("question %s is answered from the bank of %s; use that of %s", w.Question, l[0], p.Party)
+		}
+	}
+	return refuse(p.MayAnswer(c, a.Standing, b.Answers))
+}
+
+func (ru rules) confirmed(ctx context.Context, r store.Reader, a *act.Act) error {
+	p, err := replyOf(ctx, r, a)
+	if err != nil {
+		return err
+	}
+	if err := partyOf(a, p.Party); err != nil {
+		return err
+	}
+	return refuse(p.MayConfirm())
+}
+
+func (ru rules) translated(ctx context.Context, r store.Reader, a *act.Act) error {
+	var b TranslatedBody
+	if err := a.Decode(&b); err != nil {
+		return err
+	}
+	p, err := replyOf(ctx, r, a)
+	if err != nil {
+		return err
+	}
+	switch {
+	case b.Official && a.Party != p.Party:
+		return refusef("an official translation is the State's own; record it for %s, or mark it as not official", p.Party)
+	case a.Audience != p.Audience:
+		return refusef("the translation is for the audience of the reply, %s; choose that", p.Audience)
+	}
+	answered, err := answeredOf(ctx, r, p)
+	if err != nil {
+		return err
+	}
+	ids := make([]string, len(b.Answers))
+	for i, w := range b.Answers {
+		ids[i] = w.Question
+	}
+	return refuse(p.MayTranslate(b.Language, ids, answered))
+}
+
+func (ru rules) released(ctx context.Context, r store.Reader, a *act.Act) error {
+	var b ReleasedBody
+	if err := a.Decode(&b); err != nil {
+		return err
+	}
+	p, err := replyOf(ctx, r, a)
+	if err != nil {
+		return err
+	}
+	if err := partyOf(a, p.Party); err != nil {
+		return err
+	}
+	answered, err := answeredOf(ctx, r, p)
+	if err != nil {
+		return err
+	}
+	sourced := a.Source != nil && a.Source.Document != ""
+	return refuse(p.MayRelease(b.Extent, b.Questions, answered, b.Quote, sourced, a.Standing))
+}
+
+func (ru rules) withdrawn(ctx context.Context, r store.Reader, a *act.Act) error {
+	p, err := replyOf(ctx, r, a)
+	if err != nil {
+		return err
+	}
+	if err := partyOf(a, p.Party); err != nil {
+		return err
+	}
+	return refuse(p.MayWithdraw())
+}
+
+// bankOf holds an act on a bank to the State whose it is.
+func bankOf(a *act.Act) error {
+	l, err := parts(a.Subject, bankType, 2)
+	switch {
+	case err != nil:
+		return refuse(err)
+	case a.Party != l[0]:
+		return refusef("the bank is that of %s, and the act of %s; name the State whose it is", l[0], a.Party)
+	case a.Audience != access.AudienceFor("own", l[0]):
+		return refusef("a bank is kept by its State alone; choose the audience %s", access.AudienceFor("own", l[0]))
+	}
+	return nil
+}
+
+func (ru rules) banked(_ context.Context, _ store.Reader, a *act.Act) error {
+	var b BankedBody
+	if err := a.Decode(&b); err != nil {
+		return err
+	}
+	if err := bankOf(a); err != nil {
+		return err
+	}
+	w := Answer{Text: b.Text, Value: b.Value, Laws: b.Laws, Figures: b.Figures}
+	switch {
+	case w.Empty():
+		return refusef("the answer says nothing; write its text, value, laws or figures")
+	case b.Until != "" && b.Until < a.Day:
+		return refusef("the answer would be valid until %s, which has passed; give a later day, or none", b.Until)
+	}
+	return nil
+}
+
+func (ru rules) bankEnded(ctx context.Context, r store.Reader, a *act.Act) error {
+	if err := bankOf(a); err != nil {
+		return err
+	}
+	l := a.Subject.Locals()
+	var ended string
+	found, err := store.One(ctx, r, `SELECT ended FROM {communication_bank} WHERE party = ? AND name = ?`, []any{l[0], l[1]}, &ended)
+	switch {
+	case err != nil:
+		return err
+	case !found || ended != "":
+		return refusef("the bank holds no such answer; read it again")
+	}
+	return nil
+}
+
+// summaryOf reads the call and the question that a summary is about.
+func summaryOf(ctx context.Context, r store.Reader, a *act.Act) (*Call, string, error) {
+	l, err := parts(a.Subject, summaryType, 2)
+	if err != nil {
+		return nil, "", refuse(err)
+	}
+	c, err := existing(ctx, r, l[0])
+	if err == nil && c.Question(l[1]) == nil {
+		err = refusef("the call %s has no question %q; summarize one that it has", l[0], l[1])
+	}
+	return c, l[1], err
+}
+
+func (ru rules) summarized(ctx context.Context, r store.Reader, a *act.Act) error {
+	var b SummarizedBody
+	if err := a.Decode(&b); err != nil {
+		return err
+	}
+	c, q, err := summaryOf(ctx, r, a)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(c.Languages, b.Language) {
+		return refusef("the call %s is not kept in %s; summarize in one of its languages", c.Code, b.Language)
+	}
+	rested, err := restedOf(ctx, r, c.Code, q)
+	if err != nil {
+		return err
+	}
+	for i, s := range b.Sentences {
+		if len(slices.Compact(slices.Sorted(slices.Values(s.Rests)))) != len(s.Rests) {
+			return refusef("sentence %d names a reply twice; name it once", i+1)
+		}
+	}
+	return refuse(CheckSentences(b.Sentences, rested))
+}
+
+func (ru rules) summaryCleared(ctx context.Context, r store.Reader, a *act.Act) error {
+	var b SummaryClearedBody
+	if err := a.Decode(&b); err != nil {
+		return err
+	}
+	c, q, err := summaryOf(ctx, r, a)
+	if err != nil {
+		return err
+	}
+	s, err := loadSummary(ctx, r, c.Code, q, b.Language)
+	switch {
+	case err != nil:
+		return err
+	case s == nil:
+		return refusef("there is no summary of question %s in %s; write it first", q, b.Language)
+	case s.Cleared != "":
+		return refusef("the summary was cleared on %s; read it again", s.Cleared)
+	case s.Person == a.Person:
+		return refusef("who wrote the summary does not clear it; let a colleague do so")
+	}
+	rested, err := restedOf(ctx, r, c.Code, q)
+	if err != nil {
+		return err
+	}
+	return refuse(CheckSentences(s.sentences(), rested))
+}
