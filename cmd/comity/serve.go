@@ -127,13 +127,13 @@ func (f *serveFlags) start(ctx context.Context, log *slog.Logger, change func(*n
 	}
 	metrics := newMetrics(r.node.book)
 	o.Seen = metrics.seen
-	site, err := web.New(o)
+	faces, err := openFaces(o)
 	if err != nil {
 		return r, errors.Join(err, listener.Close())
 	}
-	site.Handle("GET /healthz", http.HandlerFunc(healthy))
-	site.Handle("GET /readyz", ready(r.node.book))
-	r.serve(f.server(site, log), listener, f.TLSCert, f.TLSKey)
+	faces.site.Handle("GET /healthz", http.HandlerFunc(healthy))
+	faces.site.Handle("GET /readyz", ready(r.node.book))
+	r.serve(f.server(faces, log), listener, f.TLSCert, f.TLSKey)
 	if f.Metrics != "" {
 		own, err := new(net.ListenConfig).Listen(ctx, "tcp", f.Metrics)
 		if err != nil {

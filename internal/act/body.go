@@ -27,7 +27,7 @@ func (a *Act) Decode(v any) error {
 // stand in their lists. The error is Faults: all of them, in the order of the
 // input, at most 100.
 func (s *Shape) ReadBody(in []byte, day Day, lists Lists) ([]byte, error) {
-	n, faults, ok := readTree(in)
+	n, faults, ok := readTree(in, MaxInput)
 	if !ok {
 		return nil, faults.list
 	}

@@ -43,10 +43,15 @@ var draftFields = []Field{
 // the error is Faults. The body of an act that is not sealed comes back in its
 // one encoding.
 func (s *Shape) ReadDraft(in []byte, lists Lists) (*Draft, error) {
-	n, faults, ok := readTree(in)
+	n, faults, ok := readTree(in, MaxInput)
 	if !ok {
 		return nil, faults.list
 	}
+	return s.draftOfTree(&n, faults, lists)
+}
+
+// draftOfTree reads a draft that was parsed; faults are those of its form.
+func (s *Shape) draftOfTree(n *node, faults located, lists Lists) (*Draft, error) {
 	if n.kind != objectNode {
 		return nil, Faults{{Code: "body.type", Why: fmt.Sprintf("the file holds %s, an act is an object", nodeNames[n.kind]), Do: "see comity act schema " + s.Name}}
 	}

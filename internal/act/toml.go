@@ -16,7 +16,7 @@ import (
 // The error is Faults.
 func FromTOML(in []byte) ([]byte, error) {
 	if len(in) > MaxInput {
-		return nil, Faults{tooLong(len(in))}
+		return nil, Faults{tooLong(len(in), MaxInput)}
 	}
 	if line := tomlTooDeep(in); line > 0 {
 		return nil, Faults{badTOML(line, fmt.Sprintf("values are nested deeper than %d", maxDepth))}

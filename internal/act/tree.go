@@ -91,11 +91,12 @@ func (l *located) full() bool { return len(l.list) >= maxFaults }
 type syntaxError struct{ v Invalid }
 
 // readTree gives the tree, and the faults of form that leave it readable. A
-// break of JSON's grammar is the only fault returned, without a tree.
-func readTree(src []byte) (n node, faults located, ok bool) {
+// break of JSON's grammar is the only fault returned, without a tree. An input
+// of more than most bytes is not read.
+func readTree(src []byte, most int) (n node, faults located, ok bool) {
 	r := &treeReader{src: string(src)}
-	if len(src) > MaxInput {
-		r.faults.add(0, tooLong(len(src)))
+	if len(src) > most {
+		r.faults.add(0, tooLong(len(src), most))
 		return node{}, r.faults, false
 	}
 	defer func() {
@@ -118,11 +119,11 @@ func readTree(src []byte) (n node, faults located, ok bool) {
 
 // tooLong refuses an input that has more bytes than are read. Who reads it from
 // a file need not read further than one byte too many.
-func tooLong(have int) Invalid {
+func tooLong(have, most int) Invalid {
 	return Invalid{Code: "body.long",
-		Why:  fmt.Sprintf("the input has %d bytes or more, at most %d are read", have, MaxInput),
+		Why:  fmt.Sprintf("the input has %d bytes or more, at most %d are read", have, most),
 		Do:   "put bulk into a file and name it",
-		Args: map[string]string{"have": strconv.Itoa(have), "most": strconv.Itoa(MaxInput)}}
+		Args: map[string]string{"have": strconv.Itoa(have), "most": strconv.Itoa(most)}}
 }
 
 func (r *treeReader) syntax(why string) {

@@ -13,7 +13,7 @@ type Object map[string]any
 
 // ParseObject reads a stored body. Numbers must be whole.
 func ParseObject(body []byte) (Object, error) {
-	n, faults, ok := readTree(body)
+	n, faults, ok := readTree(body, MaxInput)
 	if !ok || len(faults.list) > 0 {
 		return nil, fmt.Errorf("read a body: %w", faults.list)
 	}

@@ -1,11 +1,14 @@
 // Package module has the shape in which a part of the program hands itself over:
 // its kinds and tables, what it is called, which paragraphs it serves, what of it
-// can be found, and its pages.
+// can be found, its pages and its operations of the API. Reading of acts stands
+// here where several faces do it alike (open.go).
 package module
 
 import (
 	"fmt"
 	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"comity/internal/act"
 	"comity/internal/book"
@@ -28,6 +31,8 @@ type Module struct {
 	FoundIn SourceIn
 	// Pages makes its pages on a node; nil: it has none.
 	Pages func(*Node) Pages
+	// API registers its operations, with endpoint.Op; nil: it has none.
+	API func(*Node, huma.API)
 }
 
 // Records gives what modules bring to the book, or says which of them is

@@ -9,29 +9,14 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
-	"comity/internal/access"
 	"comity/internal/act"
 	"comity/internal/book"
-	"comity/internal/store"
 	"comity/internal/ui"
 )
 
-// reads says whether the body of an act is open to the reader: by its audience,
-// or because the owner of what it is about released it.
+// open says whether the body of an act is open to the reader.
 func (s *Site) open(v *ui.Visit, a *act.Act) (bool, error) {
-	if slices.Contains(v.Reader.Audiences, a.Audience) {
-		return true, nil
-	}
-	if a.Audience == act.Sealed {
-		return false, nil
-	}
-	open := false
-	err := s.Node.Book.Read(v.Context(), 0, func(r store.View) error {
-		to, err := access.ReleasedTo(v.Context(), r, a.Subject, a.Audience, v.Today)
-		open = slices.ContainsFunc(to, func(code string) bool { return slices.Contains(v.Reader.Audiences, code) })
-		return err
-	})
-	return open, err
+	return s.Node.Open(v.Context(), &v.Reader, v.Today, &a.Header)
 }
 
 // book lists the acts, newest first, by their places: a page is a run of the

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"sync/atomic"
 	"time"
 
@@ -105,6 +106,12 @@ func (p *publicAudiences) on(day act.Day, policies *access.Policies) []string {
 
 // secure says whether people reach the site over TLS.
 func (s *Site) secure() bool { return s.Origin != nil && s.Origin.Scheme == "https" }
+
+// SessionCookie is the name of the cookie by which a site of the origin knows
+// who is signed in, for another face beside it.
+func SessionCookie(origin *url.URL) string {
+	return (&Site{Options: Options{Origin: origin}}).cookieName(cookieSession)
+}
 
 // cookieName binds a cookie to this host, where TLS allows that.
 func (s *Site) cookieName(name string) string {

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"net/http"
+	"net/netip"
+	"slices"
+	"strings"
+
+	"comity/internal/api"
+	"comity/internal/web"
+)
+
+// faces are the pages and the API, one beside the other: the API has limits,
+// headers and errors of its own.
+type faces struct {
+	site *web.Site
+	api  *api.API
+}
+
+// openFaces assembles both from what the pages are made from. The site shows the
+// page that describes the API.
+func openFaces(o web.Options) (*faces, error) {
+	f := &faces{}
+	d := api.Options{Node: o.Node, Modules: o.Modules, Name: o.Name, Verifier: o.Verifier, Security: o.Security, Index: o.Index, Demonstration: o.Demonstration,
+		Unlimited: o.Unlimited, Log: o.Log, Now: o.Now, Seen: o.Seen, Cookie: web.SessionCookie(o.Origin),
+		Address: func(r *http.Request) netip.Addr { return f.site.Address(r) }}
+	if o.Origin != nil {
+		d.Origin = strings.TrimSuffix(o.Origin.String(), "/")
+	}
+	if o.Door != nil {
+		d.Door = o.Door
+	}
+	var err error
+	if f.api, err = api.New(d); err != nil {
+		return nil, err
+	}
+	o.Modules = append(slices.Clone(o.Modules), f.api.Module())
+	f.site, err = web.New(o)
+	return f, err
+}
+
+// ServeHTTP hands a request to the face that it is for.
+func (f *faces) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if strings.HasPrefix(r.URL.Path, "/api/") && strings.TrimSuffix(r.URL.Path, "/") != api.Prefix+"/docs" {
+		f.api.ServeHTTP(w, r)
+		return
+	}
+	f.site.ServeHTTP(w, r)
+}
