@@ -2,6 +2,7 @@ package mandate
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"flag"
 	"fmt"
@@ -10,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	signed "golang.org/x/mod/sumdb/note"
 
 	"comity/internal/access"
 	"comity/internal/act"
@@ -70,10 +73,34 @@ func ourLists(t testing.TB) codelist.Lists {
 
 func newNode(t testing.TB, s store.Store) *node {
 	t.Helper()
+	signer, verifier := booktest.NodeKey(t)
+	return nodeOf(t, s, signer, verifier)
+}
+
+// newNodeWithKey is a node whose signing key is kept in a folder.
+func newNodeWithKey(t testing.TB, s store.Store, folder string) *node {
+	t.Helper()
+	file := filepath.Join(folder, "key")
+	lines, err := os.ReadFile(file)
+	if err != nil {
+		secret, public, err := signed.GenerateKey(rand.Reader, "node.example")
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = []byte(secret + "\n" + public)
+		if err := os.WriteFile(file, lines, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	secret, public, _ := strings.Cut(string(lines), "\n")
+	return nodeOf(t, s, booktest.Signer(t, secret), booktest.Verifier(t, public))
+}
+
+func nodeOf(t testing.TB, s store.Store, signer signed.Signer, verifier signed.Verifier) *node {
+	t.Helper()
 	_, p := ourProgramme(t)
 	parties, lists := ourParties(t), ourLists(t)
 	n := &node{TB: t, keys: booktest.NewKeys(), p: p, now: time.Date(2042, 6, 1, 12, 0, 0, 0, time.UTC)}
-	signer, verifier := booktest.NodeKey(t)
 	o := book.Options{Signer: signer, Verifier: verifier, Keys: n.keys, Lists: lists, Now: func() time.Time { return n.now }}
 	b, err := book.Open(ctx, s, o, Module(p, parties, lists).Record, subject.Module(), access.Module(parties), erasing())
 	n.must(err)
