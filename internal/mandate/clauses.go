@@ -31,8 +31,8 @@ type ClausePage struct {
 	Total int
 	Exact bool
 	// Facets are, for each field, how many of those clauses have each value, the
-	// most frequent first; nil where they were not asked for, or where counting
-	// stopped.
+	// most frequent first; nil where they were not asked for, or where there are
+	// too many clauses to count them one by one.
 	Facets map[Field][]Count
 }
 
@@ -43,8 +43,8 @@ type Count struct {
 }
 
 // mostCounted is how many clauses are counted one by one, where no count is kept
-// for the filter.
-const mostCounted = 3000
+// for the filter: some ten milliseconds.
+const mostCounted = 1000
 
 // facetFields are the fields whose values are counted.
 var facetFields = []Field{ByEntity, ByForce, ByTopic, ByCondition, ByStatus, ByOffice, ByEffect, ByShared, ByReport}
@@ -72,7 +72,7 @@ func Clauses(ctx context.Context, r store.Reader, f ClauseFilter) (p ClausePage,
 		where, args = append(where, from.sort+` > ?`), append(args, at[0])
 	}
 	n := limit(f.Limit)
-	err = store.Each(ctx, r, `SELECT `+clauseColumnsOf("c")+from.tables+` WHERE `+strings.Join(where, " AND ")+` ORDER BY `+from.sort+` LIMIT ?`, append(args, n+1), func(rows store.Rows) error {
+	err = store.Each(ctx, r, `SELECT `+clauseColumnsOf("c")+from.tables+from.clause+` WHERE `+strings.Join(where, " AND ")+` ORDER BY `+from.sort+` LIMIT ?`, append(args, n+1), func(rows store.Rows) error {
 		c, err := scanClause(rows)
 		if len(p.Clauses) == n {
 			p.Next = cursor("clauses", p.Clauses[n-1].sort)
@@ -111,10 +111,11 @@ func (f *ClauseFilter) tags(ctx context.Context, r store.Reader) (list []asked, 
 	return list, nil
 }
 
-// selection is where a filter's clauses come from, in SQL: c is the clause, sort the
-// column by which they are ordered.
+// selection is where a filter's clauses come from, in SQL: sort is the column by
+// which they are ordered, clause joins the clause itself, c, where tables has not.
 type selection struct {
 	tables string
+	clause string
 	where  []string
 	sort   string
 }
@@ -122,18 +123,14 @@ type selection struct {
 // from drives the list by what leaves the fewest clauses: the document's, those
 // that fall due, or those with the rarest value.
 func (f *ClauseFilter) from(list []asked) (s selection, args []any) {
-	s.sort = `c.sort`
-	s.where = []string{`c.gone = 0`}
+	s.tables, s.sort, s.where = ` FROM {mandate_clause} AS c`, `c.sort`, []string{`c.gone = 0`}
 	switch {
 	case f.Document != "":
-		s.tables = ` FROM {mandate_clause} AS c`
 		s.where, args = append(s.where, `c.symbol = ?`), append(args, f.Document)
-	case f.DueBefore != "" || len(list) == 0:
-		s.tables = ` FROM {mandate_clause} AS c`
-	default:
-		s.tables = ` FROM {mandate_tag} AS t JOIN {mandate_clause} AS c ON c.sort = t.sort`
-		s.where, args = append(s.where, `t.field = ? AND t.value = ?`), append(args, string(list[0].field), list[0].value)
-		s.sort, list = `t.sort`, list[1:]
+	case f.DueBefore == "" && len(list) > 0:
+		s.tables, s.clause, s.sort = ` FROM {mandate_tag} AS t`, ` JOIN {mandate_clause} AS c ON c.sort = t.sort`, `t.sort`
+		s.where, args = []string{`t.field = ? AND t.value = ?`}, append(args, string(list[0].field), list[0].value)
+		list = list[1:]
 	}
 	if f.DueBefore != "" {
 		s.where, args = append(s.where, `c.due <> '' AND c.due < ?`), append(args, string(f.DueBefore))
@@ -146,60 +143,70 @@ func (f *ClauseFilter) from(list []asked) (s selection, args []any) {
 }
 
 // count fills in total and facets: from the counts that are kept for one value or
-// none, else by going through the clauses, up to a bound.
+// none, the total also for two, else by going through the clauses, up to a bound.
 func (f *ClauseFilter) count(ctx context.Context, r store.Reader, list []asked, from selection, args []any, p *ClausePage) error {
 	p.Exact = true
-	if f.Document == "" && f.DueBefore == "" && len(list) <= 1 {
-		one := tag{countClauses, ""}
-		query, params := `SELECT field, value, n FROM {mandate_count} WHERE n > 0`, []any{}
-		if len(list) == 1 {
-			one = list[0].tag
-			query = `SELECT with_field, with_value, n FROM {mandate_pair} WHERE field = ? AND value = ? AND n > 0`
-			params = []any{string(one.field), one.value}
-		}
-		if _, err := store.One(ctx, r, `SELECT n FROM {mandate_count} WHERE field = ? AND value = ?`, []any{string(one.field), one.value}, &p.Total); err != nil || !f.Facets {
+	kept := f.Document == "" && f.DueBefore == ""
+	switch {
+	case kept && len(list) <= 1:
+		return f.keptCounts(ctx, r, list, p)
+	case kept && len(list) == 2:
+		a, b := list[0], list[1]
+		if _, err := store.One(ctx, r, `SELECT n FROM {mandate_pair} WHERE field = ? AND value = ? AND with_field = ? AND with_value = ?`,
+			[]any{string(a.field), a.value, string(b.field), b.value}, &p.Total); err != nil || p.Total > mostCounted || !f.Facets {
 			return err
 		}
-		counts := map[tag]int{}
-		err := store.Each(ctx, r, query, params, func(rows store.Rows) error {
-			var field string
-			var g tag
-			var n int
-			err := rows.Scan(&field, &g.value, &n)
-			g.field = Field(field)
-			counts[g] = n
-			return err
-		})
-		if len(list) == 1 {
-			counts[one] = p.Total
+		if p.Total == 0 {
+			p.facets(nil)
+			return nil
 		}
-		p.facets(counts)
-		return err
+		p.Total = 0
 	}
 	counts := map[tag]int{}
-	err := store.Each(ctx, r, `SELECT c.force, c.entities, c.topics, c.conditions, c.bodies, c.status, c.office, c.effect, c.shared, c.reports`+from.tables+` WHERE `+strings.Join(from.where, " AND ")+` LIMIT ?`, append(slices.Clone(args), mostCounted+1), func(rows store.Rows) error {
-		var c Clause
-		var entities, topics, conditions, bodies, status, effect, shared string
-		var reports int64
-		if err := rows.Scan(&c.Force, &entities, &topics, &conditions, &bodies, &status, &c.Office, &effect, &shared, &reports); err != nil {
+	err := store.Each(ctx, r, `SELECT f.tags`+from.tables+` JOIN {mandate_facet} AS f ON f.sort = `+from.sort+` WHERE `+strings.Join(from.where, " AND ")+` LIMIT ?`, append(slices.Clone(args), mostCounted+1), func(rows store.Rows) error {
+		var tags string
+		if err := rows.Scan(&tags); err != nil {
 			return err
 		}
 		if p.Total++; p.Total > mostCounted {
 			p.Total, p.Exact = mostCounted, false
 			return nil
 		}
-		c.Entities, c.Topics, c.Conditions, c.Bodies, c.Statuses, c.Shared = split(entities), split(topics), split(conditions), split(bodies), splitStatuses(status), split(shared)
-		c.Effect, c.Reports = Effect(effect), reports == 1
-		if f.Facets {
-			for _, g := range c.tags() {
-				counts[g]++
-			}
-		}
+		splitTags(tags, func(g tag) { counts[g]++ })
 		return nil
 	})
 	if err == nil && f.Facets && p.Exact {
 		p.facets(counts)
 	}
+	return err
+}
+
+// keptCounts reads total and facets of one value, or of all clauses.
+func (f *ClauseFilter) keptCounts(ctx context.Context, r store.Reader, list []asked, p *ClausePage) error {
+	one := tag{countClauses, ""}
+	query, params := `SELECT field, value, n FROM {mandate_count} WHERE n > 0`, []any{}
+	if len(list) == 1 {
+		one = list[0].tag
+		query = `SELECT with_field, with_value, n FROM {mandate_pair} WHERE field = ? AND value = ? AND n > 0`
+		params = []any{string(one.field), one.value}
+	}
+	if _, err := store.One(ctx, r, `SELECT n FROM {mandate_count} WHERE field = ? AND value = ?`, []any{string(one.field), one.value}, &p.Total); err != nil || !f.Facets {
+		return err
+	}
+	counts := map[tag]int{}
+	err := store.Each(ctx, r, query, params, func(rows store.Rows) error {
+		var field string
+		var g tag
+		var n int
+		err := rows.Scan(&field, &g.value, &n)
+		g.field = Field(field)
+		counts[g] = n
+		return err
+	})
+	if len(list) == 1 && p.Total > 0 {
+		counts[one] = p.Total
+	}
+	p.facets(counts)
 	return err
 }
 

@@ -134,13 +134,18 @@ CREATE TABLE {mandate_clause} (
 CREATE INDEX {mandate_clause_sort} ON {mandate_clause} (sort);
 CREATE INDEX {mandate_clause_due} ON {mandate_clause} (due, sort);
 
--- What clauses are found by, one row a value; and how many clauses have it, alone
--- and with each other value, so that no list has to count.
+-- What clauses are found by, one row a value; the same for each clause in one row;
+-- and how many clauses have it, alone and with each other value, so that no list
+-- has to count.
 CREATE TABLE {mandate_tag} (
   field TEXT NOT NULL,
   value TEXT NOT NULL,
   sort  TEXT NOT NULL,
   PRIMARY KEY (field, value, sort)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE {mandate_facet} (
+  sort TEXT PRIMARY KEY,
+  tags TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE {mandate_count} (
   field TEXT NOT NULL,

@@ -86,6 +86,23 @@ func (c *Clause) tags() (list []tag) {
 	return slices.Compact(list)
 }
 
+// joinTags writes tags in lines, and splitTags reads them.
+func joinTags(tags []tag) string {
+	lines := make([]string, len(tags))
+	for i, g := range tags {
+		lines[i] = string(g.field) + " " + g.value
+	}
+	return join(lines)
+}
+
+func splitTags(s string, f func(tag)) {
+	for line := range strings.SplitSeq(s, "\n") {
+		if field, value, ok := strings.Cut(line, " "); ok {
+			f(tag{Field(field), value})
+		}
+	}
+}
+
 // tally gathers what an act adds to and takes from the counts.
 type tally struct {
 	counts map[tag]int
@@ -104,11 +121,17 @@ func (t *tally) change(before, after []*Clause) {
 		for _, g := range c.tags() {
 			t.writes = append(t.writes, store.Do(`DELETE FROM {mandate_tag} WHERE field = ? AND value = ? AND sort = ?`, string(g.field), g.value, c.sort))
 		}
+		if !c.Gone {
+			t.writes = append(t.writes, store.Do(`DELETE FROM {mandate_facet} WHERE sort = ?`, c.sort))
+		}
 	}
 	for _, c := range after {
 		t.clause(c, 1)
 		for _, g := range c.tags() {
 			t.writes = append(t.writes, store.Do(`INSERT INTO {mandate_tag} (field, value, sort) VALUES (?, ?, ?)`, string(g.field), g.value, c.sort))
+		}
+		if !c.Gone {
+			t.writes = append(t.writes, store.Do(`INSERT INTO {mandate_facet} (sort, tags) VALUES (?, ?)`, c.sort, joinTags(c.tags())))
 		}
 	}
 }
