@@ -136,6 +136,9 @@ func (im *Importer) refuse(d *resolution.Document, inFile map[string]bool) error
 	}
 	for i := range d.Paragraphs {
 		p := &d.Paragraphs[i]
+		if len(p.ID) > 60 || (Ref{d.Symbol, p.ID, 9999}).Subject() == "" {
+			return fmt.Errorf("%s has a paragraph numbered %.80q, which acts can't name; look whether the text was read rightly", d.Symbol, p.ID)
+		}
 		if n := len([]rune(p.Text)); n > longText {
 			return fmt.Errorf("%s has a paragraph %s of %d characters, and at most %d are taken in; look whether the text was read rightly", d.Symbol, p.ID, n, longText)
 		}
@@ -151,8 +154,11 @@ const roomForNotes = 40_000
 
 // head is the body of the act that says which text was taken in.
 func (im *Importer) head(d *resolution.Document, bodies []planned, data []byte) ImportedBody {
-	b := ImportedBody{Symbol: d.Symbol, Title: d.Title, Organ: d.Organ, Session: d.Session, Adopted: act.Day(d.Adopted), Meeting: d.Meeting, AgendaItem: d.AgendaItem,
-		Report: d.Report, Language: d.Language, Content: act.HashOf(data).String(), Reader: im.Version}
+	b := ImportedBody{Symbol: d.Symbol, Title: short(d.Title, 2000), Organ: short(d.Organ, 64), Adopted: adoptedOn(d), Meeting: short(d.Meeting, 200), AgendaItem: short(d.AgendaItem, 200),
+		Report: short(d.Report, 200), Language: d.Language, Content: act.HashOf(data).String(), Reader: im.Version}
+	if d.Session > 0 && d.Session < 10_000 {
+		b.Session = d.Session
+	}
 	for _, p := range bodies {
 		b.Places = append(b.Places, p.place)
 		b.Counts.Clauses += len(p.body.Clauses)
@@ -168,7 +174,7 @@ func (im *Importer) head(d *resolution.Document, bodies []planned, data []byte) 
 	b.Counts.Uncertain = len(d.Uncertain)
 	room := roomForNotes
 	for _, f := range d.Footnotes {
-		n := NoteBody{Marker: f.Marker, Text: f.Text, Cites: citable(f.Cites)}
+		n := NoteBody{Marker: short(f.Marker, 20), Text: short(f.Text, longText), Cites: citable(f.Cites)}
 		if n.Marker == "" {
 			n.Marker = "?"
 		}
@@ -183,9 +189,26 @@ func (im *Importer) head(d *resolution.Document, bodies []planned, data []byte) 
 			b.Left++
 			continue
 		}
-		b.Uncertain = append(b.Uncertain, Doubt{Place: u.Paragraph, Field: u.Field, Why: u.Why})
+		b.Uncertain = append(b.Uncertain, Doubt{Place: short(u.Paragraph, 60), Field: short(u.Field, 60), Why: short(u.Why, 2000)})
 	}
 	return b
+}
+
+// adoptedOn is the day that the text gives, "" where the calendar has none such.
+func adoptedOn(d *resolution.Document) act.Day {
+	day, err := act.ParseDay(d.Adopted)
+	if err != nil {
+		return ""
+	}
+	return day
+}
+
+// short cuts a text after so many characters, and shows that.
+func short(s string, most int) string {
+	if r := []rune(s); len(r) > most {
+		return string(r[:most-1]) + "…"
+	}
+	return s
 }
 
 // ErrNothing says that a plan has nothing to record.

@@ -241,7 +241,7 @@ func (im *Importer) bodiesOf(d *resolution.Document) []planned {
 			if c.Report != nil {
 				report = *c.Report
 			}
-			c.Due = dueOf(im.calendar(), report, c.Deadline, d.Organ, act.Day(d.Adopted))
+			c.Due = dueOf(im.calendar(), report, c.Deadline, d.Organ, adoptedOn(d))
 		}
 		list[i] = planned{p.ID, b}
 	}
