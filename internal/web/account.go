@@ -187,4 +187,4 @@ func (s *Site) tokenForm(v *ui.Visit) *ui.Form {
 	}}
 }
 
-func methodWord(v *ui.Visit, m session.Method) string { return v.Text("account.by-" + string(m)) }
+func methodWord(v *ui.Visit, m session.Method) string { return v.Text("sign-in-method." + string(m)) }

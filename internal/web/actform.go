@@ -151,6 +151,9 @@ func (s *Site) actForm(v *ui.Visit, k *book.Kind) *ui.Form {
 
 // audienceName is what people call an audience: "with-fra" is named by its party.
 func (s *Site) audienceName(v *ui.Visit, code string) string {
+	if code == act.Sealed {
+		return v.Text("word.sealed")
+	}
 	a, ok := s.Node.Policies.Audience(code)
 	if !ok {
 		return code

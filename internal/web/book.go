@@ -120,6 +120,9 @@ func (s *Site) citePage(cite string) string {
 }
 
 func (s *Site) partyName(v *ui.Visit, code string) string {
+	if code == "node" {
+		return v.Text("party.node")
+	}
 	if p := s.Node.Parties.ByCode(code); p != nil {
 		name, _ := p.Short.In(v.Lang)
 		return name
@@ -223,14 +226,35 @@ func (s *Site) facts(v *ui.Visit, a *act.Act, lines []act.Line) []trailRow {
 			r.Fact.Link = "/book/acts/" + l.Value
 		case "act.id", "act.person", "act.body", "act.document":
 			r.Fact.Code = true
+		case "act.audience":
+			r.Fact.Value = s.audienceName(v, l.Value)
 		default:
-			if l.List != "" {
-				r.Fact.Value = s.code(v, l.List, l.Value)
-			}
+			s.value(v, &r.Fact, &l)
 		}
 		rows = append(rows, r)
 	}
 	return rows
+}
+
+// value puts a field's value in the reader's words, by its type.
+func (s *Site) value(v *ui.Visit, f *ui.Fact, l *act.Line) {
+	switch l.Type {
+	case act.YesNo:
+		f.Value = v.Text("word.no")
+		if l.Value == "true" || l.Value == "yes" {
+			f.Value = v.Text("word.yes")
+		}
+	case act.DayOn:
+		f.Value = v.Localizer.Day(act.Day(l.Value))
+	case act.PartyOf:
+		f.Value, f.Link = s.partyName(v, l.Value), "/parties/"+l.Value
+	case act.About:
+		f.Link = s.subjectPage(l.Value)
+	case act.Citing:
+		f.Link = s.citePage(l.Value)
+	case act.Code:
+		f.Value = s.code(v, l.List, l.Value)
+	}
 }
 
 type trailRow struct {

@@ -39,9 +39,9 @@ func (s *Site) homeView(v *ui.Visit, deeds []ui.Link, cards []templ.Component, l
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var2 string
-		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(s.Node.Programme.Title)
+		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(programmeTitle(s, v))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `home.templ`, Line: 10, Col: 30}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `home.templ`, Line: 10, Col: 28}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {
@@ -460,6 +460,11 @@ func (s *Site) aboutView(v *ui.Visit) templ.Component {
 		}
 		return nil
 	})
+}
+
+func programmeTitle(s *Site, v *ui.Visit) string {
+	title, _ := s.Node.Programme.In(v.Lang)
+	return title
 }
 
 var _ = templruntime.GeneratedTemplate

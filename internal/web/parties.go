@@ -175,7 +175,7 @@ func (s *Site) lists(v *ui.Visit) (ui.Answer, error) {
 	sheet := &ui.Sheet{Name: "lists", Caption: v.Text("list.title"), Columns: []ui.Column{{Name: "list", Label: v.Text("word.name")}, {Name: "version", Label: v.Text("book.version"), Number: true}, {Name: "codes", Label: v.Text("list.codes"), Number: true}, {Name: "as_of", Label: v.Text("list.as-of")}, {Name: "source", Label: v.Text("word.source"), Minor: true}}}
 	for _, name := range s.Node.Lists.Names() {
 		l := s.Node.Lists[name]
-		sheet.Rows = append(sheet.Rows, ui.Row{{Text: name, Link: "/lists/" + name}, {Text: v.Localizer.Number(int64(l.Version)), Value: l.Version}, {Text: v.Localizer.Number(int64(len(l.Entries))), Value: len(l.Entries)}, {Text: v.Localizer.Day(l.AsOf), Value: string(l.AsOf)}, {Text: l.Source, Lang: "en"}})
+		sheet.Rows = append(sheet.Rows, ui.Row{{Text: v.Text("code-list." + name), Value: name, Link: "/lists/" + name}, {Text: v.Localizer.Number(int64(l.Version)), Value: l.Version}, {Text: v.Localizer.Number(int64(len(l.Entries))), Value: len(l.Entries)}, {Text: v.Localizer.Day(l.AsOf), Value: string(l.AsOf)}, {Text: l.Source, Lang: "en"}})
 	}
 	sheet.Total = len(sheet.Rows)
 	return ui.Page{Title: v.Text("list.title"), Lead: v.Text("list.lead"), Sheet: sheet, Body: ui.SheetView(v, sheet)}, nil
@@ -186,7 +186,7 @@ func (s *Site) list(v *ui.Visit) (ui.Answer, error) {
 	if l == nil {
 		return nil, ui.ErrNotFound
 	}
-	sheet := &ui.Sheet{Name: l.Name, Caption: l.Name, Columns: []ui.Column{{Name: "code", Label: v.Text("word.code")}, {Name: "label", Label: v.Text("word.name")}, {Name: "parent", Label: v.Text("list.parent"), Minor: true}, {Name: "from", Label: v.Text("word.from")}, {Name: "until", Label: v.Text("word.until")}}}
+	sheet := &ui.Sheet{Name: l.Name, Caption: v.Text("code-list." + l.Name), Columns: []ui.Column{{Name: "code", Label: v.Text("word.code")}, {Name: "label", Label: v.Text("word.name")}, {Name: "parent", Label: v.Text("list.parent"), Minor: true}, {Name: "from", Label: v.Text("word.from")}, {Name: "until", Label: v.Text("word.until")}}}
 	for _, e := range l.Entries {
 		label, is := e.Label(v.Lang)
 		c := ui.Cell{Text: label}
@@ -197,5 +197,5 @@ func (s *Site) list(v *ui.Visit) (ui.Answer, error) {
 	}
 	sheet.Total = len(sheet.Rows)
 	sheet.Notes = []string{v.Text("list.version", map[string]string{"Version": v.Localizer.Number(int64(l.Version)), "Day": v.Localizer.Day(l.AsOf), "Source": l.Source})}
-	return ui.Page{Title: l.Name, Trail: []ui.Link{{To: "/lists", Words: v.Text("list.title")}}, Sheet: sheet, Body: ui.SheetView(v, sheet)}, nil
+	return ui.Page{Title: v.Text("code-list." + l.Name), Trail: []ui.Link{{To: "/lists", Words: v.Text("list.title")}}, Sheet: sheet, Body: ui.SheetView(v, sheet)}, nil
 }

@@ -237,7 +237,7 @@ func (s *Site) securityLog(v *ui.Visit) (ui.Answer, error) {
 		if e.Address.IsValid() {
 			address = e.Address.String()
 		}
-		sheet.Rows = append(sheet.Rows, ui.Row{{Text: v.Instant(e.At), Value: e.At.UTC().Format(time.RFC3339Nano)}, {Text: v.Text("security.is-" + string(e.Event)), Value: string(e.Event)},
+		sheet.Rows = append(sheet.Rows, ui.Row{{Text: v.Instant(e.At), Value: e.At.UTC().Format(time.RFC3339Nano)}, {Text: v.Text("security-event." + string(e.Event)), Value: string(e.Event)},
 			{Text: e.Person, Link: v.With("person", e.Person, "after", "")}, {Text: address}, {Text: e.Action}, {Text: string(e.Subject)}, {Text: v.Localizer.Number(int64(e.Rows)), Value: e.Rows}})
 	}
 	if p.Next != "" {
@@ -245,7 +245,7 @@ func (s *Site) securityLog(v *ui.Visit) (ui.Answer, error) {
 	}
 	form := &ui.Form{Get: true, Send: v.Text("do.filter"), Fields: []ui.Field{{Name: "event", Label: v.Text("security.event"), Kind: "code", Value: string(f.Event)}}}
 	for _, e := range seclog.Events() {
-		form.Fields[0].Options = append(form.Fields[0].Options, ui.Option{Value: string(e), Words: v.Text("security.is-" + string(e))})
+		form.Fields[0].Options = append(form.Fields[0].Options, ui.Option{Value: string(e), Words: v.Text("security-event." + string(e))})
 	}
 	return ui.Page{Title: v.Text("account.security-log"), Wide: true, Sheet: sheet, Body: statesView(v, nil, form, sheet)}, nil
 }

@@ -63,7 +63,8 @@ func (s *Site) facetLabel(v *ui.Visit, field, value string) string {
 	switch field {
 	case "topic":
 		if t, ok := s.Node.Programme.Topic(value); ok {
-			return t.Title
+			title, _ := t.In(v.Lang)
+			return title
 		}
 	case "party":
 		return s.partyName(v, value)
