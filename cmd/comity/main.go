@@ -37,6 +37,8 @@ type commands struct {
 	Demo    demoCommand    `cmd:"" help:"Serve a programme of invented data on this computer, and say how to sign in."`
 	Serve   serveCommand   `cmd:"" help:"Serve a node's pages and API."`
 	Mandate mandateCommand `cmd:"" help:"Read resolutions and decisions."`
+	Treaty  treatyCommand  `cmd:"" help:"Say who is bound by which treaty, and take in depositaries' lists."`
+	Law     lawCommand     `cmd:"" help:"Find the legal basis on which two States cooperate."`
 	Book    bookCommand    `cmd:"" help:"Verify, prove, rebuild and measure a node's book."`
 	Bench   benchCommand   `cmd:"" hidden:"" help:"Measure a node as its readers meet it."`
 	Doctor  doctorCommand  `cmd:"" help:"Look over a node in seconds: folders, keys, store, head and witness."`

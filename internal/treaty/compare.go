@@ -91,6 +91,11 @@ func Compare(l *list.List, i programme.Instrument, g *Register, resolve Resolve)
 	for code, ds := range have {
 		changes = append(changes, differ(list.Row{}, code, ds)...)
 	}
+	for k := range changes {
+		if changes[k].Withdraws != nil {
+			changes[k].Day = l.AsOf // by which it was withdrawn
+		}
+	}
 	slices.SortStableFunc(changes, func(a, b Change) int {
 		if c := strings.Compare(string(a.sortDay()), string(b.sortDay())); c != 0 {
 			return c
@@ -169,7 +174,6 @@ func Drafts(l *list.List, i programme.Instrument, changes []Change, hash act.Has
 		b := body{Action: c.Action, List: l.Number}
 		if c.Withdraws != nil {
 			b.Withdraws, b.Latest = c.Withdraws, true
-			c.Day = l.AsOf
 		}
 		d := book.Draft{Kind: "treaty.deposit", Subject: Subject(i.Code, c.Party), Party: c.Party, Standing: act.Observed, Source: source, Day: c.Day, Audience: act.Public}
 		var say any = b

@@ -57,10 +57,16 @@ func (g *Register) Count(code string, state State, day act.Day, rule Counting) C
 func (g *Register) Matrix(parties, codes []string, day act.Day) [][]State {
 	out := make([][]State, len(parties))
 	cells := make([]State, len(parties)*len(codes))
-	for i, p := range parties {
+	for i := range parties {
 		out[i], cells = cells[:len(codes):len(codes)], cells[len(codes):]
-		for k, code := range codes {
-			out[i][k] = g.StateOn(code, p, day)
+	}
+	for k, code := range codes {
+		r := g.records[code]
+		for i, p := range parties {
+			out[i][k] = None
+			if r != nil {
+				out[i][k] = stateOn(r.course[p], day)
+			}
 		}
 	}
 	return out

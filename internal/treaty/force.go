@@ -113,11 +113,11 @@ func (r *record) enter(ps Parties, parent, other *Force) Force {
 // State, not of who succeeds to one that was counted, and of organizations only
 // where they count. An instrument withdrawn by then does not count.
 func (r *record) nth(ps Parties, n int, organizations bool) (day act.Day, counted int) {
-	type step struct {
+	type change struct {
 		day  act.Day
 		plus int
 	}
-	var steps []step
+	var steps []change
 	first := map[string]*Deposit{}
 	for i := range r.deposits {
 		d := &r.deposits[i]
@@ -130,12 +130,12 @@ func (r *record) nth(ps Parties, n int, organizations bool) (day act.Day, counte
 		}
 	}
 	for _, d := range first {
-		steps = append(steps, step{d.Day, 1})
+		steps = append(steps, change{d.Day, 1})
 		if w := r.withdrawn(d); w != nil {
-			steps = append(steps, step{w.Day, -1})
+			steps = append(steps, change{w.Day, -1})
 		}
 	}
-	slices.SortFunc(steps, func(a, b step) int {
+	slices.SortFunc(steps, func(a, b change) int {
 		if a.day != b.day {
 			if a.day < b.day {
 				return -1

@@ -45,7 +45,7 @@ func deposits(ctx context.Context, r store.Reader, where string, args ...any) (o
 // current are the deposits about a subject that stand in the record.
 func current(ctx context.Context, r store.Reader, s act.Subject) ([]Deposit, error) {
 	l := s.Locals()
-	return deposits(ctx, r, `WHERE instrument = ? AND party = ? AND replaced_by = -1 ORDER BY idx`, l[0], l[1])
+	return deposits(ctx, r, `WHERE instrument = ? AND party = ? AND replaced = ? ORDER BY idx`, l[0], l[1], int64(open))
 }
 
 // lastList is the day of the newest list of a number that was taken in, ""
@@ -165,10 +165,16 @@ func (c *Current) Register(ctx context.Context, v store.View) (*Register, error)
 		c.at, c.of, c.register = at, of, g
 		return g, nil
 	}
-	news, err := deposits(ctx, v, `WHERE idx >= ? OR replaced_by >= ? ORDER BY idx`, c.at.Size, c.at.Size)
+	// Two queries, each by an index of its own.
+	news, err := deposits(ctx, v, `WHERE idx >= ? ORDER BY idx`, c.at.Size)
 	if err != nil {
 		return nil, err
 	}
+	gone, err := deposits(ctx, v, `WHERE replaced_by >= ? ORDER BY replaced_by, idx`, c.at.Size)
+	if err != nil {
+		return nil, err
+	}
+	news = append(news, gone...)
 	changed := map[string][]Deposit{}
 	for _, d := range news {
 		if c.of[d.Instrument] == nil {
@@ -195,7 +201,7 @@ func (c *Current) Register(ctx context.Context, v store.View) (*Register, error)
 
 func (c *Current) all(ctx context.Context, v store.View) (map[string]map[string]Deposit, error) {
 	of := map[string]map[string]Deposit{}
-	err := store.Each(ctx, v, `SELECT `+depositColumns+` FROM {treaty_deposit} WHERE replaced_by = -1`, nil, func(rows store.Rows) error {
+	err := store.Each(ctx, v, `SELECT `+depositColumns+` FROM {treaty_deposit} WHERE replaced = ?`, []any{int64(open)}, func(rows store.Rows) error {
 		d, err := scanDeposit(rows)
 		if of[d.Instrument] == nil {
 			of[d.Instrument] = map[string]Deposit{}

@@ -24,6 +24,23 @@ type record struct {
 	by       map[string][]*Deposit // by party, in order
 	force    Force
 	lines    map[string][]Span
+	course   map[string][]step // by party, the states alone: what tables of many ask
+}
+
+// step is a state and the first day that has it.
+type step struct {
+	from  act.Day
+	state State
+}
+
+// stateOn is the state of a day.
+func stateOn(course []step, day act.Day) State {
+	for i := len(course) - 1; i >= 0; i-- {
+		if course[i].from <= day {
+			return course[i].state
+		}
+	}
+	return None
 }
 
 func (r *record) signature() *programme.Signature {
@@ -70,14 +87,16 @@ func NewRegister(instruments []programme.Instrument, ps Parties, deposits []Depo
 		of[d.Instrument] = append(of[d.Instrument], d)
 	}
 	for _, code := range g.order {
-		g.records[code].deposits = of[code]
-		g.work(code)
+		r := g.records[code]
+		r.take(of[code])
+		g.work(r, nil, nil)
 	}
 	return g
 }
 
-// With is the register with other deposits for some treaties, and all that
-// turns on them worked out anew.
+// With is the register with other deposits for some treaties, and what turns on
+// them worked out anew: a party's days only where its own acts, the treaty's
+// entry into force or its days of the parent have changed.
 func (g *Register) With(changed map[string][]Deposit) *Register {
 	out := &Register{parties: g.parties, records: maps.Clone(g.records), order: g.order}
 	dirty := map[string]bool{}
@@ -88,41 +107,72 @@ func (g *Register) With(changed map[string][]Deposit) *Register {
 			continue
 		}
 		dirty[code] = true
-		next := &record{Instrument: r.Instrument, deposits: r.deposits}
+		next := &record{Instrument: r.Instrument, deposits: r.deposits, by: r.by}
 		if is {
-			next.deposits = deposits
+			next.take(deposits)
 		}
 		out.records[code] = next
-		out.work(code)
+		above := g.records[r.Parent]
+		out.work(next, func(p string) bool {
+			// Who first appears may be a predecessor of others.
+			return len(r.by) == len(next.by) && sameActs(r.by[p], next.by[p]) && sameForce(&r.force, &next.force) &&
+				(above == nil || sameSpans(above.lines[p], out.records[r.Parent].lines[p]))
+		}, r)
 	}
 	return out
 }
 
-// work applies the rules to one treaty; those that it turns on are done.
-func (g *Register) work(code string) {
-	r := g.records[code]
-	r.deposits = slices.Clone(r.deposits)
+func sameActs(a, b []*Deposit) bool {
+	return slices.EqualFunc(a, b, func(x, y *Deposit) bool { return x.ID == y.ID })
+}
+
+func sameForce(a, b *Force) bool {
+	return a.Day == b.Day && a.Nth == b.Nth && slices.Equal(a.Reasons, b.Reasons) && len(a.Doubts) == len(b.Doubts)
+}
+
+func sameSpans(a, b []Span) bool {
+	return slices.EqualFunc(a, b, func(x, y Span) bool { return x.From == y.From && x.State == y.State })
+}
+
+// take puts deposits in their order, and by party.
+func (r *record) take(deposits []Deposit) {
+	r.deposits = slices.Clone(deposits)
 	slices.SortFunc(r.deposits, func(a, b Deposit) int { return compare(&a, &b) })
-	r.by, r.lines = map[string][]*Deposit{}, map[string][]Span{}
+	r.by = map[string][]*Deposit{}
 	for i := range r.deposits {
 		d := &r.deposits[i]
 		r.by[d.Party] = append(r.by[d.Party], d)
 	}
+}
+
+// work applies the rules to one treaty; those that it turns on are done. Of
+// parties that are the same as before, what was worked out then is kept.
+func (g *Register) work(r *record, same func(party string) bool, before *record) {
 	var parent, other *Force
-	var above *record
-	if above = g.records[r.Parent]; above != nil {
+	above := g.records[r.Parent]
+	if above != nil {
 		parent = &above.force
 	}
 	if o := g.records[r.with()]; o != nil {
 		other = &o.force
 	}
+	r.lines, r.course = map[string][]Span{}, map[string][]step{}
 	r.force = r.enter(g.parties, parent, other)
 	for p := range r.by {
+		if before != nil && same(p) {
+			r.lines[p], r.course[p] = before.lines[p], before.course[p]
+			continue
+		}
 		var spans []Span
 		if above != nil {
 			spans = above.lines[p]
 		}
 		r.lines[p] = r.timeline(g.parties, p, spans)
+		for i, s := range r.lines[p] {
+			if i == 0 || s.State != r.lines[p][i-1].State {
+				r.course[p] = append(r.course[p], step{s.From, s.State})
+			}
+		}
 	}
 }
 
@@ -234,12 +284,10 @@ func spanOn(spans []Span, day act.Day) int {
 
 // StateOn is the state alone, for tables of many.
 func (g *Register) StateOn(code, party string, day act.Day) State {
-	r := g.records[code]
-	if r == nil || r.lines[party] == nil {
-		return None
+	if r := g.records[code]; r != nil {
+		return stateOn(r.course[party], day)
 	}
-	spans := r.lines[party]
-	return spans[spanOn(spans, day)].State
+	return None
 }
 
 // Standing are the acts in effect on a day: reservations, declarations, notifications

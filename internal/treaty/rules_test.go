@@ -377,12 +377,17 @@ func TestEveryDayHasOneStatus(t *testing.T) {
 	})
 }
 
-// A withdrawal or a denunciation changes no day before its own.
+// A withdrawal or a denunciation changes no day before its own. Evidence here is
+// of one kind: where a depositary's list contradicts other evidence, a
+// denunciation between the two may show that both were right.
 func TestAWithdrawalNeverReachesBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		ds := drawActs(t)
 		if len(ds) == 0 {
 			return
+		}
+		for i := range ds {
+			ds[i].List = ""
 		}
 		of := rapid.SampledFrom(ds).Draw(t, "of")
 		day := act.Day(fmt.Sprintf("%04d-%02d-%02d", rapid.IntRange(2000, 2006).Draw(t, "y"), rapid.IntRange(1, 12).Draw(t, "m"), rapid.IntRange(1, 28).Draw(t, "d")))

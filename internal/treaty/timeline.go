@@ -57,13 +57,20 @@ type line struct {
 	ps          Parties
 	code        string
 	parent      []Span // the party's to the parent treaty
-	signed      *Deposit
-	unsigned    act.Day // first day on which the signature was withdrawn
-	provisional *Deposit
+	signatures  []signing
+	provisional []*Deposit
 	periods     []period
 	doubts      []dated
 	ceased      act.Day
 }
+
+// signing is a signature, and the first day on which it was withdrawn.
+type signing struct {
+	*Deposit
+	until act.Day
+}
+
+func (s *signing) on(day act.Day) bool { return s.Day <= day && (s.until == "" || day < s.until) }
 
 // dated is a doubt from a day on.
 type dated struct {
@@ -89,7 +96,7 @@ func (l *line) read() {
 		case d.Action.Consents():
 			l.consent(d)
 		case d.Action == ProvisionalApplying:
-			l.provisional = d
+			l.provisional = append(l.provisional, d)
 		case d.Action == Denunciation:
 			l.denounce(d)
 		case d.Action == Withdrawal:
@@ -103,16 +110,19 @@ func (l *line) sign(d *Deposit) {
 	if s := l.r.signature(); s != nil && s.Until != "" && d.Day > s.Until {
 		l.doubt(d.Day, "signed-after-close", s.Cite(l.r.Code), d.ID)
 	}
-	if l.signed != nil && l.unsigned == "" {
-		if l.signed.Depositary == d.Depositary {
-			l.doubt(d.Day, "two-signatures", "", l.signed.ID, d.ID)
+	for i := range l.signatures {
+		if before := &l.signatures[i]; before.on(d.Day) {
+			if before.Depositary == d.Depositary {
+				l.doubt(d.Day, "two-signatures", "", before.ID, d.ID)
+			}
+			return
 		}
-		return
 	}
-	l.signed, l.unsigned = d, ""
+	one := signing{Deposit: d}
 	if w := l.r.withdrawn(d); w != nil {
-		l.unsigned = w.Day
+		one.until = w.Day
 	}
+	l.signatures = append(l.signatures, one)
 }
 
 // last is the period that is open at a day, nil where none is.
@@ -147,7 +157,7 @@ func (l *line) consent(d *Deposit) {
 	if w := l.r.withdrawn(d); w != nil {
 		l.unbind(&p, w)
 	}
-	if d.Action == Ratification && l.signed == nil && l.r.signature() != nil {
+	if d.Action == Ratification && len(l.signatures) == 0 && l.r.signature() != nil {
 		p.doubts = append(p.doubts, Doubt{Key: "no-signature", Acts: []string{d.ID}})
 	}
 	l.periods = append(l.periods, p)
@@ -289,10 +299,6 @@ func (l *line) denounce(d *Deposit) {
 		l.doubt(d.Day, "denounces-nothing", "", d.ID)
 		return
 	}
-	if p.end != nil {
-		l.doubt(d.Day, "two-denunciations", "", p.end.ID, d.ID)
-		return
-	}
 	e := ends(l.r, d, &l.r.force)
 	for _, x := range e.doubts {
 		l.doubt(d.Day, x.Key, x.Cite, d.ID)
@@ -306,6 +312,12 @@ func (l *line) denounce(d *Deposit) {
 			return
 		}
 		l.doubt(w.Day, "withdrawn-too-late", "", d.ID, w.ID)
+	}
+	if p.end != nil { // whatever ends it first does
+		l.doubt(max(d.Day, p.end.Day), "two-denunciations", "", p.end.ID, d.ID)
+		if e.day >= p.until {
+			return
+		}
 	}
 	p.until, p.end, p.ended = e.day, d, e.reasons
 }
@@ -348,11 +360,14 @@ func (l *line) spans() []Span {
 			}
 		}
 	}
-	if l.signed != nil {
-		add(l.signed.Day, l.unsigned)
+	for _, s := range l.signatures {
+		add(s.Day, s.until)
 	}
-	if l.provisional != nil {
-		add(l.provisionalFrom())
+	for _, d := range l.provisional {
+		add(provisionalFrom(d))
+		if w := l.r.withdrawn(d); w != nil {
+			add(w.Day)
+		}
 	}
 	for i := range l.periods {
 		add(l.periods[i].start, l.periods[i].bound, l.periods[i].until)
@@ -380,11 +395,11 @@ func (l *line) spans() []Span {
 	return out
 }
 
-func (l *line) provisionalFrom() act.Day {
-	if l.provisional.Effective != "" {
-		return l.provisional.Effective
+func provisionalFrom(d *Deposit) act.Day {
+	if d.Effective != "" {
+		return d.Effective
 	}
-	return l.provisional.Day
+	return d.Day
 }
 
 // on is what the party is on one day.
@@ -412,7 +427,7 @@ func (l *line) on(day act.Day) Span {
 			s.State, s.Reasons = Bound, p.reasons
 			return s
 		}
-		if l.appliesOn(day) {
+		if l.appliesOn(day) != nil {
 			break
 		}
 		s.State = Consented
@@ -423,19 +438,23 @@ func (l *line) on(day act.Day) Span {
 		}
 		return s
 	}
-	switch {
-	case l.appliesOn(day):
-		return Span{State: Provisional, Acts: []string{l.provisional.ID}}
-	case l.signed != nil && day >= l.signed.Day && (l.unsigned == "" || day < l.unsigned):
-		return Span{State: Signatory, Acts: []string{l.signed.ID}}
+	if d := l.appliesOn(day); d != nil {
+		return Span{State: Provisional, Acts: []string{d.ID}}
+	}
+	for i := range l.signatures {
+		if s := &l.signatures[i]; s.on(day) {
+			return Span{State: Signatory, Acts: []string{s.ID}}
+		}
 	}
 	return Span{State: None}
 }
 
-func (l *line) appliesOn(day act.Day) bool {
-	if l.provisional == nil || day < l.provisionalFrom() {
-		return false
+// appliesOn finds what makes the party apply the treaty provisionally on a day.
+func (l *line) appliesOn(day act.Day) *Deposit {
+	for _, d := range l.provisional {
+		if w := l.r.withdrawn(d); provisionalFrom(d) <= day && (w == nil || day < w.Day) {
+			return d
+		}
 	}
-	w := l.r.withdrawn(l.provisional)
-	return w == nil || day < w.Day
+	return nil
 }

@@ -45,6 +45,9 @@ func ReadCompact(file string, data []byte) (*List, error) {
 		}
 		name := r.Get("party")
 		i, ok := at[name]
+		if ok && i != len(l.Rows)-1 {
+			return nil, r.Errorf("lines of %s stand apart; keep those of a party together", name)
+		}
 		if !ok {
 			i = len(l.Rows)
 			at[name] = i
