@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"io/fs"
 	"math/rand"
 	"os"
 	"path/filepath"
@@ -36,7 +37,11 @@ func TestOtherTreatiesAreTakenInAsData(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folder := fstest.MapFS{"programme.toml": {Data: []byte("code = \"x\"\ntitle = \"X\"\n")}}
+	head, err := fs.ReadFile(carried.files, "programme.toml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := fstest.MapFS{"programme.toml": {Data: head}}
 	type other struct{ code, file string }
 	var others []other
 	titles := map[string]bool{}
