@@ -166,6 +166,7 @@ func TestTablesEqualAReplayWhateverIsRecorded(t *testing.T) {
 			}
 			n.verified()
 			n.countsHold(t)
+			n.standHolds(t)
 		})
 	})
 }
@@ -215,5 +216,26 @@ func (n *node) countsHold(t *rapid.T) {
 			t.Errorf("counts %v, want %v", kept, want.pairs)
 		}
 		return err
+	})
+}
+
+// standHolds fails where a clause does not stand as its entries say.
+func (n *node) standHolds(t *rapid.T) {
+	n.read(func(v store.View) error {
+		list, err := clauses(ctx, v, ``)
+		if err != nil {
+			return err
+		}
+		for _, c := range list {
+			want, err := StandOf(ctx, v, c.Ref, "9999-12-31", v.At().Size)
+			if err != nil {
+				return err
+			}
+			have := Stand{c.Statuses, c.Office, c.Unit, c.Since, c.Effect, c.EffectBy, c.EffectDay, c.Shared, c.Coordinator}
+			if fmt.Sprint(have) != fmt.Sprint(want) {
+				t.Errorf("%s stands as %v, its entries say %v", c.Ref, have, want)
+			}
+		}
+		return nil
 	})
 }
