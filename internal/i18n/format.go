@@ -48,7 +48,7 @@ func (l *Localizer) Day(day act.Day) string {
 	case "ar":
 		return fmt.Sprintf("%d %s %d", d, months["ar"][m-1], y)
 	}
-	return fmt.Sprintf("%d %s %d", d, months["en"][m-1], y)
+	return l.Named(fmt.Sprintf("%d %s %d", d, months["en"][m-1], y))
 }
 
 // Month writes a month, given as "2014-12"; anything else is returned as it is.
@@ -68,7 +68,17 @@ func (l *Localizer) Month(month string) string {
 	case "ar", "fr":
 		return fmt.Sprintf("%s %d", months[l.Lang][m-1], y)
 	}
-	return fmt.Sprintf("%s %d", months["en"][m-1], y)
+	return l.Named(fmt.Sprintf("%s %d", months["en"][m-1], y))
+}
+
+// Named passes on a text that was looked up by language outside the catalogue (a
+// State's name, a code's label); in the pseudo-language it gets the brackets by
+// which tests know such text from text in one language only.
+func (l *Localizer) Named(text string) string {
+	if l.Lang == Pseudo {
+		return "⟦" + text + "⟧"
+	}
+	return text
 }
 
 // Instant writes an instant to the minute, in UTC and saying so.
@@ -81,7 +91,7 @@ func (l *Localizer) Instant(t time.Time) string {
 	case "zh":
 		comma = " "
 	}
-	return l.Day(act.DayOf(t)) + comma + t.Format("15:04") + " UTC"
+	return l.Day(act.DayOf(t)) + comma + t.Format("15:04") + l.Named(" UTC")
 }
 
 // Number writes a whole number with the language's separators: "1,234,567".
@@ -110,7 +120,7 @@ func (l *Localizer) Money(minor int64, exponent int, currency string) string {
 	if Rtl(l.Lang) {
 		text = isolate + text + endIsolate
 	}
-	return currency + "\u00a0" + text
+	return l.Named(currency) + "\u00a0" + text
 }
 
 // point is the mark between units and fraction.

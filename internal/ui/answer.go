@@ -22,6 +22,8 @@ type Answer interface{ answer() }
 type Page struct {
 	// Title is the heading and, with the programme's name, the window's title.
 	Title string
+	// Data says that the title is a symbol or a name, which nobody translates.
+	Data bool
 	// Lead is a sentence under the title, "" for none.
 	Lead string
 	// Trail leads from the home page to this one, which is not in it.
@@ -68,6 +70,8 @@ func (File) answer()     {}
 // Link is an address with its words.
 type Link struct {
 	To, Words string
+	// Data says that the words are a symbol or a name, which nobody translates.
+	Data bool
 	// Main marks the one action that most readers came for.
 	Main bool
 }

@@ -40,6 +40,7 @@ type Field struct {
 type Option struct {
 	Value, Words string
 	Help         string
+	Lang         string // of the words, where it is not the reader's
 }
 
 // ID is the element's id.

@@ -48,6 +48,9 @@ type Column struct {
 	Sorted string
 	// SortBy is the address that sorts by this column, "" where none does.
 	SortBy string
+	// Data marks cells of codes, symbols and proper names, which neither the
+	// catalogue nor a browser translates.
+	Data bool
 	// Hidden columns are in CSV and JSON only.
 	Hidden bool
 }

@@ -16,7 +16,7 @@ import (
 // kinds lists the kinds of act that the reader may enter.
 func (s *Site) kinds(v *ui.Visit) (ui.Answer, error) {
 	sheet := &ui.Sheet{Name: "kinds", Caption: v.Text("book.kinds"), Total: -1, Columns: []ui.Column{
-		{Name: "title", Label: v.Text("word.title")}, {Name: "kind", Label: v.Text("word.code")},
+		{Name: "title", Label: v.Text("word.title")}, {Name: "kind", Label: v.Text("word.code"), Data: true},
 		{Name: "version", Label: v.Text("book.version"), Number: true}, {Name: "open", Label: v.Text("book.may-enter")},
 	}}
 	for _, k := range s.Node.Book.Kinds() {
@@ -169,7 +169,7 @@ func (s *Site) options(v *ui.Visit, list string) (options []ui.Option) {
 	if l := s.Node.Lists[list]; l != nil {
 		for _, e := range l.On(v.Today) {
 			label, _ := e.Label(v.Lang)
-			options = append(options, ui.Option{Value: e.Code, Words: label})
+			options = append(options, ui.Option{Value: e.Code, Words: v.Named(label)})
 		}
 	}
 	return options
@@ -223,8 +223,7 @@ func (s *Site) input(v *ui.Visit, in *act.Input, label string) ui.Field {
 	case "party":
 		f.Kind, f.Max = "code", 0
 		for _, p := range s.Node.Parties.All() {
-			name, _ := p.Short.In(v.Lang)
-			f.Options = append(f.Options, ui.Option{Value: p.Code, Words: name})
+			f.Options = append(f.Options, ui.Option{Value: p.Code, Words: s.partyName(v, p.Code)})
 		}
 		slices.SortFunc(f.Options, func(a, b ui.Option) int { return strings.Compare(a.Words, b.Words) })
 	case "language":

@@ -93,8 +93,8 @@ func (s *Site) file(w http.ResponseWriter, v *ui.Visit, f ui.File) {
 
 // frame is what stands around the page.
 func (s *Site) frame(w http.ResponseWriter, v *ui.Visit) ui.Frame {
-	title, _ := s.Node.Programme.In(v.Lang)
-	f := ui.Frame{Programme: title, Node: s.Name}
+	f := ui.Frame{Node: s.Name}
+	f.Programme, f.ProgrammeLang = s.Node.Programme.In(v.Lang)
 	for _, p := range s.pages {
 		if p.Section.To != "" {
 			f.Sections = append(f.Sections, ui.Link{To: p.Section.To, Words: v.Text(p.Section.Key)})

@@ -6,6 +6,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -33,7 +34,7 @@ func (s *Site) book(v *ui.Visit) (ui.Answer, error) {
 	sheet := &ui.Sheet{Name: "book", Caption: v.Text("nav.book"), Total: -1, Columns: []ui.Column{
 		{Name: "index", Label: v.Text("book.place"), Number: true},
 		{Name: "act", Label: v.Text("word.act")},
-		{Name: "subject", Label: v.Text("book.subject"), Minor: true},
+		{Name: "subject", Label: v.Text("book.subject"), Minor: true, Data: true},
 		{Name: "party", Label: v.Text("word.party")},
 		{Name: "standing", Label: v.Text("word.standing"), Minor: true},
 		{Name: "day", Label: v.Text("word.date")},
@@ -125,7 +126,7 @@ func (s *Site) partyName(v *ui.Visit, code string) string {
 	}
 	if p := s.Node.Parties.ByCode(code); p != nil {
 		name, _ := p.Short.In(v.Lang)
-		return name
+		return v.Named(name)
 	}
 	return code
 }
@@ -135,7 +136,7 @@ func (s *Site) code(v *ui.Visit, list, code string) string {
 	if l := s.Node.Lists[list]; l != nil {
 		if e, ok := l.Find(code, v.Today); ok {
 			label, _ := e.Label(v.Lang)
-			return label
+			return v.Named(label)
 		}
 	}
 	return code
@@ -188,7 +189,7 @@ func (s *Site) act(v *ui.Visit) (ui.Answer, error) {
 		marks = append(marks, ui.Mark{Tone: ui.Open, Words: v.Text("book.corrected")})
 	}
 	return ui.Page{Title: v.Label(k.Key(), k.Title), Marks: marks, Section: "/book",
-		Trail:   []ui.Link{{To: "/book", Words: v.Text("nav.book")}, {To: s.subjectPage(string(a.Subject)), Words: string(a.Subject)}},
+		Trail:   []ui.Link{{To: "/book", Words: v.Text("nav.book")}, {To: s.subjectPage(string(a.Subject)), Words: string(a.Subject), Data: true}},
 		Actions: []ui.Link{{To: "/book/acts/" + a.ID + "/proof", Words: v.Text("book.proof")}},
 		Body:    actView(v, s.facts(v, a, lines), corrected)}, nil
 }
@@ -207,13 +208,17 @@ func standingTone(st act.Standing) ui.Tone {
 // language and links where there are pages.
 func (s *Site) facts(v *ui.Visit, a *act.Act, lines []act.Line) []trailRow {
 	var rows []trailRow
+	language := "" // that a group of fields gives for its text
 	for _, l := range lines[1:] {
 		r := trailRow{Depth: l.Depth, Fact: ui.Fact{Name: v.Label(l.Key, l.Label), Value: l.Value, Lang: l.Language}}
 		switch l.Key {
 		case "act.subject":
-			r.Fact.Link = s.subjectPage(l.Value)
+			r.Fact.Link, r.Fact.Data = s.subjectPage(l.Value), true
 		case "act.party":
-			r.Fact.Value, r.Fact.Link = s.partyName(v, l.Value), "/parties/"+l.Value
+			r.Fact.Value = s.partyName(v, l.Value)
+			if p := s.Node.Parties.ByCode(l.Value); p != nil {
+				r.Fact.Link = partyPage(p)
+			}
 		case "act.standing":
 			r.Fact.Value = s.code(v, "standing", l.Value)
 		case "act.day", "act.received":
@@ -221,15 +226,21 @@ func (s *Site) facts(v *ui.Visit, a *act.Act, lines []act.Line) []trailRow {
 		case "act.recorded":
 			r.Fact.Value = v.Instant(a.Recorded.Time())
 		case "act.cite":
-			r.Fact.Link = s.citePage(l.Value)
+			r.Fact.Link, r.Fact.Data = s.citePage(l.Value), true
 		case "act.corrects":
-			r.Fact.Link = "/book/acts/" + l.Value
-		case "act.id", "act.person", "act.body", "act.document":
-			r.Fact.Code = true
+			r.Fact.Link, r.Fact.Data = "/book/acts/"+l.Value, true
 		case "act.audience":
 			r.Fact.Value = s.audienceName(v, l.Value)
+		case "act.id", "act.person", "act.body", "act.document":
+			r.Fact.Code = true
 		default:
 			s.value(v, &r.Fact, &l)
+			switch {
+			case l.Type == act.Code && l.List == "language":
+				language = l.Value
+			case l.Type == act.Text && strings.HasSuffix(l.Key, ".text") && language != "":
+				r.Fact.Lang, r.Fact.Data, language = language, false, ""
+			}
 		}
 		rows = append(rows, r)
 	}
@@ -247,13 +258,19 @@ func (s *Site) value(v *ui.Visit, f *ui.Fact, l *act.Line) {
 	case act.DayOn:
 		f.Value = v.Localizer.Day(act.Day(l.Value))
 	case act.PartyOf:
-		f.Value, f.Link = s.partyName(v, l.Value), "/parties/"+l.Value
+		f.Value = s.partyName(v, l.Value)
+		if p := s.Node.Parties.ByCode(l.Value); p != nil {
+			f.Link = partyPage(p)
+		}
 	case act.About:
-		f.Link = s.subjectPage(l.Value)
+		f.Link, f.Data = s.subjectPage(l.Value), true
 	case act.Citing:
-		f.Link = s.citePage(l.Value)
+		f.Link, f.Data = s.citePage(l.Value), true
 	case act.Code:
 		f.Value = s.code(v, l.List, l.Value)
+	case act.Prose:
+	default:
+		f.Data = f.Lang == ""
 	}
 }
 
@@ -306,7 +323,8 @@ func (s *Site) check(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	f.Fill(v.PostForm)
-	given := []byte(v.PostFormValue("text"))
+	// A browser ends the lines of what was pasted with CR LF.
+	given := []byte(strings.ReplaceAll(v.PostFormValue("text"), "\r\n", "\n"))
 	if file, _, err := v.FormFile("file"); err == nil {
 		defer func() { _ = file.Close() }()
 		if given, err = io.ReadAll(io.LimitReader(file, MaxProof)); err != nil {
@@ -359,7 +377,7 @@ func (s *Site) subject(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	sheet := &ui.Sheet{Name: "acts", Caption: string(subject), Total: -1, Columns: []ui.Column{
+	sheet := &ui.Sheet{Name: "acts", Caption: v.Text("nav.book"), Total: -1, Columns: []ui.Column{
 		{Name: "index", Label: v.Text("book.place"), Number: true}, {Name: "act", Label: v.Text("word.act")},
 		{Name: "subject", Label: v.Text("book.subject"), Hidden: true}, {Name: "party", Label: v.Text("word.party")},
 		{Name: "standing", Label: v.Text("word.standing")}, {Name: "day", Label: v.Text("word.date")},
@@ -378,5 +396,5 @@ func (s *Site) subject(v *ui.Visit) (ui.Answer, error) {
 	if len(acts) == v.PageSize() {
 		sheet.Next = v.With("from", strconv.FormatInt(acts[len(acts)-1].Index+1, 10))
 	}
-	return ui.Page{Title: string(subject), Section: "/book", Trail: []ui.Link{{To: "/book", Words: v.Text("nav.book")}}, Sheet: sheet, Body: ui.SheetView(v, sheet)}, nil
+	return ui.Page{Title: string(subject), Data: true, Section: "/book", Trail: []ui.Link{{To: "/book", Words: v.Text("nav.book")}}, Sheet: sheet, Body: ui.SheetView(v, sheet)}, nil
 }

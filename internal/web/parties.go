@@ -10,7 +10,7 @@ import (
 
 func (s *Site) short(v *ui.Visit, p *party.Party) ui.Cell {
 	name, is := p.Short.In(v.Lang)
-	c := ui.Cell{Text: name, Link: partyPage(p)}
+	c := ui.Cell{Text: v.Named(name), Link: partyPage(p)}
 	if is != v.Lang {
 		c.Lang = is
 	}
@@ -31,7 +31,7 @@ func (s *Site) states(v *ui.Visit) (ui.Answer, error) {
 		types = append(types, party.FormerState)
 	}
 	sheet := &ui.Sheet{Name: "states", Caption: v.Text("nav.states"), Columns: []ui.Column{
-		{Name: "name", Label: v.Text("word.name")}, {Name: "code", Label: v.Text("word.code")}, {Name: "m49", Label: "M49", Minor: true},
+		{Name: "name", Label: v.Text("word.name")}, {Name: "code", Label: v.Text("word.code"), Data: true}, {Name: "m49", Label: v.Text("party.m49"), Minor: true},
 		{Name: "status", Label: v.Text("word.status")}, {Name: "group", Label: v.Text("word.regional-group")}, {Name: "region", Label: v.Text("word.region"), Minor: true},
 		{Name: "from", Label: v.Text("word.from"), Hidden: true}, {Name: "until", Label: v.Text("word.until"), Hidden: true},
 	}}
@@ -77,8 +77,8 @@ func stateWord(v *ui.Visit, status string) string {
 // parties lists organs, offices, organizations and other bodies.
 func (s *Site) parties(v *ui.Visit) (ui.Answer, error) {
 	sheet := &ui.Sheet{Name: "parties", Caption: v.Text("nav.parties"), Columns: []ui.Column{
-		{Name: "name", Label: v.Text("word.name")}, {Name: "code", Label: v.Text("word.code")}, {Name: "type", Label: v.Text("party.type")},
-		{Name: "parent", Label: v.Text("party.parent"), Minor: true}, {Name: "seat", Label: v.Text("party.seat"), Minor: true},
+		{Name: "name", Label: v.Text("word.name")}, {Name: "code", Label: v.Text("word.code"), Data: true}, {Name: "type", Label: v.Text("party.type")},
+		{Name: "parent", Label: v.Text("party.parent"), Minor: true}, {Name: "seat", Label: v.Text("party.seat"), Minor: true, Data: true},
 	}}
 	var types []string
 	for _, p := range s.Node.Parties.All() {
@@ -124,7 +124,12 @@ func (s *Site) party(v *ui.Visit) (ui.Answer, error) {
 			facts = append(facts, ui.Fact{Name: v.Text(id), Value: value, Link: link})
 		}
 	}
-	add("party.iso2", p.ISO2, "")
+	data := func(id, value string) {
+		if value != "" {
+			facts = append(facts, ui.Fact{Name: v.Text(id), Value: value, Data: true})
+		}
+	}
+	data("party.iso2", p.ISO2)
 	add("party.m49", p.M49, "")
 	add("word.region", s.code(v, "region", p.Region), "")
 	for _, st := range p.Status {
@@ -137,7 +142,7 @@ func (s *Site) party(v *ui.Visit) (ui.Answer, error) {
 		c := s.short(v, parent)
 		add("party.parent", c.Text, c.Link)
 	}
-	add("party.seat", p.Seat, "")
+	data("party.seat", p.Seat)
 	for _, o := range p.Others {
 		facts = append(facts, ui.Fact{Name: v.Text("party.name-" + string(o.Kind)), Value: strings.TrimSpace(o.Name + " " + span(v, string(o.Span.From), string(o.Span.Until))), Lang: o.Lang})
 	}
@@ -151,7 +156,7 @@ func (s *Site) party(v *ui.Visit) (ui.Answer, error) {
 			add(id, c.Text+" · "+v.Localizer.Day(sc.Day), c.Link)
 		}
 	}
-	page := ui.Page{Title: name, Section: "/states", Trail: []ui.Link{{To: "/states", Words: v.Text("nav.states")}}, Body: ui.Facts(facts)}
+	page := ui.Page{Title: v.Named(name), Section: "/states", Trail: []ui.Link{{To: "/states", Words: v.Text("nav.states")}}, Body: ui.Facts(facts)}
 	if p.Note == "unconfirmed" {
 		page.Marks = []ui.Mark{{Tone: ui.Open, Words: v.Text("word.unconfirmed")}}
 	}
@@ -186,10 +191,10 @@ func (s *Site) list(v *ui.Visit) (ui.Answer, error) {
 	if l == nil {
 		return nil, ui.ErrNotFound
 	}
-	sheet := &ui.Sheet{Name: l.Name, Caption: v.Text("code-list." + l.Name), Columns: []ui.Column{{Name: "code", Label: v.Text("word.code")}, {Name: "label", Label: v.Text("word.name")}, {Name: "parent", Label: v.Text("list.parent"), Minor: true}, {Name: "from", Label: v.Text("word.from")}, {Name: "until", Label: v.Text("word.until")}}}
+	sheet := &ui.Sheet{Name: l.Name, Caption: v.Text("code-list." + l.Name), Columns: []ui.Column{{Name: "code", Label: v.Text("word.code"), Data: true}, {Name: "label", Label: v.Text("word.name")}, {Name: "parent", Label: v.Text("list.parent"), Minor: true, Data: true}, {Name: "from", Label: v.Text("word.from")}, {Name: "until", Label: v.Text("word.until")}}}
 	for _, e := range l.Entries {
 		label, is := e.Label(v.Lang)
-		c := ui.Cell{Text: label}
+		c := ui.Cell{Text: v.Named(label)}
 		if is != v.Lang {
 			c.Lang = is
 		}

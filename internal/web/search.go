@@ -64,7 +64,7 @@ func (s *Site) facetLabel(v *ui.Visit, field, value string) string {
 	case "topic":
 		if t, ok := s.Node.Programme.Topic(value); ok {
 			title, _ := t.In(v.Lang)
-			return title
+			return v.Named(title)
 		}
 	case "party":
 		return s.partyName(v, value)
