@@ -71,7 +71,12 @@ func grants(ctx context.Context, r store.Reader, where string, arg string) (list
 }
 
 func accreditations(ctx context.Context, r store.Reader, where string, arg string) (list []Accreditation, err error) {
-	err = store.Each(ctx, r, `SELECT `+accreditationColumns+` FROM {accreditation} WHERE `+where+` ORDER BY accreditation_id`, []any{arg}, func(rows store.Rows) error {
+	err = store.Each(ctx, r, `SELECT `+accreditationColumns+` FROM {accreditation} WHERE `+where+` ORDER BY accreditation_id`, []any{arg}, scanAccreditations(&list))
+	return list, err
+}
+
+func scanAccreditations(list *[]Accreditation) func(store.Rows) error {
+	return func(rows store.Rows) error {
 		var c Accreditation
 		var audience, recorded, kinds, instruments, from, until, confirmed, ended string
 		var mission int
@@ -79,10 +84,9 @@ func accreditations(ctx context.Context, r store.Reader, where string, arg strin
 		c.Mission, c.Scope = mission == 1, Scope{Kinds: split(kinds), Instruments: split(instruments)}
 		c.Span.From, c.Span.Until = act.Day(from), act.Day(until)
 		c.Confirmed, c.Ended = act.Day(confirmed), act.Day(ended)
-		list = append(list, c)
+		*list = append(*list, c)
 		return err
-	})
-	return list, err
+	}
 }
 
 func delegations(ctx context.Context, r store.Reader, where string, arg string) (list []Delegation, err error) {
@@ -131,4 +135,20 @@ func Filter(subject, audience string, audiences []string, day act.Day) (sql stri
 	}
 	sql = "(" + audience + in + " OR EXISTS (SELECT 1 FROM {release} AS r WHERE r.about = " + subject + " AND r.kept = " + audience + " AND r.open_to" + in + " AND " + standing + "))"
 	return sql, append(args, string(day), string(day), string(day))
+}
+
+// Accreditations lists those that a reader of the audiences may know of, the
+// newest id last, after an id.
+func Accreditations(ctx context.Context, r store.Reader, audiences []string, day act.Day, after string, n int) (list []Accreditation, err error) {
+	may, args := Filter("'accreditation/' || accreditation_id", "audience", audiences, day)
+	err = store.Each(ctx, r, `SELECT `+accreditationColumns+` FROM {accreditation} WHERE accreditation_id > ? AND `+may+` ORDER BY accreditation_id LIMIT ?`,
+		append(append([]any{after}, args...), n), scanAccreditations(&list))
+	return list, err
+}
+
+// NameOf is what a person is called, "" for one who is unknown or was erased. Only
+// who reads the audience people may see it.
+func NameOf(ctx context.Context, r store.Reader, person string) (name string, err error) {
+	_, err = store.One(ctx, r, `SELECT name FROM {person} WHERE person = ?`, []any{person}, &name)
+	return name, err
 }

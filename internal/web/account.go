@@ -15,6 +15,9 @@ import (
 // accountLinks are what a signed-in reader finds under their name.
 func (s *Site) accountLinks(v *ui.Visit) []ui.Link {
 	links := []ui.Link{{To: "/account", Words: v.Text("account.title")}, {To: "/kinds", Words: v.Text("book.kinds")}}
+	if s.Door != nil {
+		links = append(links, ui.Link{To: "/accreditations", Words: v.Text("account.accreditations")})
+	}
 	if s.Door != nil && v.Holds(access.Administrator) {
 		links = append(links, ui.Link{To: "/people", Words: v.Text("account.people")})
 	}

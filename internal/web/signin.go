@@ -44,6 +44,7 @@ func (s *Site) doorPages() []ui.Route {
 		{Pattern: "POST /people/new", Handle: s.newPerson},
 		{Pattern: "GET /people/{person}", Handle: s.person},
 		{Pattern: "POST /people/{person}", Handle: s.changePerson},
+		{Pattern: "GET /accreditations", Handle: s.accreditations},
 		{Pattern: "GET /security-log", Handle: s.securityLog},
 	}
 }
