@@ -79,6 +79,11 @@ func (a *API) sayOperation(say *i18n.Localizer, op *huma.Operation) *huma.Operat
 	for i, p := range op.Parameters {
 		q := *p
 		q.Description = a.parameter(say, op, p)
+		if p.Schema != nil {
+			shape := *p.Schema
+			shape.Description = ""
+			q.Schema = &shape
+		}
 		said.Parameters[i] = &q
 	}
 	return &said
