@@ -604,6 +604,23 @@ func TestAnErasedPersonIsForgotten(t *testing.T) {
 	})
 }
 
+// A person who was erased and is recorded again has no codes that open.
+func TestAnErasedSecretOpensNothing(t *testing.T) {
+	h := newHouse(t, inSQLite(t))
+	secret, recovery, _ := h.settle(ana, "ana")
+	h.record("erasure.test", "erasure/1", act.Public, `{"about":"person/`+ana+`"}`)
+	h.keys.Destroy(act.Subject("person/"+ana), "people")
+	h.record("person.recorded", "person/"+ana, "people", `{"name":"Ana Again"}`)
+	h.pass(time.Minute)
+	s, err := h.SignInPassword(ctx, "ana", good, here)
+	h.must(err)
+	h.keys.Destroy(act.Subject("person/"+ana), "people")
+	_, err = h.SecondFactorCode(ctx, s.Ticket, h.code(secret), here)
+	h.refused("sign-in.code", err)
+	_, err = h.SecondFactorCode(ctx, s.Ticket, recovery[0], here)
+	h.must(err)
+}
+
 // Nothing that opens the door stands in its rows.
 func TestTheRowsHoldNoSecret(t *testing.T) {
 	h := newHouse(t, inSQLite(t))

@@ -3,12 +3,14 @@ package door
 import (
 	"bytes"
 	"context"
+	"errors"
 
 	"comity/internal/access/recovery"
 	"comity/internal/access/seclog"
 	"comity/internal/access/session"
 	"comity/internal/access/totp"
 	"comity/internal/act"
+	"comity/internal/keyring"
 	"comity/internal/store"
 )
 
@@ -169,5 +171,9 @@ func (d *Door) secretOf(ctx context.Context, person string, kept []byte) ([]byte
 		return nil, nil // no code is right
 	}
 	subject, audience, ad := pair(person)
-	return d.options.Keys.Decrypt(ctx, subject, audience, ad, kept)
+	secret, err := d.options.Keys.Decrypt(ctx, subject, audience, ad, kept)
+	if errors.Is(err, keyring.ErrErased) { // the person was erased, and recorded again since
+		return nil, nil
+	}
+	return secret, err
 }
