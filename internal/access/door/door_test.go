@@ -32,9 +32,11 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	// A check opens a store; -rapid.checks=N asks for more.
-	if f := flag.Lookup("rapid.checks"); f != nil {
+	// A check opens a store; COMITY_CHECKS=N asks for more.
+	if f := flag.Lookup("rapid.checks"); f != nil && os.Getenv("COMITY_CHECKS") == "" {
 		_ = f.Value.Set("15")
+	} else if f != nil {
+		_ = f.Value.Set(os.Getenv("COMITY_CHECKS"))
 	}
 	os.Exit(pgtest.Main(m))
 }
