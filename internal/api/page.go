@@ -24,7 +24,7 @@ func (a *API) Module() module.Module {
 // page lists the operations, from their description; it needs no script.
 func (a *API) page(v *ui.Visit) (ui.Answer, error) {
 	sheet := &ui.Sheet{Name: "operations", Caption: v.Text("api.operations"), Columns: []ui.Column{
-		{Name: "title", Label: v.Text("word.title")}, {Name: "method", Label: v.Text("api.method")}, {Name: "path", Label: v.Text("api.address")}, {Name: "id", Hidden: true}}}
+		{Name: "title", Label: v.Text("word.title")}, {Name: "method", Label: v.Text("api.method"), Data: true}, {Name: "path", Label: v.Text("api.address"), Data: true}, {Name: "id", Hidden: true}}}
 	var parts []templ.Component
 	for _, op := range a.all() {
 		said := a.sayOperation(v.Localizer, op.Operation)
@@ -34,7 +34,7 @@ func (a *API) page(v *ui.Visit) (ui.Answer, error) {
 	sheet.Total = len(sheet.Rows)
 	body := append([]templ.Component{
 		ui.Facts([]ui.Fact{
-			{Name: v.Text("api.openapi"), Value: Prefix + "/openapi.json", Link: Prefix + "/openapi.json"},
+			{Name: v.Text("api.openapi"), Value: Prefix + "/openapi.json", Link: Prefix + "/openapi.json", Data: true},
 			{Name: v.Text("api.caller"), Value: v.Text("api.caller-how")},
 			{Name: v.Text("api.formats"), Value: v.Text("api.formats-how")},
 			{Name: v.Text("api.problems"), Value: v.Text("api.problems-how")},
@@ -44,7 +44,7 @@ func (a *API) page(v *ui.Visit) (ui.Answer, error) {
 }
 
 func (a *API) facts(v *ui.Visit, method, path string, op *huma.Operation) []ui.Fact {
-	facts := []ui.Fact{{Name: method, Value: Prefix + path, Code: true}}
+	facts := []ui.Fact{{Name: method, NameData: true, Value: Prefix + path, Code: true}}
 	for _, p := range op.Parameters {
 		name := p.Name
 		if p.Required {
@@ -54,7 +54,7 @@ func (a *API) facts(v *ui.Visit, method, path string, op *huma.Operation) []ui.F
 		if p.Schema != nil && p.In != "path" {
 			words += " " + upper(takes(v, p.Schema)) + "."
 		}
-		facts = append(facts, ui.Fact{Name: name, Value: words})
+		facts = append(facts, ui.Fact{Name: name, NameData: true, Value: words})
 	}
 	return append(facts, ui.Fact{Name: v.Text("api.example"), Value: a.example(method, path, op), Code: true})
 }

@@ -102,7 +102,7 @@ func (p *pages) code(v *ui.Visit, list, code string) string {
 	if l := p.lists[list]; l != nil {
 		if e, ok := l.Find(code, v.Today); ok {
 			label, _ := e.Label(v.Lang)
-			return label
+			return v.Named(label)
 		}
 	}
 	return code
@@ -112,7 +112,7 @@ func (p *pages) options(v *ui.Visit, list string) (options []ui.Option) {
 	if l := p.lists[list]; l != nil {
 		for _, e := range l.On(v.Today) {
 			label, _ := e.Label(v.Lang)
-			options = append(options, ui.Option{Value: e.Code, Words: label})
+			options = append(options, ui.Option{Value: e.Code, Words: v.Named(label)})
 		}
 	}
 	return options
@@ -129,7 +129,7 @@ func (p *pages) entity(v *ui.Visit, code string) string {
 	}
 	if e, ok := p.lists["addressee"].Find(code, v.Today); ok {
 		label, _ := e.Label(v.Lang)
-		return label
+		return v.Named(label)
 	}
 	return p.partyName(v, code)
 }
@@ -137,7 +137,7 @@ func (p *pages) entity(v *ui.Visit, code string) string {
 func (p *pages) partyName(v *ui.Visit, code string) string {
 	if party := p.parties.ByCode(code); party != nil {
 		name, _ := party.Short.In(v.Lang)
-		return name
+		return v.Named(name)
 	}
 	return code
 }
@@ -145,7 +145,7 @@ func (p *pages) partyName(v *ui.Visit, code string) string {
 func (p *pages) topic(v *ui.Visit, code string) string {
 	if t, ok := p.programme.Topic(code); ok {
 		title, _ := t.In(v.Lang)
-		return title
+		return v.Named(title)
 	}
 	return code
 }

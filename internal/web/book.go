@@ -263,7 +263,12 @@ func (s *Site) value(v *ui.Visit, f *ui.Fact, l *act.Line) {
 			f.Link = partyPage(p)
 		}
 	case act.About:
-		f.Link, f.Data = s.subjectPage(l.Value), true
+		// The list of a subject's acts is there when it has some; a module's page
+		// is there from the start.
+		if to := s.subjectPage(l.Value); !strings.HasPrefix(to, "/subjects/") {
+			f.Link = to
+		}
+		f.Data = true
 	case act.Citing:
 		f.Link, f.Data = s.citePage(l.Value), true
 	case act.Code:

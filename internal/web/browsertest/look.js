@@ -71,7 +71,8 @@ const uncatalogued = () => {
     }
     return false;
   };
-  const outside = (text) => /\p{L}/u.test(text.replace(/⟦[^⟧]*⟧/gu, ""));
+  const symbol = /\b[A-Z]+(\/[A-Z0-9.]+)+\b/g; // of a document: A/RES/69/197, E/CN.15/2026/1
+  const outside = (text) => /\p{L}/u.test(text.replace(/⟦[^⟧]*⟧/gu, "").replace(symbol, ""));
   const found = new Map();
   const note = (what, e) => { if (!found.has(what)) found.set(what, what + " in " + describe(e)); };
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
