@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -130,7 +131,7 @@ type Current struct {
 
 	mu       sync.Mutex
 	at       store.Position
-	of       map[string]map[string]Deposit // by instrument and id
+	of       map[string][]Deposit // by instrument, in order
 	register *Register
 }
 
@@ -153,10 +154,8 @@ func (c *Current) Register(ctx context.Context, v store.View) (*Register, error)
 			return nil, err
 		}
 		var ds []Deposit
-		for _, m := range of {
-			for _, d := range m {
-				ds = append(ds, d)
-			}
+		for _, of := range of {
+			ds = append(ds, of...)
 		}
 		g := NewRegister(c.instruments, c.parties, ds)
 		if c.register != nil && c.at.Generation == at.Generation && c.at.Size > at.Size {
@@ -177,20 +176,19 @@ func (c *Current) Register(ctx context.Context, v store.View) (*Register, error)
 	news = append(news, gone...)
 	changed := map[string][]Deposit{}
 	for _, d := range news {
-		if c.of[d.Instrument] == nil {
-			c.of[d.Instrument] = map[string]Deposit{}
+		of, begun := changed[d.Instrument]
+		if !begun {
+			of = slices.Clone(c.of[d.Instrument])
 		}
+		of = slices.DeleteFunc(of, func(o Deposit) bool { return o.ID == d.ID })
 		if d.Replaced == open {
-			c.of[d.Instrument][d.ID] = d
-		} else {
-			delete(c.of[d.Instrument], d.ID)
+			at, _ := slices.BinarySearchFunc(of, d, func(a, b Deposit) int { return compare(&a, &b) })
+			of = slices.Insert(of, at, d)
 		}
-		changed[d.Instrument] = nil
+		changed[d.Instrument] = of
 	}
-	for code := range changed {
-		for _, d := range c.of[code] {
-			changed[code] = append(changed[code], d)
-		}
+	for code, of := range changed {
+		c.of[code] = of
 	}
 	if len(changed) > 0 {
 		c.register = c.register.With(changed)
@@ -199,15 +197,14 @@ func (c *Current) Register(ctx context.Context, v store.View) (*Register, error)
 	return c.register, nil
 }
 
-func (c *Current) all(ctx context.Context, v store.View) (map[string]map[string]Deposit, error) {
-	of := map[string]map[string]Deposit{}
-	err := store.Each(ctx, v, `SELECT `+depositColumns+` FROM {treaty_deposit} WHERE replaced = ?`, []any{int64(open)}, func(rows store.Rows) error {
-		d, err := scanDeposit(rows)
-		if of[d.Instrument] == nil {
-			of[d.Instrument] = map[string]Deposit{}
-		}
-		of[d.Instrument][d.ID] = d
-		return err
-	})
+func (c *Current) all(ctx context.Context, v store.View) (map[string][]Deposit, error) {
+	ds, err := deposits(ctx, v, `WHERE replaced = ? ORDER BY idx`, int64(open))
+	of := map[string][]Deposit{}
+	for _, d := range ds {
+		of[d.Instrument] = append(of[d.Instrument], d)
+	}
+	for _, ds := range of {
+		slices.SortFunc(ds, func(a, b Deposit) int { return compare(&a, &b) })
+	}
 	return of, err
 }

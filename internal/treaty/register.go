@@ -137,7 +137,10 @@ func sameSpans(a, b []Span) bool {
 // take puts deposits in their order, and by party.
 func (r *record) take(deposits []Deposit) {
 	r.deposits = slices.Clone(deposits)
-	slices.SortFunc(r.deposits, func(a, b Deposit) int { return compare(&a, &b) })
+	order := func(a, b Deposit) int { return compare(&a, &b) }
+	if !slices.IsSortedFunc(r.deposits, order) {
+		slices.SortFunc(r.deposits, order)
+	}
 	r.by = map[string][]*Deposit{}
 	for i := range r.deposits {
 		d := &r.deposits[i]
