@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -11,8 +12,8 @@ import (
 )
 
 // openProviders reads the OpenID providers of a TOML file, one table [[provider]]
-// each; "" has none. A secret may stand in a file of its own (secret-file), so
-// that this one can be shown to others.
+// each; "" has none. A secret stands in a file of its own (secret-file, beside
+// this one or by its whole path), so that this one can be shown to others.
 func openProviders(file, origin string) ([]door.Provider, error) {
 	if file == "" {
 		return nil, nil
@@ -36,9 +37,13 @@ func openProviders(file, origin string) ([]door.Provider, error) {
 	}
 	var list []door.Provider
 	for _, p := range given.Provider {
-		d := door.Provider{Code: p.Code, Title: p.Title, Issuer: p.Issuer, ClientID: p.ClientID, Levels: p.Levels, Redirect: origin + "/sign-in/with/" + p.Code + "/back"}
+		d := door.Provider{Code: p.Code, Title: p.Title, Issuer: p.Issuer, ClientID: p.ClientID, Levels: p.Levels, Redirect: strings.TrimSuffix(origin, "/") + "/sign-in/with/" + p.Code + "/back"}
 		if p.SecretFile != "" {
-			secret, err := os.ReadFile(p.SecretFile)
+			at := p.SecretFile
+			if !filepath.IsAbs(at) {
+				at = filepath.Join(filepath.Dir(file), at)
+			}
+			secret, err := os.ReadFile(at)
 			if err != nil {
 				return nil, fmt.Errorf("reading the secret of the provider %s: %w", p.Code, err)
 			}

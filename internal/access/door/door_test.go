@@ -34,7 +34,7 @@ import (
 func TestMain(m *testing.M) {
 	// A check opens a store; COMITY_CHECKS=N asks for more.
 	if f := flag.Lookup("rapid.checks"); f != nil && os.Getenv("COMITY_CHECKS") == "" {
-		_ = f.Value.Set("15")
+		_ = f.Value.Set("8")
 	} else if f != nil {
 		_ = f.Value.Set(os.Getenv("COMITY_CHECKS"))
 	}
