@@ -47,7 +47,10 @@ func ReadDrafts(in []byte, find func(kind string) *Shape, lists Lists) ([]Entry,
 			faults = append(faults, f)
 		}
 	}
-	return entries, faults.Err()
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	return entries, nil
 }
 
 // callItems are the acts of a call, and where they stand.

@@ -103,7 +103,7 @@ func (a *API) acts(ctx context.Context, in *actsIn) (*endpoint.List[Act], error)
 	if in.After != "" {
 		last, err := strconv.ParseInt(in.After, 10, 64)
 		if err != nil || last < 0 {
-			return nil, badCursor(in.After)
+			return nil, endpoint.BadCursor(in.After)
 		}
 		q.From = max(q.From, last+1)
 	}
@@ -262,8 +262,4 @@ func at(where string, err error) error {
 		faults[i].Where = where
 	}
 	return faults.Err()
-}
-
-func badCursor(given string) error {
-	return act.Invalid{Code: "api.cursor", Where: "query.after", What: given, Why: "this is no place in the list", Do: "take the address from next, and begin anew where that fails"}
 }

@@ -102,8 +102,8 @@ func TestEveryListIsPaged(t *testing.T) {
 			t.Errorf("%s lists without a cursor", path)
 		}
 		address := strings.ReplaceAll(path, "{list}", "standing")
-		if op.OperationID == "search" {
-			continue // its rows are walked where its audiences are held
+		if op.OperationID == "search" || op.Tags[0] == "mandates" {
+			continue // walked where they have something to show
 		}
 		whole := n.all(officer, address+"?limit=1000")
 		if len(whole) < 2 {

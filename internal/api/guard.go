@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"comity/internal/endpoint"
+	"comity/internal/ui"
 )
 
 // headers sets what every answer carries. An answer holds nothing that a browser
@@ -31,6 +32,9 @@ func (a *API) entered(next http.Handler) http.Handler {
 		v := a.stranger(r)
 		w.Header().Set("Content-Language", v.Lang)
 		err := a.enter(v)
+		if err == nil && !reading(r) && !v.Reader.Signed() {
+			err = ui.ErrSignIn // before anything of the body is read
+		}
 		if wait, often := a.often(v); often {
 			w.Header().Set("Retry-After", seconds(wait))
 			err = endpoint.ErrOften
@@ -42,7 +46,6 @@ func (a *API) entered(next http.Handler) http.Handler {
 		if reading(r) && a.unchanged(w, v) {
 			return
 		}
-		// The visit keeps the request without itself in its context.
 		next.ServeHTTP(w, r.WithContext(endpoint.WithVisit(r.Context(), v)))
 	})
 }

@@ -24,6 +24,7 @@ import (
 	"comity/internal/book"
 	"comity/internal/book/booktest"
 	"comity/internal/codelist"
+	"comity/internal/mandate"
 	"comity/internal/module"
 	"comity/internal/party"
 	"comity/internal/programme"
@@ -140,7 +141,8 @@ func newNode(t testing.TB, s store.Store) *node {
 	n := &node{TB: t, policies: w.policies, free: true, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	t.Cleanup(func() { s.Close() })
 	o := booktest.Options(t)
-	modules := []book.Module{access.Module(w.parties), subject.Module(), booktest.Notes(), things()}
+	mandates := mandate.Module(w.programme, w.parties, w.lists)
+	modules := []book.Module{access.Module(w.parties), subject.Module(), booktest.Notes(), things(), mandates.Record}
 	guard := w.policies.Guard(modules, nil)
 	o.Lists, o.Now = w.lists, func() time.Time { return n.now }
 	o.Authorise = func(ctx context.Context, r store.Reader, a *act.Act) error {
@@ -159,7 +161,7 @@ func newNode(t testing.TB, s store.Store) *node {
 	done := make(chan struct{})
 	go func() { defer close(done); _ = index.Follow(following, n.book, said) }()
 	t.Cleanup(func() { stop(); <-done; n.book.Close() })
-	n.api, err = api.New(api.Options{Node: &module.Node{Book: n.book, Programme: w.programme, Parties: w.parties, Lists: w.lists, Policies: w.policies},
+	n.api, err = api.New(api.Options{Node: &module.Node{Book: n.book, Programme: w.programme, Parties: w.parties, Lists: w.lists, Policies: w.policies}, Modules: []module.Module{mandates},
 		Name: "node.example", Verifier: "the verifier's key", Origin: "https://node.example", Door: n, Cookie: "session", Index: index, Unlimited: true, Now: func() time.Time { return n.now }})
 	n.must(err)
 	return n

@@ -55,3 +55,14 @@ func Problems(a huma.API) *huma.Response {
 		},
 	}
 }
+
+// Fail answers an operation with an error before it runs: for middleware.
+func Fail(a huma.API, ctx huma.Context, err error) {
+	f := &Failure{err}
+	said, failed := a.Transform(ctx, strconv.Itoa(f.GetStatus()), f)
+	if failed != nil {
+		panic(failed) // the face answers it
+	}
+	ctx.SetStatus(f.GetStatus())
+	_ = a.Marshal(ctx.BodyWriter(), ProblemType, said) // a caller that went away is no fault
+}

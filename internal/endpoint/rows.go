@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"comity/internal/act"
 	"comity/internal/ui"
 )
 
@@ -34,7 +35,7 @@ func (r Rows[T]) Len() int { return len(r.Rows) }
 // Paging are the parameters of a list. After is the unique key by which rows are
 // in order: the last of the page before.
 type Paging struct {
-	After string `query:"after" maxLength:"300" doc:"Where the rows before ended; take it from next."`
+	After string `query:"after" maxLength:"2000" doc:"Where the rows before ended; take it from next."`
 	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"100" doc:"How many rows are wanted at most."`
 }
 
@@ -64,4 +65,9 @@ func Cut[T any](p Paging, all []T, key func(T) string) (rows []T, after string) 
 		rows = append(rows, r)
 	}
 	return rows, ""
+}
+
+// BadCursor says that what was given as after is no place in the list.
+func BadCursor(given string) error {
+	return act.Invalid{Code: "api.cursor", Where: "query.after", What: given, Why: "this is no place in the list", Do: "take the address from next, and begin anew where that fails"}
 }

@@ -27,6 +27,7 @@ func Module(p *programme.Programme, parties *party.Registry, lists codelist.List
 		Record: book.Module{Name: "mandate", Tables: tables, Kinds: ru.kinds()},
 		Found:  found,
 		Pages:  ru.pages,
+		API:    ru.api,
 	}
 }
 
