@@ -177,7 +177,12 @@ func (s *Site) act(v *ui.Visit) (ui.Answer, error) {
 	}
 	var corrected string
 	for _, other := range acts {
-		if other.Corrects == a.ID {
+		if other.Corrects != a.ID {
+			continue
+		}
+		if shown, err := s.open(v, other); err != nil {
+			return nil, err
+		} else if shown {
 			corrected = other.ID
 		}
 	}
