@@ -22,6 +22,8 @@ func takes(v *ui.Visit, s *huma.Schema) string {
 		return v.Text("api.takes.one-of", map[string]string{"Values": v.Or(words...)})
 	case s.Type == huma.TypeBoolean:
 		return v.Text("api.takes.one-of", map[string]string{"Values": v.Or("true", "false")})
+	case s.Format == "date":
+		return v.Text("refusal.day.calendar.do")
 	case s.MaxLength != nil:
 		return v.Text("api.takes.text", map[string]string{"Most": strconv.Itoa(*s.MaxLength)})
 	}

@@ -13,7 +13,7 @@ import (
 
 // AsOf is the day by which law and lists are asked for.
 type AsOf struct {
-	AsOf string `query:"as_of" maxLength:"10" example:"2014-12-18" doc:"The day by which law and lists are asked for; today without it."`
+	AsOf string `query:"as_of" format:"date" example:"2014-12-18" doc:"The day by which law and lists are asked for; today without it."`
 }
 
 // Day is the day, or today.

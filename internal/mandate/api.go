@@ -216,7 +216,7 @@ type ClauseValues struct {
 	Effect    string `query:"effect" maxLength:"64" doc:"Of which a later decision made this."`
 	Shared    string `query:"shared" maxLength:"64" doc:"That this body carries out with others."`
 	Report    string `query:"report" enum:"asked" doc:"That ask for a report."`
-	DueBefore string `query:"due_before" maxLength:"10" doc:"That fall due before this day."`
+	DueBefore string `query:"due_before" format:"date" doc:"That fall due before this day."`
 }
 
 type clausesIn struct {
@@ -265,8 +265,8 @@ type dueIn struct {
 	endpoint.Paging
 	To      string `query:"body" maxLength:"64" example:"GA" doc:"To this body."`
 	Session int    `query:"session" minimum:"0" maximum:"9999" doc:"At this session."`
-	From    string `query:"from" maxLength:"10" doc:"Due on this day or later."`
-	Until   string `query:"until" maxLength:"10" doc:"Due before this day."`
+	From    string `query:"from" format:"date" doc:"Due on this day or later."`
+	Until   string `query:"until" format:"date" doc:"Due before this day."`
 }
 
 func (p *pages) listReportsDue(ctx context.Context, in *dueIn) (*endpoint.List[ClauseRow], error) {
