@@ -80,7 +80,7 @@ func (a *API) explain(v *ui.Visit, p *endpoint.Problem, r *book.Refusal) {
 			p.Later = &endpoint.Later{ID: r.Later.ID, Index: r.Later.Index, Kind: r.Later.Kind}
 		}
 	default:
-		p.Reason, p.Do = r.What, r.Do
+		p.Reason, p.Do = v.Reason(r)
 	}
 }
 

@@ -116,7 +116,7 @@ func (g *groupWriter) call(ctx context.Context, tx store.Tx, p *pending) error {
 	if p.call.Key != "" {
 		delete(g.keys, callKey{p.call.Person, p.call.Key})
 	}
-	p.refused = refusalOf(-1, err)
+	p.refused = refusalOf(-1, len(p.acts), err)
 	return nil
 }
 
@@ -136,13 +136,13 @@ func (g *groupWriter) one(ctx context.Context, tx store.Tx, p *pending) error {
 		a.Recorded = max(now, g.state.instant)
 		a.Index = g.state.edge.n
 		if err := b.decide(ctx, tx, a); err != nil {
-			if r := refusalOf(i, err); r.Code != Unavailable {
+			if r := refusalOf(i, len(p.acts), err); r.Code != Unavailable {
 				return r
 			}
 			return err
 		}
 		if err := g.beginEpoch(a); err != nil {
-			return refusalOf(i, err)
+			return refusalOf(i, len(p.acts), err)
 		}
 		p.wrote = true
 		g.append(tx, a)
@@ -204,7 +204,7 @@ func (g *groupWriter) stale(ctx context.Context, tx store.Tx, p *pending) error 
 		if id == seen || !found && seen == "" {
 			continue
 		}
-		r := &Refusal{Code: Stale, Act: -1, What: fmt.Sprintf("%s was changed since it was read", subject), Do: "look at what changed, and enter yours again"}
+		r := says.refusal(Stale, "book.stale", "subject", subject)
 		if found {
 			if r.Later, err = act.ParseHeader(header); err != nil {
 				return err

@@ -20,6 +20,8 @@ type Module struct {
 	// tables and indexes named in braces. Each table has a primary key.
 	Tables string
 	Kinds  []Kind
+	// Sentences are what its rules say when they refuse an act.
+	Sentences Sentences
 }
 
 // Kind is a kind of act: its shape, the rule that decides and the projector.

@@ -37,13 +37,13 @@ type answer struct {
 // prepare does all that needs no turn: reads, checks, encodes and encrypts.
 func (b *Book) prepare(ctx context.Context, c *Call) (*pending, error) {
 	if len(c.Acts) == 0 {
-		return nil, &Refusal{Code: Invalid, Act: -1, What: "the call holds no act", Do: "hand in one at least"}
+		return nil, says.refusal(Invalid, "book.empty")
 	}
 	if len(c.Acts) > MostActs {
-		return nil, &Refusal{Code: TooLarge, Act: -1, What: fmt.Sprintf("the call holds %d acts; one may hold %d", len(c.Acts), MostActs), Do: "split it"}
+		return nil, says.refusal(TooLarge, "book.many", "have", len(c.Acts), "most", MostActs)
 	}
 	if !isCallKey(c.Key) {
-		return nil, &Refusal{Code: Invalid, Act: -1, What: fmt.Sprintf("%.80q is no idempotency key", c.Key), Do: "use 1 to 64 printable ASCII characters"}
+		return nil, says.refusal(Invalid, "book.key", "key", c.Key)
 	}
 	p := &pending{ctx: ctx, call: c, acts: make([]*act.Act, len(c.Acts)), answer: make(chan answer, 1)}
 	if err := b.provide(ctx, c); err != nil {
@@ -53,7 +53,7 @@ func (b *Book) prepare(ctx context.Context, c *Call) (*pending, error) {
 	for i := range c.Acts {
 		a, err := b.prepareAct(ctx, c, &c.Acts[i])
 		if err != nil {
-			return nil, refusalOf(i, err)
+			return nil, refusalOf(i, len(c.Acts), err)
 		}
 		p.acts[i] = a
 		if c.Key != "" {
@@ -154,10 +154,10 @@ func (b *Book) prepareAct(ctx context.Context, c *Call, d *Draft) (*act.Act, err
 func (b *Book) prepareBody(ctx context.Context, k *Kind, a *act.Act, body []byte, encrypt bool) error {
 	if a.Audience == act.Sealed {
 		if b.options.Sealed == nil {
-			return &Refusal{Code: Denied, Act: -1, What: "this node takes no sealed acts", Do: "choose another audience"}
+			return says.Deny("book.unsealed")
 		}
 		if len(body) > act.MaxBody {
-			return &Refusal{Code: TooLarge, Act: -1, What: fmt.Sprintf("the sealed body has %d bytes; one may have %d", len(body), act.MaxBody), Do: "put bulk into a blob and cite it"}
+			return says.refusal(TooLarge, "book.sealed", "have", len(body), "most", act.MaxBody)
 		}
 		if err := b.options.Sealed(body); err != nil {
 			return err
@@ -174,7 +174,7 @@ func (b *Book) prepareBody(ctx context.Context, k *Kind, a *act.Act, body []byte
 		return nil
 	}
 	if b.options.Keys == nil {
-		return &Refusal{Code: Denied, Act: -1, What: "this node has no keys for named audiences", Do: "give it a master key, or make the act public"}
+		return says.Deny("book.keys")
 	}
 	if a.Stored, err = b.options.Keys.Encrypt(ctx, a.Subject, a.Audience, associated(&a.Header), a.Clear); err != nil {
 		return unavailable(err)

@@ -107,5 +107,5 @@ func (g *groupWriter) repeated(ctx context.Context, tx store.Tx, p *pending) (bo
 }
 
 func duplicate(key string) error {
-	return &Refusal{Code: Duplicate, Act: -1, What: fmt.Sprintf("the idempotency key %q was used for another call", key), Do: "use a new key for new acts"}
+	return says.refusal(Duplicate, "book.key-used", "key", key)
 }

@@ -30,7 +30,7 @@ func Guard(next Authoriser) Authoriser {
 				return err
 			}
 			if found {
-				return book.Refuse("the subject was erased while the act was on its way", "look at what is left of it, and enter the act again")
+				return says.Refuse("custody.on-its-way")
 			}
 		}
 		if next == nil {
@@ -59,7 +59,7 @@ func Erase(ctx context.Context, b *book.Book, k *keyring.Keyring, e Erasure) (bo
 		found, err := store.One(ctx, v, `SELECT about, audience, rule, proposer FROM {erasure} WHERE erasure = ?`, []any{string(e.Proposal)},
 			&about, &body.Audience, &body.Rule, &body.Proposer)
 		if err == nil && !found {
-			err = book.Refuse("nobody proposed this erasure", "propose it first, and let another person confirm it")
+			err = says.Refuse("custody.unproposed")
 		}
 		return err
 	})

@@ -55,7 +55,7 @@ func Module() book.Module {
 	about := act.Field{Name: "about", Label: "About", Type: act.About, Required: true}
 	audience := act.Field{Name: "audience", Label: "Audience", Type: act.Text, Max: 64, Required: true}
 	rule := act.Field{Name: "rule", Label: "Retention rule", Type: act.Text, Max: 64, Required: true}
-	return book.Module{Name: "custody", Tables: tables, Kinds: []book.Kind{
+	return book.Module{Name: "custody", Sentences: says, Tables: tables, Kinds: []book.Kind{
 		{Shape: act.Shape{Name: "retention.set", Version: 1, Title: "Retention rule", Subjects: []string{"retention"}, Audiences: public, Standings: own, Fields: []act.Field{
 			{Name: "title", Label: "Title", Type: act.Text, Required: true},
 			{Name: "types", Label: "Types of subject", Type: act.Text, Max: 64, Repeat: true, Required: true},

@@ -2,13 +2,10 @@ package custody
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"comity/internal/act"
-	"comity/internal/book"
 	"comity/internal/keyring"
 	"comity/internal/store"
 )
@@ -22,14 +19,14 @@ func decideRetention(_ context.Context, _ store.Reader, a *act.Act) error {
 		return err
 	}
 	if len(a.Subject.Locals()) != 1 {
-		return book.Refuse("a retention rule is named retention/CODE", "give it one code")
+		return says.Refuse("custody.retention-name")
 	}
 	for _, t := range body.Types {
 		if _, err := act.ParseSubject(t + "/x"); err != nil {
-			return book.Refuse(fmt.Sprintf("%q is no type of subject", t), "name the types as subjects begin with them")
+			return says.Refuse("custody.type-unknown", "type", t)
 		}
 		if slices.Contains(keptTypes, t) {
-			return book.Refuse("acts about a "+t+" are not erased", "leave that type out")
+			return says.Refuse("custody.type-kept", "type", t)
 		}
 	}
 	return nil
@@ -38,7 +35,7 @@ func decideRetention(_ context.Context, _ store.Reader, a *act.Act) error {
 func decideHold(ctx context.Context, r store.Reader, a *act.Act) error {
 	found, err := store.One(ctx, r, `SELECT lifted FROM {legal_hold} WHERE hold = ?`, []any{string(a.Subject)}, new(int64))
 	if err == nil && found {
-		return book.Refuse("there is a hold of this name", "name the new one otherwise")
+		return says.Refuse("custody.hold-taken")
 	}
 	return err
 }
@@ -47,7 +44,7 @@ func decideLift(ctx context.Context, r store.Reader, a *act.Act) error {
 	var lifted int64
 	found, err := store.One(ctx, r, `SELECT lifted FROM {legal_hold} WHERE hold = ?`, []any{string(a.Subject)}, &lifted)
 	if err == nil && (!found || lifted >= 0) {
-		return book.Refuse("no hold of this name stands", "name one that does")
+		return says.Refuse("custody.hold-none")
 	}
 	return err
 }
@@ -58,14 +55,14 @@ func decideProposal(ctx context.Context, r store.Reader, a *act.Act) error {
 		return err
 	}
 	if a.Person == "" {
-		return book.Deny("an erasure is proposed by a person, not by the node", "sign in")
+		return says.Deny("custody.propose-node")
 	}
 	found, err := store.One(ctx, r, `SELECT done FROM {erasure} WHERE erasure = ?`, []any{string(a.Subject)}, new(int64))
 	if err != nil {
 		return err
 	}
 	if found {
-		return book.Refuse("there is a proposal of this name", "name the new one otherwise")
+		return says.Refuse("custody.propose-taken")
 	}
 	return mayErase(ctx, r, body, a.Recorded)
 }
@@ -87,17 +84,17 @@ func decideErasure(ctx context.Context, r store.Reader, a *act.Act) error {
 	}
 	switch p.About = act.Subject(about); {
 	case !found:
-		return book.Refuse("nobody proposed this erasure", "propose it first, and let another person confirm it")
+		return says.Refuse("custody.unproposed")
 	case done >= 0:
-		return book.Refuse("this erasure was carried out", "propose another")
+		return says.Refuse("custody.done")
 	case p.About != body.About || p.Audience != body.Audience || p.Rule != body.Rule || p.Proposer != body.Proposer:
-		return book.Refuse("this is not what was proposed", "confirm the proposal as it is, or propose another")
+		return says.Refuse("custody.other")
 	case a.Person == "" || a.Person == p.Proposer:
-		return book.Deny("who proposed an erasure can't confirm it", "let a second person do so")
+		return says.Deny("custody.same-person")
 	}
 	for _, k := range body.Keys {
 		if _, err := keyring.ParseKeyID(k); err != nil {
-			return book.Refuse(err.Error(), "let comity erase name the keys")
+			return says.Refuse("custody.key", "key", k)
 		}
 	}
 	return mayErase(ctx, r, body, a.Recorded)
@@ -111,9 +108,9 @@ func decideApplied(_ context.Context, _ store.Reader, a *act.Act) error {
 	}
 	switch {
 	case a.Person != "":
-		return book.Deny("a restore applies erasures again, not a person", "propose an erasure instead")
+		return says.Deny("custody.applied")
 	case body.Audience == act.Public || !act.IsAudience(body.Audience) || slices.Contains(keptTypes, body.About.Type()):
-		return book.Refuse("these acts are not erased", "name others")
+		return says.Refuse("custody.kept")
 	}
 	return nil
 }
@@ -122,13 +119,13 @@ func decideApplied(_ context.Context, _ store.Reader, a *act.Act) error {
 func mayErase(ctx context.Context, r store.Reader, e ErasureBody, now act.Instant) error {
 	switch {
 	case e.Audience == act.Public:
-		return book.Refuse("public acts are not erased", "correct them instead")
+		return says.Refuse("custody.public")
 	case e.Audience == act.Sealed:
-		return book.Refuse("this node has no key of sealed bodies to destroy", "ask their recipients to destroy theirs")
+		return says.Refuse("custody.sealed")
 	case !act.IsAudience(e.Audience):
-		return book.Refuse(fmt.Sprintf("%q is no audience", e.Audience), "name the one whose bodies are to be erased")
+		return says.Refuse("custody.audience", "audience", e.Audience)
 	case slices.Contains(keptTypes, e.About.Type()):
-		return book.Refuse("acts about a "+e.About.Type()+" are not erased", "name another subject")
+		return says.Refuse("custody.about-kept", "type", e.About.Type())
 	}
 	var months int64
 	found, err := store.One(ctx, r, `SELECT r.months FROM {retention_rule} AS r JOIN {retention_type} AS t ON t.code = r.code WHERE r.code = ? AND t.type = ?`,
@@ -137,14 +134,14 @@ func mayErase(ctx context.Context, r store.Reader, e ErasureBody, now act.Instan
 		return err
 	}
 	if !found {
-		return book.Refuse(fmt.Sprintf("there is no retention rule %s for a %s", e.Rule, e.About.Type()), "name the rule that applies, or set one")
+		return says.Refuse("custody.rule-none", "rule", e.Rule, "type", e.About.Type())
 	}
 	var last int64
 	if _, err := store.One(ctx, r, `SELECT COALESCE(max(recorded), 0) FROM act WHERE subject = ? AND audience = ?`, []any{string(e.About), e.Audience}, &last); err != nil {
 		return err
 	}
 	if until := act.Instant(last).Time().AddDate(0, int(months), 0); last > 0 && now.Time().Before(until) {
-		return book.Refuse(fmt.Sprintf("by the retention rule %s these bodies are kept until %s", e.Rule, until.Format(time.DateOnly)), "wait until then")
+		return says.Refuse("custody.kept-until", "rule", e.Rule, "day", act.DayOf(until))
 	}
 	return noHold(ctx, r, e.About)
 }
@@ -158,7 +155,7 @@ func noHold(ctx context.Context, r store.Reader, about act.Subject) error {
 			return err
 		}
 		if found {
-			return book.Refuse(fmt.Sprintf("the legal hold %s stands on %s", hold, at), "wait until it is lifted")
+			return says.Refuse("custody.held", "hold", hold, "subject", at)
 		}
 	}
 	return nil

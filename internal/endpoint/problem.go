@@ -21,8 +21,8 @@ type Problem struct {
 	Status int     `json:"status" doc:"The HTTP status."`
 	Detail string  `json:"detail" doc:"What happened and what to do, in the language of the request."`
 	Code   string  `json:"code" doc:"The kind of problem; it never changes." example:"not-found"`
-	Reason string  `json:"reason,omitempty" doc:"What the rule or policy said, in English."`
-	Do     string  `json:"do,omitempty" doc:"What the rule says to do, in English."`
+	Reason string  `json:"reason,omitempty" doc:"What the rule said, in the language of the request, or the policy, in English."`
+	Do     string  `json:"do,omitempty" doc:"What it says to do, in the same language."`
 	Later  *Later  `json:"later,omitempty" doc:"The act that came between, where it is open to the caller."`
 	Errors []Fault `json:"errors,omitempty" nullable:"false" doc:"Every fault that was found, at most 100."`
 }

@@ -91,7 +91,7 @@ func Refused(v *ui.Visit, f *ui.Form, err error, header map[string]string) bool 
 	if !errors.As(err, &refusal) || refusal.Code == book.Unavailable {
 		return false
 	}
-	f.Faults = append(f.Faults, v.Text(RefusalMessage(refusal.Code)), refusal.Error())
+	f.Faults = append(f.Faults, v.Text(RefusalMessage(refusal.Code)), v.Refusal(refusal))
 	return true
 }
 

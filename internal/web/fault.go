@@ -18,7 +18,7 @@ import (
 // fault answers an error as a page in the reader's language. What the error is
 // made of goes to the log; the page says what happened and what to do.
 func (s *Site) fault(w http.ResponseWriter, v *ui.Visit, err error) {
-	status, id := http.StatusInternalServerError, "page.failed"
+	status, id, why := http.StatusInternalServerError, "page.failed", ""
 	var refusal *book.Refusal
 	var typed *query.Error
 	var tooLarge *http.MaxBytesError
@@ -37,6 +37,9 @@ func (s *Site) fault(w http.ResponseWriter, v *ui.Visit, err error) {
 		status, id = http.StatusRequestEntityTooLarge, "page.too-large"
 	case errors.As(err, &refusal):
 		status, id = refusalStatus(refusal.Code), module.RefusalMessage(refusal.Code)
+		if refusal.Rule != "" {
+			why = v.Refusal(refusal)
+		}
 	case errors.As(err, &typed):
 		status, id = http.StatusBadRequest, "page.no-match"
 	case len(act.AllFaults(err)) > 0:
@@ -52,7 +55,7 @@ func (s *Site) fault(w http.ResponseWriter, v *ui.Visit, err error) {
 	if status >= http.StatusInternalServerError {
 		s.Log.Error("a request failed", "method", v.Method, "pattern", v.Pattern, "error", err)
 	}
-	s.write(w, v, ui.Page{Title: v.Text(id + "-title"), Lead: v.Text(id), Status: status, Body: faultView(v)})
+	s.write(w, v, ui.Page{Title: v.Text(id + "-title"), Lead: v.Text(id), Status: status, Body: faultView(v, why)})
 }
 
 // refusalStatus is the status of a refusal.
@@ -74,7 +77,7 @@ func refusalStatus(c book.Code) int {
 // otherSite answers a form that another site sent in the reader's name.
 func (s *Site) otherSite(w http.ResponseWriter, r *http.Request) {
 	v := s.stranger(r)
-	s.write(w, v, ui.Page{Title: v.Text("page.other-site-title"), Lead: v.Text("page.other-site"), Status: http.StatusForbidden, Body: faultView(v)})
+	s.write(w, v, ui.Page{Title: v.Text("page.other-site-title"), Lead: v.Text("page.other-site"), Status: http.StatusForbidden, Body: faultView(v, "")})
 }
 
 // log enters what a signed-in reader did into the security log. What the public

@@ -46,7 +46,7 @@ func (s *Site) limited(next http.Handler) http.Handler {
 		if wait, ok := l.Allow(s.Address(r).String()); !ok {
 			v := s.stranger(r)
 			w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
-			s.write(w, v, ui.Page{Title: v.Text("page.too-often-title"), Lead: v.Text("page.too-often"), Status: http.StatusTooManyRequests, Body: faultView(v)})
+			s.write(w, v, ui.Page{Title: v.Text("page.too-often-title"), Lead: v.Text("page.too-often"), Status: http.StatusTooManyRequests, Body: faultView(v, "")})
 			return
 		}
 		next.ServeHTTP(w, r)
@@ -99,7 +99,7 @@ func (s *Site) recovered(next http.Handler) http.Handler {
 				s.Log.Error("a page panicked", "pattern", r.Pattern, "panic", broken)
 				if watched.status == 0 {
 					v := s.stranger(r)
-					s.write(watched, v, ui.Page{Title: v.Text("page.failed-title"), Lead: v.Text("page.failed"), Status: http.StatusInternalServerError, Body: faultView(v)})
+					s.write(watched, v, ui.Page{Title: v.Text("page.failed-title"), Lead: v.Text("page.failed"), Status: http.StatusInternalServerError, Body: faultView(v, "")})
 				}
 			}
 			took := time.Since(start)
