@@ -16,7 +16,7 @@ func TestARefusalSaysItsValues(t *testing.T) {
 	if r.Code != Conflict || r.Rule != "x.day" || r.Args["day"] != "2014-12-18" || r.Act != 0 {
 		t.Errorf("%+v", r)
 	}
-	if r := s.Deny("x.day", "day", strings.Repeat("é", 300)).(*Refusal); r.Code != Denied || r.Args["day"] != strings.Repeat("é", 200)+"…" {
+	if r := refusalOf(0, 1, s.Deny("x.day", "day", strings.Repeat("é", 300))); r.Code != Denied || r.Args["day"] != strings.Repeat("é", 200)+"…" {
 		t.Errorf("a long value: %+v", r)
 	}
 }
