@@ -1,8 +1,6 @@
 package access
 
 import (
-	"fmt"
-
 	"comity/internal/act"
 	"comity/internal/codelist/sheet"
 )
@@ -56,19 +54,19 @@ type Sign struct {
 func CheckConfirmation(c *Accreditation, recorder, confirmer Sign, document string) error {
 	switch {
 	case c.Confirmed != "":
-		return fmt.Errorf("the accreditation is confirmed already; read it again")
+		return says.Refuse("access.confirm-twice")
 	case c.Ended != "":
-		return fmt.Errorf("the accreditation was ended; record another")
+		return says.Refuse("access.confirm-ended")
 	case confirmer.Person == "" || confirmer.Person == c.Recorder:
-		return fmt.Errorf("who recorded an accreditation can't confirm it; let a second person do so")
+		return says.Refuse("access.confirm-recorder")
 	case confirmer.Person == c.Person || c.Recorder == c.Person:
-		return fmt.Errorf("nobody accredits themselves; let two others record it")
+		return says.Refuse("access.accredit-self")
 	case !confirmer.Staff && !confirmer.Mission:
-		return fmt.Errorf("an accreditation is confirmed by the secretariat or by the party's permanent mission; let one of them do so")
+		return says.Refuse("access.confirm-who")
 	case !c.Mission && !recorder.Mission && !confirmer.Mission:
-		return fmt.Errorf("one of the two who record an accreditation is of the party's permanent mission; let the mission confirm it")
+		return says.Refuse("access.confirm-mission")
 	case document != c.Document:
-		return fmt.Errorf("this is not the note on which the accreditation was recorded; compare the two")
+		return says.Refuse("access.confirm-note")
 	}
 	return nil
 }
@@ -77,13 +75,13 @@ func CheckConfirmation(c *Accreditation, recorder, confirmer Sign, document stri
 func CheckRecording(c *Accreditation, recorder Sign) error {
 	switch {
 	case recorder.Person == "":
-		return fmt.Errorf("a person records an accreditation, not the node; sign in")
+		return says.Refuse("access.accredit-node")
 	case recorder.Person == c.Person:
-		return fmt.Errorf("nobody accredits themselves; let two others record it")
+		return says.Refuse("access.accredit-self")
 	case !recorder.Staff && !recorder.Mission:
-		return fmt.Errorf("an accreditation is recorded by the secretariat or by the party's permanent mission; let one of them do so")
+		return says.Refuse("access.accredit-who")
 	case c.Document == "":
-		return fmt.Errorf("an accreditation rests on the party's note; give its channel, reference, day and document")
+		return says.Refuse("access.accredit-note")
 	}
 	return CheckTerms(c.Scope, c.Span)
 }
@@ -91,20 +89,20 @@ func CheckRecording(c *Accreditation, recorder Sign) error {
 // CheckTerms says what is wrong with kinds, instruments and days.
 func CheckTerms(s Scope, span sheet.Span) error {
 	if len(s.Kinds) == 0 || len(s.Instruments) == 0 {
-		return fmt.Errorf("kinds of act and instruments are missing; name them, or write * for all")
+		return says.Refuse("access.terms-missing")
 	}
 	for _, k := range s.Kinds {
 		if !isPattern(k) {
-			return fmt.Errorf("%q is no kind of act; write a kind, a module and .*, read, or *", k)
+			return says.Refuse("access.terms-kind", "kind", k)
 		}
 	}
 	for _, i := range s.Instruments {
 		if !isInstrument(i) {
-			return fmt.Errorf("%q is no code of an instrument; write a code, or *", i)
+			return says.Refuse("access.terms-instrument", "instrument", i)
 		}
 	}
 	if span.From == "" || empty(span) {
-		return fmt.Errorf("it would hold on no day, or has no first day; give the first day, and an end after it")
+		return says.Refuse("access.terms-days")
 	}
 	return nil
 }

@@ -1,7 +1,6 @@
 package access
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -47,17 +46,17 @@ func Delegable(kind string) bool {
 // is what it rests on, an accreditation or a grant; held are the delegate's own.
 func CheckDelegation(d *Delegation, base Who, held Who) error {
 	if d.From == "" || d.To == "" || d.From == d.To {
-		return fmt.Errorf("a delegation goes from one person to another; name a colleague")
+		return says.Refuse("access.delegate-whom")
 	}
 	if err := CheckTerms(d.Scope, d.Span); err != nil {
 		return err
 	}
 	if d.Span.Until == "" || d.Span.Until.Time().Sub(d.Span.From.Time()) > LongestAbsence*24*time.Hour {
-		return fmt.Errorf("a delegation ends, after %d days at most; give its end", LongestAbsence)
+		return says.Refuse("access.delegate-days", "days", LongestAbsence)
 	}
 	for _, k := range d.Scope.Kinds {
 		if k != all && !Delegable(k) {
-			return fmt.Errorf("%s can't be delegated; it is done in person", k)
+			return says.Refuse("access.delegate-kind", "kind", k)
 		}
 	}
 	switch {
@@ -66,17 +65,17 @@ func CheckDelegation(d *Delegation, base Who, held Who) error {
 	case len(base.Grants) == 1:
 		return checkOnGrant(d, &base.Grants[0], held)
 	}
-	return fmt.Errorf("there is no %s to delegate; name a role or accreditation of your own, a delegation is not passed on", d.Base)
+	return says.Refuse("access.delegate-base", "subject", d.Base)
 }
 
 func checkOnAccreditation(d *Delegation, c *Accreditation, held Who) error {
 	switch {
 	case c.Person != d.From:
-		return fmt.Errorf("%s is not yours to delegate; a delegation is not passed on", d.Base)
+		return says.Refuse("access.delegate-own", "subject", d.Base)
 	case c.Confirmed == "" || c.Confirmed > d.Span.From || !within(d.Span, cut(c.Span, c.Ended)):
-		return fmt.Errorf("the accreditation does not hold on all days of the delegation; shorten the delegation")
+		return says.Refuse("access.delegate-accreditation")
 	case !d.Scope.Within(c.Scope):
-		return fmt.Errorf("the delegation is wider than the accreditation; leave out what it does not cover")
+		return says.Refuse("access.delegate-wider")
 	}
 	for i := range held.Accreditations {
 		h := &held.Accreditations[i]
@@ -84,34 +83,34 @@ func checkOnAccreditation(d *Delegation, c *Accreditation, held Who) error {
 			return nil
 		}
 	}
-	return fmt.Errorf("the colleague is not accredited by the same party on all these days; ask the party for a note")
+	return says.Refuse("access.delegate-colleague")
 }
 
 func checkOnGrant(d *Delegation, g *Grant, held Who) error {
 	switch {
 	case g.Person != d.From:
-		return fmt.Errorf("%s is not yours to delegate; a delegation is not passed on", d.Base)
+		return says.Refuse("access.delegate-own", "subject", d.Base)
 	case g.Role == Auditor || g.Role == Administrator || !g.Role.Staff():
-		return fmt.Errorf("the role %s is not delegated; have it granted to the colleague", g.Role)
+		return says.Refuse("access.delegate-role", "role", g.Role)
 	case !within(d.Span, cut(g.Span, g.Ended)):
-		return fmt.Errorf("the role is not held on all days of the delegation; shorten the delegation")
+		return says.Refuse("access.delegate-held")
 	}
 	staff := false
 	for i := range held.Grants {
 		h := &held.Grants[i]
 		if meet(d.Span, h.Span, h.Ended) && Apart(h.Role, g.Role) {
-			return fmt.Errorf("the colleague is %s in those days and can't be %s too; choose another", h.Role, g.Role)
+			return says.Refuse("access.delegate-apart", "held", h.Role, "role", g.Role)
 		}
 		staff = staff || h.Role.Staff() && within(d.Span, cut(h.Span, h.Ended))
 	}
 	for i := range held.Received {
 		h := &held.Received[i]
 		if h.Grant != nil && meet(d.Span, h.Span, h.Ended) && Apart(h.Grant.Role, g.Role) {
-			return fmt.Errorf("the colleague stands in as %s in those days and can't be %s too; choose another", h.Grant.Role, g.Role)
+			return says.Refuse("access.delegate-stand-in", "held", h.Grant.Role, "role", g.Role)
 		}
 	}
 	if !staff {
-		return fmt.Errorf("the colleague is not of the secretariat on all these days; choose another")
+		return says.Refuse("access.delegate-secretariat")
 	}
 	return nil
 }

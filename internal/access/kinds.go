@@ -20,7 +20,7 @@ func Module(parties *party.Registry) book.Module {
 	kinds := act.Field{Name: "kinds", Label: "Kinds of act", Type: act.Text, Max: 64, Repeat: true, Required: true}
 	instruments := act.Field{Name: "instruments", Label: "Instruments", Type: act.Text, Max: 64, Repeat: true, Required: true}
 	r := rules{parties}
-	return book.Module{Name: "access", Tables: tables, Kinds: []book.Kind{
+	return book.Module{Name: "access", Sentences: says, Tables: tables, Kinds: []book.Kind{
 		{Shape: act.Shape{Name: "person.recorded", Version: 1, Title: "Person", Subjects: []string{"person"}, Audiences: people, Standings: own, Fields: []act.Field{
 			{Name: "name", Label: "Name", Type: act.Text, Required: true},
 			{Name: "mail", Label: "Mail address", Type: act.Text, Max: 254},

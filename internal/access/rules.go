@@ -2,14 +2,11 @@ package access
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/google/uuid"
 
 	"comity/internal/act"
-	"comity/internal/book"
 	"comity/internal/codelist/sheet"
 	"comity/internal/party"
 	"comity/internal/store"
@@ -17,18 +14,6 @@ import (
 
 // rules decide on acts of access beyond what policies say.
 type rules struct{ parties *party.Registry }
-
-// refuse turns the sentence of a pure rule, "what is wrong; what to do", into a
-// refusal.
-func refuse(err error) error {
-	if err == nil {
-		return nil
-	}
-	what, do, _ := strings.Cut(err.Error(), "; ")
-	return book.Refuse(what, do)
-}
-
-func refusef(format string, args ...any) error { return refuse(fmt.Errorf(format, args...)) }
 
 // state says whether a party acts by accredited people only.
 func (ru rules) state(code string) bool {
@@ -39,7 +24,7 @@ func (ru rules) state(code string) bool {
 func (ru rules) person(_ context.Context, _ store.Reader, a *act.Act) error {
 	id := local(a.Subject)
 	if u, err := uuid.Parse(id); err != nil || u.Version() != 4 || u.String() != id {
-		return refusef("%s does not name a person by a random id; use a new UUID of version 4", a.Subject)
+		return says.Refuse("access.person-id", "subject", a.Subject)
 	}
 	return nil
 }
@@ -49,7 +34,7 @@ func recorded(ctx context.Context, r store.Reader, person act.Subject) error {
 	var erased int
 	found, err := store.One(ctx, r, `SELECT erased FROM {person} WHERE person = ?`, []any{local(person)}, &erased)
 	if err == nil && (!found || erased == 1) {
-		return refusef("%s is not recorded; record the person first", person)
+		return says.Refuse("access.person-unknown", "subject", person)
 	}
 	return err
 }
@@ -57,11 +42,11 @@ func recorded(ctx context.Context, r store.Reader, person act.Subject) error {
 // fresh refuses a subject that has a row already, or an id in several parts.
 func fresh(ctx context.Context, r store.Reader, a *act.Act, table, key string) error {
 	if len(a.Subject.Locals()) != 1 {
-		return refusef("%s has more than one part after its type; give it one", a.Subject)
+		return says.Refuse("access.name-parts", "subject", a.Subject)
 	}
 	found, err := store.One(ctx, r, `SELECT `+key+` FROM {`+table+`} WHERE `+key+` = ?`, []any{local(a.Subject)}, new(string))
 	if err == nil && found {
-		return refusef("there is one of the name %s; name the new one otherwise", a.Subject)
+		return says.Refuse("access.name-taken", "subject", a.Subject)
 	}
 	return err
 }
@@ -76,11 +61,11 @@ func sameAudience(ctx context.Context, r store.Reader, a *act.Act, table, key st
 	case err != nil:
 		return err
 	case !found:
-		return refusef("there is no %s; name one that there is", a.Subject)
+		return says.Refuse("access.none", "subject", a.Subject)
 	case audience != a.Audience:
-		return refusef("%s was written for the audience %s; write this for the same", a.Subject, audience)
+		return says.Refuse("access.audience", "subject", a.Subject, "audience", audience)
 	case ended != "":
-		return refusef("%s was ended on %s already; read it again", a.Subject, ended)
+		return says.Refuse("access.ended", "subject", a.Subject, "day", ended)
 	}
 	return nil
 }
@@ -101,28 +86,28 @@ func (ru rules) grant(ctx context.Context, r store.Reader, a *act.Act) error {
 		return ru.first(ctx, r, g, recordedOn(a))
 	}
 	if a.Person == g.Person {
-		return book.Deny("nobody grants a role to themselves", "let another administrator do so")
+		return says.Deny("access.role-self")
 	}
 	who, err := LoadWho(ctx, r, g.Person)
 	if err != nil {
 		return err
 	}
-	return refuse(ru.checkGrant(&g, who))
+	return ru.checkGrant(&g, who)
 }
 
 // first lets the node grant the first administrator, while there is none.
 func (ru rules) first(ctx context.Context, r store.Reader, g Grant, day act.Day) error {
 	if g.Role != Administrator {
-		return refusef("the node grants the role of the first administrator alone; let an administrator grant this one")
+		return says.Refuse("access.role-first")
 	}
 	there, err := grants(ctx, r, `role = ?`, string(Administrator))
 	if err != nil {
 		return err
 	}
 	if slices.ContainsFunc(there, func(g Grant) bool { return g.InForce(day) }) {
-		return refusef("there is an administrator; let them grant it")
+		return says.Refuse("access.role-administrator")
 	}
-	return refuse(ru.checkGrant(&g, Who{}))
+	return ru.checkGrant(&g, Who{})
 }
 
 // checkGrant: a known role, in the name of a body that it can be in the name
@@ -131,33 +116,33 @@ func (ru rules) checkGrant(g *Grant, who Who) error {
 	p := ru.parties.ByCode(g.Party)
 	switch {
 	case !g.Role.Known():
-		return fmt.Errorf("%q is no role; a State's people act by accreditation", string(g.Role))
+		return says.Refuse("access.role-unknown", "role", string(g.Role))
 	case empty(g.Span):
-		return fmt.Errorf("the role would hold on no day; give an end after the first day")
+		return says.Refuse("access.role-days")
 	case g.Party != "" && p == nil:
-		return fmt.Errorf("there is no party %q; mend its code", g.Party)
+		return says.Refuse("access.party-unknown", "party", g.Party)
 	case g.Party == "" && g.Role != Expert:
-		return fmt.Errorf("the role %s is held in the name of a body; name it", g.Role)
+		return says.Refuse("access.role-body", "role", g.Role)
 	case ru.state(g.Party) && g.Role != Donor && g.Role != Expert:
-		return fmt.Errorf("nobody acts in the name of %s by a role; ask it for an accreditation", g.Party)
+		return says.Refuse("access.role-state", "party", g.Party)
 	case (g.Role == FieldOfficer || g.Role == Expert) != (len(g.States) > 0):
-		return fmt.Errorf("States are named for a field officer and an expert, and for nobody else; correct them")
+		return says.Refuse("access.role-states")
 	}
 	for _, s := range g.States {
 		if !ru.state(s) {
-			return fmt.Errorf("%q is no State; mend its code", s)
+			return says.Refuse("access.state-unknown", "state", s)
 		}
 	}
 	for i := range who.Grants {
 		h := &who.Grants[i]
 		if meet(g.Span, h.Span, h.Ended) && Apart(h.Role, g.Role) {
-			return fmt.Errorf("the person is %s in those days and can't be %s too; end the one or grant the other to somebody else", h.Role, g.Role)
+			return says.Refuse("access.role-apart", "held", h.Role, "role", g.Role)
 		}
 	}
 	for i := range who.Received {
 		d := &who.Received[i]
 		if d.Grant != nil && meet(g.Span, d.Span, d.Ended) && Apart(d.Grant.Role, g.Role) {
-			return fmt.Errorf("the person stands in as %s in those days and can't be %s too; wait, or end the delegation", d.Grant.Role, g.Role)
+			return says.Refuse("access.role-stand-in", "held", d.Grant.Role, "role", g.Role)
 		}
 	}
 	return nil
@@ -176,10 +161,10 @@ func (ru rules) accredit(ctx context.Context, r store.Reader, a *act.Act) error 
 		return err
 	}
 	if !ru.state(a.Party) {
-		return refusef("%s is neither a State nor an organization of States, and accredits nobody; grant a role instead", a.Party)
+		return says.Refuse("access.accredit-party", "party", a.Party)
 	}
 	if want := AudienceFor("with", a.Party); a.Audience != want {
-		return refusef("an accreditation is for the party and the secretariat; write it for the audience %s", want)
+		return says.Refuse("access.accredit-audience", "audience", want)
 	}
 	if err := recorded(ctx, r, b.Person); err != nil {
 		return err
@@ -190,7 +175,7 @@ func (ru rules) accredit(ctx context.Context, r store.Reader, a *act.Act) error 
 	}
 	c := Accreditation{Person: local(b.Person), Party: a.Party, Mission: b.Mission, Scope: Scope{b.Kinds, b.Instruments},
 		Span: sheet.Span{From: b.From, Until: b.Until}, Document: noteOf(a), Recorder: a.Person}
-	return refuse(CheckRecording(&c, who.Sign(a.Party, recordedOn(a))))
+	return CheckRecording(&c, who.Sign(a.Party, recordedOn(a)))
 }
 
 func (ru rules) confirm(ctx context.Context, r store.Reader, a *act.Act) error {
@@ -207,10 +192,10 @@ func (ru rules) confirm(ctx context.Context, r store.Reader, a *act.Act) error {
 	}
 	c := &list[0]
 	if c.Person == "" {
-		return refusef("%s was erased; record another", a.Subject)
+		return says.Refuse("access.accredit-erased", "subject", a.Subject)
 	}
 	if c.Party != a.Party {
-		return refusef("%s is an accreditation by %s; act for that party", a.Subject, c.Party)
+		return says.Refuse("access.accredit-other", "subject", a.Subject, "party", c.Party)
 	}
 	day := recordedOn(a)
 	var signs [2]Sign
@@ -221,7 +206,7 @@ func (ru rules) confirm(ctx context.Context, r store.Reader, a *act.Act) error {
 		}
 		signs[i] = who.Sign(a.Party, day)
 	}
-	return refuse(CheckConfirmation(c, signs[0], signs[1], b.Document))
+	return CheckConfirmation(c, signs[0], signs[1], b.Document)
 }
 
 func (ru rules) endAccreditation(ctx context.Context, r store.Reader, a *act.Act) error {
@@ -230,7 +215,7 @@ func (ru rules) endAccreditation(ctx context.Context, r store.Reader, a *act.Act
 	}
 	list, err := accreditations(ctx, r, `accreditation_id = ?`, local(a.Subject))
 	if err == nil && list[0].Party != a.Party {
-		return refusef("%s is an accreditation by %s; act for that party", a.Subject, list[0].Party)
+		return says.Refuse("access.accredit-other", "subject", a.Subject, "party", list[0].Party)
 	}
 	return err
 }
@@ -253,10 +238,10 @@ func (ru rules) delegate(ctx context.Context, r store.Reader, a *act.Act) error 
 	}
 	d := Delegation{ID: local(a.Subject), From: a.Person, To: local(b.To), Base: b.Base, Scope: Scope{b.Kinds, b.Instruments}, Span: sheet.Span{From: b.From, Until: b.Until}}
 	if err := CheckDelegation(&d, base, held); err != nil {
-		return refuse(err)
+		return err
 	}
 	if d.Span.From < recordedOn(a) {
-		return refusef("a delegation does not reach back; let it begin on %s or later", recordedOn(a))
+		return says.Refuse("access.delegate-past", "day", recordedOn(a))
 	}
 	var want, of string
 	if len(base.Accreditations) == 1 {
@@ -266,10 +251,10 @@ func (ru rules) delegate(ctx context.Context, r store.Reader, a *act.Act) error 
 		want, of = "secretariat", base.Grants[0].Party
 	}
 	if a.Party != of {
-		return refusef("%s is of %s; delegate in its name", b.Base, of)
+		return says.Refuse("access.delegate-party", "subject", b.Base, "party", of)
 	}
 	if a.Audience != want {
-		return refusef("a delegation is for those who know of what it rests on; write it for the audience %s", want)
+		return says.Refuse("access.delegate-audience", "audience", want)
 	}
 	return nil
 }
@@ -290,7 +275,7 @@ func (ru rules) endDelegation(ctx context.Context, r store.Reader, a *act.Act) e
 	if slices.ContainsFunc(who.Grants, func(g Grant) bool { return g.Role == Administrator && g.InForce(day) }) {
 		return nil
 	}
-	return book.Deny("a delegation is ended by who gave it, who received it, or an administrator", "ask one of them")
+	return says.Deny("access.delegate-end")
 }
 
 func (ru rules) release(ctx context.Context, r store.Reader, a *act.Act) error {
@@ -301,13 +286,13 @@ func (ru rules) release(ctx context.Context, r store.Reader, a *act.Act) error {
 	own := AudienceFor(kept, a.Party)
 	switch {
 	case !ru.state(a.Party):
-		return refusef("%s keeps nothing to itself here; write for another audience instead", a.Party)
+		return says.Refuse("access.release-party", "party", a.Party)
 	case !act.IsAudience(b.To) || b.To == act.Sealed || b.To == own:
-		return refusef("%q is no audience to release to; name another", b.To)
+		return says.Refuse("access.release-to", "audience", b.To)
 	case empty(sheet.Span{From: b.From, Until: b.Until}):
-		return refusef("the release would hold on no day; give an end after the first day")
+		return says.Refuse("access.release-days")
 	case b.From < recordedOn(a):
-		return refusef("a release does not reach back; let it begin on %s or later", recordedOn(a))
+		return says.Refuse("access.release-past", "day", recordedOn(a))
 	}
 	return fresh(ctx, r, a, "release", "release_id")
 }
@@ -319,7 +304,7 @@ func (ru rules) endRelease(ctx context.Context, r store.Reader, a *act.Act) erro
 	var owner string
 	_, err := store.One(ctx, r, `SELECT party FROM {release} WHERE release_id = ?`, []any{local(a.Subject)}, &owner)
 	if err == nil && owner != a.Party {
-		return refusef("%s was given by %s; only it ends that", a.Subject, owner)
+		return says.Refuse("access.release-other", "subject", a.Subject, "party", owner)
 	}
 	return err
 }

@@ -1,9 +1,7 @@
 package mandate
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"comity/internal/act"
 	"comity/internal/party"
@@ -52,11 +50,11 @@ func CheckStatus(parties *party.Registry, entities []string, of string) error {
 	bodies := Bodies(parties, entities)
 	switch {
 	case len(entities) == 0:
-		return fmt.Errorf("the clause asks nobody, and so has no status; record it for a clause that addresses a body of the United Nations")
+		return says.Refuse("mandate.status-nobody")
 	case len(bodies) == 0:
-		return fmt.Errorf("the clause is addressed to %s; a status is kept only of what the Office, the Secretary-General or a body of the United Nations was asked, and of States only what they communicated is shown", strings.Join(entities, ", "))
+		return says.Refuse("mandate.status-states", "addressees", entities)
 	case !slices.Contains(bodies, of):
-		return fmt.Errorf("the clause does not ask %s; record the status of %s", of, strings.Join(bodies, " or "))
+		return says.Refuse("mandate.status-of", "body", of, "bodies", bodies)
 	}
 	return nil
 }

@@ -46,9 +46,9 @@ func TestAStatusIsNeverKeptOfStates(t *testing.T) {
 		{"UNODC", "UNODC", ""},
 		{"member-states UNODC", "UNODC", ""},
 		{"member-states", "UNODC", "only what they communicated"},
-		{"member-states UNODC", "member-states", "record the status of UNODC"},
+		{"member-states UNODC", "member-states", "one of these: UNODC"},
 		{"states-parties:UNCAC", "states-parties:UNCAC", "only what they communicated"},
-		{"UNODC CCPCJ", "CND", "record the status of UNODC or CCPCJ"},
+		{"UNODC CCPCJ", "CND", "record the status of one of these: UNODC, CCPCJ"},
 		{"", "UNODC", "asks nobody"},
 	} {
 		err := CheckStatus(parties, strings.Fields(x.entities), x.of)

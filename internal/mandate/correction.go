@@ -1,7 +1,6 @@
 package mandate
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
@@ -19,19 +18,19 @@ func CheckCorrection(p *programme.Programme, lists codelist.Lists, parties *part
 	single := b.Field == "force" || b.Field == "deadline" || strings.HasPrefix(b.Field, "report_")
 	switch {
 	case !slices.Contains(correctedFields, b.Field):
-		return fmt.Errorf("%q is no field that is corrected; choose one of %s", b.Field, strings.Join(correctedFields, ", "))
+		return says.Refuse("mandate.correction-field", "field", b.Field, "fields", correctedFields)
 	case !slices.Equal(c.field(b.Field), b.Old):
-		return fmt.Errorf("the %s of %s is %q, not %q; read it again", b.Field, c.Ref, strings.Join(c.field(b.Field), ", "), strings.Join(b.Old, ", "))
+		return says.Refuse("mandate.correction-old", "field", b.Field, "clause", c.Ref, "present", c.field(b.Field), "old", b.Old)
 	case slices.Equal(b.Old, b.New):
-		return fmt.Errorf("the correction leaves the %s as it is; give another value", b.Field)
+		return says.Refuse("mandate.correction-same", "field", b.Field)
 	case single && len(b.New) > 1:
-		return fmt.Errorf("the %s has one value; give one", b.Field)
+		return says.Refuse("mandate.correction-single", "field", b.Field)
 	case b.Field == "force" && len(b.New) == 0:
-		return fmt.Errorf("a clause has a force; give it")
+		return says.Refuse("mandate.correction-force")
 	}
 	for i, v := range b.New {
 		if slices.Contains(b.New[:i], v) && b.Field != "entities" {
-			return fmt.Errorf("%q is given twice; give it once", v)
+			return says.Refuse("mandate.correction-twice", "value", v)
 		}
 		known := true
 		switch b.Field {
@@ -43,7 +42,7 @@ func CheckCorrection(p *programme.Programme, lists codelist.Lists, parties *part
 			known = knownAddressee(p, lists, parties, v)
 		}
 		if !known {
-			return fmt.Errorf("%q is no value of the %s; choose one that the programme knows", v, b.Field)
+			return says.Refuse("mandate.correction-value", "value", v, "field", b.Field)
 		}
 	}
 	return nil

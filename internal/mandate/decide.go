@@ -2,12 +2,9 @@ package mandate
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"comity/internal/act"
-	"comity/internal/book"
 	"comity/internal/codelist"
 	"comity/internal/party"
 	"comity/internal/programme"
@@ -23,26 +20,16 @@ type rules struct {
 	calendar  *Calendar
 }
 
-// refusef turns a sentence, "what is wrong; what to do", into a refusal.
-func refusef(format string, args ...any) error {
-	what, do, _ := strings.Cut(fmt.Sprintf(format, args...), "; ")
-	return book.Refuse(what, do)
-}
-
-func refuse(err error) error {
-	if err == nil {
-		return nil
-	}
-	return refusef("%s", err)
-}
-
 // recordedOn is the day on which an act was written.
 func recordedOn(a *act.Act) act.Day { return act.DayOf(a.Recorded.Time()) }
 
 // refOf reads what an act is about.
 func refOf(a *act.Act) (Ref, error) {
 	ref, err := RefOf(a.Subject)
-	return ref, refuse(err)
+	if err != nil {
+		return Ref{}, says.Refuse("mandate.subject", "subject", a.Subject)
+	}
+	return ref, nil
 }
 
 func (ru rules) imported(ctx context.Context, r store.Reader, a *act.Act) error {
@@ -55,16 +42,16 @@ func (ru rules) imported(ctx context.Context, r store.Reader, a *act.Act) error 
 		return err
 	}
 	if ref.Symbol != b.Symbol {
-		return refusef("the text of %s is about %s; let subject and symbol agree", b.Symbol, ref.Symbol)
+		return says.Refuse("mandate.symbol", "text", b.Symbol, "symbol", ref.Symbol)
 	}
 	seen := make(map[string]bool, len(b.Places))
 	for _, place := range b.Places {
 		if seen[place] {
-			return refusef("the paragraph %q stands twice; give each its own place", place)
+			return says.Refuse("mandate.place-twice", "place", place)
 		}
 		seen[place] = true
 		if (Ref{Symbol: b.Symbol, Place: place}).Subject() == "" {
-			return refusef("the paragraph %q of %s can be no subject of acts; shorten its place", place, b.Symbol)
+			return says.Refuse("mandate.place", "place", place, "symbol", b.Symbol)
 		}
 	}
 	var content string
@@ -74,7 +61,7 @@ func (ru rules) imported(ctx context.Context, r store.Reader, a *act.Act) error 
 		return err
 	}
 	if !found && b.Replaces != "" {
-		return refusef("there is no text of %s in that language to replace; leave the reason out", b.Symbol)
+		return says.Refuse("mandate.replaces", "symbol", b.Symbol)
 	}
 	var gone []string
 	for _, place := range split(places) {
@@ -86,7 +73,7 @@ func (ru rules) imported(ctx context.Context, r store.Reader, a *act.Act) error 
 	named := clone(b.Gone)
 	slices.Sort(named)
 	if !slices.Equal(gone, named) {
-		return refusef("of the text before, the paragraphs %s are not in this one, and the act says %s; name those", strings.Join(gone, ", "), strings.Join(named, ", "))
+		return says.Refuse("mandate.gone", "gone", gone, "named", named)
 	}
 	return nil
 }
@@ -103,22 +90,22 @@ func (ru rules) paragraph(ctx context.Context, r store.Reader, a *act.Act) error
 		return err
 	}
 	if !slices.Contains(parts, b.Part) {
-		return refusef("%q is no part of a resolution; write preamble, operative or annex", b.Part)
+		return says.Refuse("mandate.part", "part", b.Part)
 	}
 	if b.Language != leading && len(b.Clauses) > 0 {
-		return refusef("clauses are read in English only; leave them out in %s", b.Language)
+		return says.Refuse("mandate.clauses-english", "language", b.Language)
 	}
 	at, err := loadPlace(ctx, r, ref, b.Language)
 	if err != nil {
 		return err
 	}
 	if at.reading < 0 || at.language == b.Language && at.ord == 0 {
-		return refusef("the text of %s in %s has no paragraph %s; take the text in as a whole", ref.Symbol, b.Language, ref.Place)
+		return says.Refuse("mandate.paragraph-none", "symbol", ref.Symbol, "language", b.Language, "place", ref.Place)
 	}
 	fresh := make([]Numbered, len(b.Clauses))
 	for i, c := range b.Clauses {
 		if bodies := Bodies(ru.parties, c.Entities); !slices.Equal(bodies, c.Bodies) {
-			return refusef("the bodies of clause %d are given as %s; they are %s", c.Number, strings.Join(c.Bodies, ", "), strings.Join(bodies, ", "))
+			return says.Refuse("mandate.bodies", "clause", c.Number, "given", c.Bodies, "bodies", bodies)
 		}
 		fresh[i] = Numbered{Number: c.Number, Phrase: c.Phrase, Action: c.Action}
 	}
@@ -127,7 +114,7 @@ func (ru rules) paragraph(ctx context.Context, r store.Reader, a *act.Act) error
 		return err
 	}
 	if n := movedNumber(before, fresh); n > 0 {
-		return refusef("the clause %s:%d was cited, and this reading gives its number to another; read the text again", ref, n)
+		return says.Refuse("mandate.renumbered", "clause", Ref{Symbol: ref.Symbol, Place: ref.Place, Clause: n})
 	}
 	return nil
 }
@@ -157,9 +144,9 @@ func (ru rules) outlined(_ context.Context, _ store.Reader, a *act.Act) error {
 	case err != nil:
 		return err
 	case ref.Place != b.Number:
-		return refusef("the outline of paragraph %s is about %s; let subject and number agree", b.Number, ref)
+		return says.Refuse("mandate.outline-number", "number", b.Number, "paragraph", ref)
 	case !slices.ContainsFunc(b.Summary, func(s SummaryBody) bool { return s.Language == leading }):
-		return refusef("the outline of %s has no summary in English; add it", ref)
+		return says.Refuse("mandate.outline-summary", "paragraph", ref)
 	}
 	return nil
 }
@@ -180,9 +167,9 @@ func (ru rules) clause(ctx context.Context, r store.Reader, a *act.Act) (*Clause
 	case err != nil:
 		return nil, err
 	case c == nil:
-		return nil, refusef("the register has no clause %s; import the text first, or look at the clause's number", ref)
+		return nil, says.Refuse("mandate.clause-none", "clause", ref)
 	case a.Day > recordedOn(a):
-		return nil, refusef("%s lies ahead; record it when the day has come", a.Day)
+		return nil, says.Refuse("mandate.ahead", "day", a.Day)
 	}
 	return c, ru.corrects(ctx, r, a)
 }
@@ -199,9 +186,9 @@ func (ru rules) corrects(ctx context.Context, r store.Reader, a *act.Act) error 
 	case err != nil:
 		return err
 	case !found || kind != a.Kind:
-		return refusef("the act %s is not of the same kind; correct it by an act of its own kind", a.Corrects)
+		return says.Refuse("mandate.corrects-kind", "act", a.Corrects)
 	case corrected >= 0:
-		return refusef("the act %s was corrected already; correct the act that did", a.Corrects)
+		return says.Refuse("mandate.corrects-twice", "act", a.Corrects)
 	}
 	return nil
 }
@@ -216,10 +203,10 @@ func (ru rules) status(ctx context.Context, r store.Reader, a *act.Act) error {
 		return err
 	}
 	if err := CheckStatus(ru.parties, c.Entities, b.Of); err != nil {
-		return refuse(err)
+		return err
 	}
 	if b.Status == "completed" && len(b.Evidence) == 0 {
-		return refusef("a clause is completed on evidence, and none is named; name an act, a document or a file that shows it")
+		return says.Refuse("mandate.status-evidence")
 	}
 	for i, e := range b.Evidence {
 		named := 0
@@ -227,7 +214,7 @@ func (ru rules) status(ctx context.Context, r store.Reader, a *act.Act) error {
 			named += bit(there)
 		}
 		if named != 1 {
-			return refusef("evidence %d names %d things; name one act, document or file", i+1, named)
+			return says.Refuse("mandate.evidence-one", "number", i+1, "count", named)
 		}
 		if e.Act == "" {
 			continue
@@ -237,7 +224,7 @@ func (ru rules) status(ctx context.Context, r store.Reader, a *act.Act) error {
 			return err
 		}
 		if !found {
-			return refusef("evidence %d names the act %s, which the book does not hold; look at its id", i+1, e.Act)
+			return says.Refuse("mandate.evidence-act", "number", i+1, "act", e.Act)
 		}
 	}
 	return nil
@@ -253,11 +240,11 @@ func (ru rules) assigned(ctx context.Context, r store.Reader, a *act.Act) error 
 	case err != nil:
 		return err
 	case b.Office == "" && b.Unit != "":
-		return refusef("the unit %s is of no office; name the office too", b.Unit)
+		return says.Refuse("mandate.unit", "unit", b.Unit)
 	case b.Office == "" && c.Office == "":
-		return refusef("nobody is responsible for %s; name an office", c.Ref)
+		return says.Refuse("mandate.office-none", "clause", c.Ref)
 	case b.Office != "" && !isUN(ru.parties, b.Office):
-		return refusef("%s is no office or body of the United Nations, and none else is made responsible here; name one that is", b.Office)
+		return says.Refuse("mandate.office", "office", b.Office)
 	}
 	return nil
 }
@@ -276,15 +263,15 @@ func (ru rules) approved(ctx context.Context, r store.Reader, a *act.Act) error 
 	case err != nil:
 		return err
 	case p.kind != "mandate.proposed" || p.ref != c.Ref:
-		return refusef("the act %s is no proposal on %s; name one that is", b.Proposal, c.Ref)
+		return says.Refuse("mandate.proposal-none", "act", b.Proposal, "clause", c.Ref)
 	case p.corrected:
-		return refusef("the proposal was corrected since; look at the act that did")
+		return says.Refuse("mandate.proposal-corrected")
 	case p.decided && a.Corrects == "":
-		return refusef("the proposal was decided already; make a new one")
+		return says.Refuse("mandate.proposal-decided")
 	case a.Person == "" || a.Person == p.person:
-		return book.Deny("a proposal is decided by another person than made it", "let a colleague decide")
+		return says.Deny("mandate.proposal-self")
 	case !b.Approved && b.Reason == nil:
-		return refusef("a proposal is refused with a reason; give it")
+		return says.Refuse("mandate.proposal-reason")
 	}
 	return nil
 }
@@ -318,7 +305,7 @@ func (ru rules) changed(ctx context.Context, r store.Reader, a *act.Act) error {
 		return err
 	}
 	if !slices.Contains(a.Cites, b.By) {
-		return refusef("the act does not cite %s, on which it rests; cite it", b.By)
+		return says.Refuse("mandate.change-cites", "cite", b.By)
 	}
 	own, _, err := ru.organOf(ctx, r, c.Symbol)
 	if err != nil {
@@ -329,13 +316,13 @@ func (ru rules) changed(ctx context.Context, r store.Reader, a *act.Act) error {
 	case err != nil:
 		return err
 	case b.By.Symbol() == c.Symbol:
-		return refusef("%s does not change itself; name the later decision", c.Symbol)
+		return says.Refuse("mandate.change-self", "symbol", c.Symbol)
 	case organ == "":
-		return refusef("%s is no resolution or decision of a known organ; only such a one changes a mandate", b.By.Symbol())
+		return says.Refuse("mandate.change-organ", "symbol", b.By.Symbol())
 	case !Competent(ru.parties, organ, own):
-		return refusef("%s is of %s, and %s was decided by %s; only a decision of that organ, or of one above it, changes it", b.By.Symbol(), organ, c.Symbol, own)
+		return says.Refuse("mandate.change-competent", "decision", b.By.Symbol(), "organ", organ, "symbol", c.Symbol, "own", own)
 	case adopted != "" && b.Since < adopted:
-		return refusef("%s was adopted on %s and changes nothing before; correct the day", b.By.Symbol(), adopted)
+		return says.Refuse("mandate.change-before", "symbol", b.By.Symbol(), "day", adopted)
 	}
 	return nil
 }
@@ -363,16 +350,16 @@ func (ru rules) shared(ctx context.Context, r store.Reader, a *act.Act) error {
 	for i, body := range b.Bodies {
 		switch {
 		case !isUN(ru.parties, body):
-			return refusef("%s is no body of the United Nations; leave it out", body)
+			return says.Refuse("mandate.share-body", "body", body)
 		case slices.Contains(b.Bodies[:i], body):
-			return refusef("%s is named twice; name it once", body)
+			return says.Refuse("mandate.share-twice", "body", body)
 		}
 	}
 	switch {
 	case len(b.Bodies) < 2:
-		return refusef("a mandate is shared by two bodies at least; name them")
+		return says.Refuse("mandate.share-two")
 	case b.Coordinator != "" && !slices.Contains(b.Bodies, b.Coordinator):
-		return refusef("%s coordinates and is not among those who share; name it there too", b.Coordinator)
+		return says.Refuse("mandate.share-coordinator", "body", b.Coordinator)
 	}
 	return nil
 }
@@ -391,12 +378,12 @@ func (ru rules) corrected(ctx context.Context, r store.Reader, a *act.Act) error
 		return err
 	}
 	if err := CheckCorrection(ru.programme, ru.lists, ru.parties, c, &b); err != nil {
-		return refuse(err)
+		return err
 	}
 	want := b
 	Derive(ru.calendar, ru.parties, c, organ, adopted, &want)
 	if !slices.Equal(want.Bodies, b.Bodies) || !sameDue(want.Due, b.Due) {
-		return refusef("what follows from the correction is given otherwise than the program finds it; leave bodies and due to the program")
+		return says.Refuse("mandate.correction-follows")
 	}
 	return nil
 }
@@ -413,15 +400,15 @@ func (ru rules) renewed(ctx context.Context, r store.Reader, a *act.Act) error {
 	from := RefOfCite(b.From)
 	switch {
 	case b.State != Proposed && b.State != Confirmed:
-		return refusef("%q is no state of a renewal; write proposed or confirmed", b.State)
+		return says.Refuse("mandate.renewal-state", "state", b.State)
 	case b.State == Confirmed && a.Person == "":
-		return book.Deny("a renewal is confirmed by a person", "sign in")
+		return says.Deny("mandate.renewal-person")
 	case b.State == Proposed && b.From == "":
-		return refusef("a proposal names the earlier paragraph; name it")
+		return says.Refuse("mandate.renewal-from")
 	case b.From != "" && (from.Place == "" || from.Clause > 0):
-		return refusef("%s is no paragraph; name one", b.From)
+		return says.Refuse("mandate.renewal-paragraph", "cite", b.From)
 	case b.From != "" && from.Symbol == ref.Symbol:
-		return refusef("a paragraph carries on one of an earlier text, and %s is of the same; name an earlier one", b.From)
+		return says.Refuse("mandate.renewal-same", "cite", b.From)
 	}
 	adopted := map[string]act.Day{}
 	for _, x := range []Ref{ref, from} {
@@ -434,19 +421,19 @@ func (ru rules) renewed(ctx context.Context, r store.Reader, a *act.Act) error {
 		case err != nil:
 			return err
 		case !found && (x == ref || b.State == Proposed):
-			return refusef("the register has no text of %s; import it first", x)
+			return says.Refuse("mandate.text-none", "paragraph", x)
 		}
 		adopted[x.Symbol] = act.Day(day)
 	}
 	if d, e := adopted[ref.Symbol], adopted[from.Symbol]; b.From != "" && d != "" && e != "" && e >= d {
-		return refusef("%s was adopted on %s, not before %s; name an earlier text", from.Symbol, e, ref.Symbol)
+		return says.Refuse("mandate.renewal-later", "earlier", from.Symbol, "day", e, "symbol", ref.Symbol)
 	}
 	var state string
 	if _, err := store.One(ctx, r, `SELECT state FROM {mandate_renewal} WHERE symbol = ? AND place = ?`, []any{ref.Symbol, ref.Place}, &state); err != nil {
 		return err
 	}
 	if state == Confirmed && b.State == Proposed {
-		return refusef("a person confirmed what %s carries on; the program proposes nothing else", ref)
+		return says.Refuse("mandate.renewal-confirmed", "paragraph", ref)
 	}
 	return nil
 }

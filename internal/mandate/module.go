@@ -24,7 +24,7 @@ func Module(p *programme.Programme, parties *party.Registry, lists codelist.List
 	return module.Module{
 		Title:  "Mandates",
 		Serves: []act.Cite{act.Cite(p.Mandate)},
-		Record: book.Module{Name: "mandate", Tables: tables, Kinds: ru.kinds()},
+		Record: book.Module{Name: "mandate", Sentences: says, Tables: tables, Kinds: ru.kinds()},
 		Found:  found,
 		Pages:  ru.pages,
 		API:    ru.api,
