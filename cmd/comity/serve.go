@@ -20,9 +20,11 @@ import (
 	"comity/internal/access/door"
 	"comity/internal/access/seclog"
 	"comity/internal/book"
+	"comity/internal/communication"
 	"comity/internal/custody"
 	"comity/internal/module"
 	"comity/internal/search"
+	"comity/internal/store"
 	"comity/internal/web"
 )
 
@@ -173,8 +175,10 @@ func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listene
 	if o.Node.Blobs, err = f.openBlobs(back, n); err != nil {
 		return o, err
 	}
-	if err := n.store.Migrate(back, web.Steps()); err != nil {
-		return o, err
+	for _, steps := range [][]store.Migration{web.Steps(), communication.Steps()} {
+		if err := n.store.Migrate(back, steps); err != nil {
+			return o, err
+		}
 	}
 	if err := f.openDoor(back, r, &o, log); err != nil {
 		return o, err

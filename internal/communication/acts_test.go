@@ -343,6 +343,7 @@ func TestBodiesAreReadForEver(t *testing.T) {
 		"circulated":      {`{"channel":"letter","reference":"R","group":"WEOG","note":"N"}`},
 		"reminded":        {`{"channel":"email"}`},
 		"extended":        {`{"until":"2042-10-01","reason":"R"}`},
+		"announced":       {`{"reference":"R","titles":[{"language":"en","text":"T"}],"asked":"named","addressees":1,"deadline":"2042-09-01"}`},
 		"closed":          {`{"note":"N"}`},
 		"replied":         {`{"authority":"A","language":"fr","note":"N"}`},
 		"answered":        {`{"answers":[{"question":"1","text":"T","laws":[{"title":"L","place":"3","day":"2041-01-01"}],"figures":[{"name":"F","value":"1.5","unit":"U","period":"2041","source":"S"}],"bank":"bank/FRA/x"},{"question":"2","value":"a\nb"}]}`},

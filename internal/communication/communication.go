@@ -181,8 +181,8 @@ var (
 
 // CheckCode says what is wrong with a call's code.
 func CheckCode(code string) error {
-	if !codeForm.MatchString(code) {
-		return fmt.Errorf("%q is no code of a call; write 2 to 40 letters, digits and hyphens, as in CU-2042-17", code)
+	if !codeForm.MatchString(code) || !strings.ContainsAny(code, "0123456789") { // a word may be the address of a page
+		return fmt.Errorf("%q is no code of a call; write 2 to 40 letters, digits and hyphens with a number among them, as in CU-2042-17", code)
 	}
 	return nil
 }

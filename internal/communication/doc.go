@@ -19,3 +19,5 @@
 // It serves paragraphs 5, 6, 11 to 13, 16 to 21, 29, 31, 33 to 38, 41, 45, 46
 // and 52 of A/RES/69/197. docs/communications.md.
 package communication
+
+//go:generate go run github.com/a-h/templ/cmd/templ@v0.3.977 generate -path .

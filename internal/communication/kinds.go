@@ -33,6 +33,8 @@ func (ru rules) kinds() []book.Kind {
 			required(act.Field{Name: "until", Label: "Until", Type: act.DayOn}), long("reason", "Reason")), Decide: ru.extended, Project: extend, Erased: eraseExtended},
 		{Shape: shape("closed", "Close of a call", callType, staff, own, note()), Decide: ru.closed, Project: closeCall, Erased: eraseCall},
 
+		ru.announcing(),
+
 		{Shape: shape("replied", "Reply", replyType, named, both,
 			required(line("authority", "Authority that replies")),
 			required(act.Field{Name: "language", Label: "Language of the original", Type: act.Code, List: "language"}),

@@ -25,6 +25,7 @@ func Module(parties *party.Registry, treaties Treaties) module.Module {
 			"A/RES/69/197#31", "A/RES/69/197#33", "A/RES/69/197#35", "A/RES/69/197#41", "A/RES/69/197#45", "A/RES/69/197#46", "A/RES/69/197#52"},
 		Record:  book.Module{Name: "communication", Tables: tables, Kinds: ru.kinds()},
 		FoundIn: found,
+		Pages:   ru.pages,
 	}
 }
 

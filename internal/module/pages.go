@@ -31,6 +31,9 @@ type Node struct {
 	Parties   *party.Registry
 	Lists     codelist.Lists
 	Policies  *access.Policies
+	// CitePage is the page of a cited provision, whichever module has it, and
+	// "" where none has. The web face sets it; nil without pages.
+	CitePage func(cite string) string
 }
 
 // Record records acts in the name of the reader. key is the form's

@@ -102,6 +102,7 @@ func New(o Options) (*Site, error) {
 			s.pages = append(s.pages, m.Pages(o.Node))
 		}
 	}
+	o.Node.CitePage = s.citePage
 	s.mux.Handle("GET /asset/", s.assets)
 	for _, p := range s.pages {
 		s.add(p.Routes...)
