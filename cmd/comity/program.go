@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"math"
 	"os"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"comity/internal/codelist"
 	"comity/internal/communication"
 	"comity/internal/custody"
+	"comity/internal/desk"
 	"comity/internal/mandate"
 	"comity/internal/module"
 	"comity/internal/party"
@@ -76,7 +78,8 @@ func (p *program) parts() []module.Module {
 	return []module.Module{
 		mandate.Module(p.Programme, p.Parties, p.Lists),
 		treaty.Module(p.Programme.Instruments, p.Parties),
-		communication.Module(p.Parties, nil),
+		communication.Module(p.Parties, partiesTo{p}),
+		desk.Module(),
 	}
 }
 
@@ -139,4 +142,23 @@ func (n *node) may(ctx context.Context, person, kind string, what access.What) e
 		return book.Deny(strings.TrimSuffix(d.Says, "."), "ask an administrator")
 	}
 	return nil
+}
+
+// partiesTo answers who is party to an instrument by the register of treaties, as
+// the reader finds it: the rule that asks is in the middle of a transaction.
+type partiesTo struct{ program *program }
+
+// PartiesTo implements communication.Treaties. An instrument of which nothing is
+// recorded has no parties that are known.
+func (p partiesTo) PartiesTo(ctx context.Context, r store.Reader, instrument string, day act.Day) (codes []string, known bool, err error) {
+	register, err := treaty.KnownAt(ctx, r, p.program.Programme.Instruments, p.program.Parties, math.MaxInt64-1)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, code := range register.Parties(instrument) {
+		if register.StatusOn(instrument, code, day).State == treaty.Bound {
+			codes = append(codes, code)
+		}
+	}
+	return codes, len(codes) > 0, nil
 }

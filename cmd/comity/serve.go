@@ -42,6 +42,7 @@ type serveFlags struct {
 	TLSKey        string          `name:"tls-key" help:"Key file of the certificate." env:"COMITY_TLS_KEY" type:"existingfile" placeholder:"FILE"`
 	Proxies       []string        `help:"Networks of proxies whose header X-Forwarded-For is believed." env:"COMITY_PROXIES" placeholder:"CIDR"`
 	Providers     string          `help:"TOML file of OpenID providers by which people sign in." env:"COMITY_PROVIDERS" type:"existingfile" placeholder:"FILE"`
+	MailAuthority string          `help:"Name under which the organization's mail server says what it found of a sender; without it no mail is taken for its sender's." env:"COMITY_MAIL_AUTHORITY" placeholder:"NAME"`
 	Metrics       string          `help:"Address for /metrics, apart from the pages; none by default." env:"COMITY_METRICS" placeholder:"ADDRESS"`
 	Unlimited     bool            `help:"No limits on how often an address may ask: for measuring."`
 	LogFormat     string          `help:"Form of the log on standard error." enum:"text,json" default:"text" env:"COMITY_LOG_FORMAT"`
@@ -157,7 +158,7 @@ func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listene
 	}
 	r.address = cmp.Or(f.Origin, scheme+"://"+hostOf(l.Addr()))
 	o := web.Options{Modules: n.program.Parts, Name: r.name, Verifier: n.public, Unlimited: f.Unlimited, Log: log,
-		Node: &module.Node{Book: n.book, Programme: n.program.Programme, Parties: n.program.Parties, Lists: n.program.Lists, Policies: n.program.Policies}}
+		Node: &module.Node{Book: n.book, Programme: n.program.Programme, Parties: n.program.Parties, Lists: n.program.Lists, Policies: n.program.Policies, MailAuthority: f.MailAuthority}}
 	var err error
 	if o.Origin, err = url.Parse(r.address); err != nil || o.Origin.Host == "" {
 		return o, fmt.Errorf("reading the origin %q: give scheme and host, as in https://comity.example.org", r.address)

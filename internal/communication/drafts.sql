@@ -22,3 +22,13 @@ CREATE TABLE communication_typed_answer (
   body     TEXT NOT NULL,
   PRIMARY KEY (id, question)
 ) STRICT;
+-- Mails that were not taken for their sender's, with the reason.
+CREATE TABLE communication_aside (
+  id      TEXT PRIMARY KEY,
+  code    TEXT NOT NULL,
+  at      INTEGER NOT NULL,
+  sender  TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  reason  TEXT NOT NULL
+) STRICT;
+CREATE INDEX communication_aside_code ON communication_aside (code, at);

@@ -53,6 +53,13 @@ func (ru rules) pages(n *module.Node) module.Pages {
 			{Pattern: "GET /communications/{code}/replies/{party}/{number}/files/{blob}", Handle: p.file},
 			{Pattern: "GET /communications/{code}/replies/{party}/{number}/do/{deed}", Handle: p.replyDeedForm},
 			{Pattern: "POST /communications/{code}/replies/{party}/{number}/do/{deed}", Handle: p.recordReplyDeed},
+			{Pattern: "GET /communications/{code}/questionnaire.xlsx", Handle: p.questionnaire},
+			{Pattern: "GET /communications/{code}/letter.docx", Handle: p.letterFile},
+			{Pattern: "GET /communications/{code}/replies.xlsx", Handle: p.repliesFile},
+			{Pattern: "GET /communications/{code}/form", Handle: p.formForm},
+			{Pattern: "POST /communications/{code}/form", Handle: p.takeForm},
+			{Pattern: "GET /communications/{code}/mail", Handle: p.mailForm},
+			{Pattern: "POST /communications/{code}/mail", Handle: p.takeMail},
 			{Pattern: "GET /communications/{code}/reply", Handle: p.beginForm},
 			{Pattern: "POST /communications/{code}/reply", Handle: p.begin},
 			{Pattern: "GET /answering/{draft}", Handle: p.typed},
@@ -66,6 +73,7 @@ func (ru rules) pages(n *module.Node) module.Pages {
 		},
 		Cards:   []module.Card{p.card},
 		Subject: subjectPage,
+		Tasks:   p.tasks,
 	}
 }
 

@@ -274,7 +274,12 @@ func (p *pages) callActions(v *ui.Visit, o *overview) (list []ui.Link) {
 				add(at+"/reply?for="+a.Party, "communication.do-answer", a.Replies == 0)
 			}
 		}
+		if len(list) > 0 && list[len(list)-1].Words == v.Text("communication.do-answer") {
+			add(at+"/form", "communication.do-form", false)
+		}
 		if may("closed") {
+			add(at+"/mail", "communication.do-mail", false)
+			add(at+"/form", "communication.do-form", false)
 			add(at+"/reply", "communication.do-enter", false)
 		}
 	}

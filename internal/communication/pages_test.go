@@ -62,7 +62,7 @@ func newSite(t testing.TB, s store.Store) *site {
 	words, err := i18n.Load()
 	n.must(err)
 	w := &site{node: n, mux: http.NewServeMux(), policies: policies, words: words, lang: "en"}
-	pages := n.module.Pages(&module.Node{Book: n.book, Parties: parties, Lists: lists, Policies: policies})
+	pages := n.module.Pages(&module.Node{Book: n.book, Parties: parties, Lists: lists, Policies: policies, MailAuthority: "mx.example"})
 	for _, r := range pages.Routes {
 		w.mux.HandleFunc(r.Pattern, func(_ http.ResponseWriter, q *http.Request) { w.answer, w.err = r.Handle(w.visit(q)) })
 	}
@@ -79,7 +79,7 @@ func (w *site) people() {
 		w.must(err)
 	}
 	person := func(by, id string) {
-		record(by, book.Draft{Kind: "person.recorded", Subject: act.Subject("person/" + id), Party: "UNODC", Standing: act.Own, Day: today, Audience: "people", Body: []byte(`{"name":"Invented"}`)})
+		record(by, book.Draft{Kind: "person.recorded", Subject: act.Subject("person/" + id), Party: "UNODC", Standing: act.Own, Day: today, Audience: "people", Body: fmt.Appendf(nil, `{"name":"Invented","mail":%q}`, mailOf(id))})
 	}
 	grant := func(by, id, role string) {
 		record(by, book.Draft{Kind: "role.granted", Subject: act.Subject("role/" + id + role), Party: "UNODC", Standing: act.Own, Day: today, Audience: "secretariat",
@@ -115,6 +115,14 @@ func (w *site) visit(q *http.Request) *ui.Visit {
 		return w.policies.May(v.Reader.Who, action, what, v.Today)
 	}
 	return v
+}
+
+// mailOf is the address of an invented person.
+func mailOf(id string) string {
+	if id == dina {
+		return "dina@mfa.example"
+	}
+	return id[len(id)-2:] + "@mfa.example"
 }
 
 // as lets another person go on.

@@ -34,6 +34,11 @@ type Node struct {
 	// CitePage is the page of a cited provision, whichever module has it, and
 	// "" where none has. The web face sets it; nil without pages.
 	CitePage func(cite string) string
+	// Tasks are what waits for a reader in all modules. The web face sets it.
+	Tasks func(v *ui.Visit) ([]Task, error)
+	// MailAuthority is the name under which the organization's own mail server
+	// writes what it found of a sender (RFC 8601); "" trusts none.
+	MailAuthority string
 }
 
 // Record records acts in the name of the reader. key is the form's
@@ -120,6 +125,22 @@ type Pages struct {
 	Subject func(subject string) string
 	// Cite gives the page of a cited provision, "" where the module has none.
 	Cite func(cite string) string
+	// Tasks are what waits for the reader in this module; nil: never anything.
+	Tasks func(v *ui.Visit) ([]Task, error)
+}
+
+// Task is something that waits: for the reader to do, or that the reader waits for.
+type Task struct {
+	// Key names it among all tasks, and stays as long as it waits.
+	Key string
+	// Words say what is to be done, in the reader's language.
+	Words string
+	// Due is the day by which, "" for none.
+	Due act.Day
+	// Link is the page where it is done.
+	Link string
+	// Waits: others are to do it, and the reader waits for them.
+	Waits bool
 }
 
 // Section is an entry of the navigation.

@@ -102,7 +102,7 @@ func New(o Options) (*Site, error) {
 			s.pages = append(s.pages, m.Pages(o.Node))
 		}
 	}
-	o.Node.CitePage = s.citePage
+	o.Node.CitePage, o.Node.Tasks = s.citePage, s.tasks
 	s.mux.Handle("GET /asset/", s.assets)
 	for _, p := range s.pages {
 		s.add(p.Routes...)
@@ -116,6 +116,21 @@ func New(o Options) (*Site, error) {
 	other.SetDenyHandler(http.HandlerFunc(s.otherSite))
 	s.handler = s.recovered(s.limited(headers(other.Handler(compress(s.mux)))))
 	return s, nil
+}
+
+// tasks are what waits for the reader in all modules.
+func (s *Site) tasks(v *ui.Visit) (list []module.Task, err error) {
+	for _, p := range s.pages {
+		if p.Tasks == nil {
+			continue
+		}
+		more, err := p.Tasks(v)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, more...)
+	}
+	return list, nil
 }
 
 // add puts routes on the site's addresses. Two pages of one address are a fault

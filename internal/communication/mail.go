@@ -1,0 +1,211 @@
+package communication
+
+import (
+	"bytes"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"mime/multipart"
+	"mime/quotedprintable"
+	"net/mail"
+	"regexp"
+	"slices"
+	"strings"
+
+	"golang.org/x/net/html/charset"
+)
+
+// Letter is a reply that came by mail, read from its file (RFC 5322).
+type Letter struct {
+	From    string // address, in lower case
+	Subject string
+	ID      string // Message-ID
+	Text    string // the plain text
+	Files   []Attached
+	// results are the headers Authentication-Results, the topmost first.
+	results []string
+}
+
+// Attached is a file of a letter.
+type Attached struct {
+	Name, Type string
+	Content    []byte
+}
+
+// Bounds of a letter.
+const (
+	maxMail     = 40 << 20
+	maxMailPart = 25 << 20
+	maxParts    = 60
+	maxNesting  = 6
+)
+
+// ReadLetter reads a mail's file. The error is a sentence.
+func ReadLetter(content []byte) (*Letter, error) {
+	if len(content) > maxMail {
+		return nil, fmt.Errorf("the mail has more than %d MB; ask for the file by another way", maxMail>>20)
+	}
+	m, err := mail.ReadMessage(bytes.NewReader(content))
+	if err != nil {
+		return nil, fmt.Errorf("the file is no mail: %w; give the .eml as the mail program saved it", err)
+	}
+	l := &Letter{Subject: heading(m.Header.Get("Subject")), ID: strings.TrimSpace(m.Header.Get("Message-Id")), results: m.Header["Authentication-Results"]}
+	from, err := m.Header.AddressList("From")
+	if err != nil || len(from) != 1 || len(m.Header["From"]) != 1 {
+		return nil, errors.New("the mail does not name exactly one sender; ask the sender to send it again")
+	}
+	l.From = strings.ToLower(from[0].Address)
+	r := partReader{letter: l}
+	if err := r.read(m.Header.Get("Content-Type"), m.Header.Get("Content-Transfer-Encoding"), "", m.Body, 0); err != nil {
+		return nil, err
+	}
+	l.Text = composed(strings.ReplaceAll(l.Text, "\r\n", "\n"))
+	return l, nil
+}
+
+// heading is a header's words, decoded.
+func heading(s string) string {
+	d := mime.WordDecoder{CharsetReader: charset.NewReaderLabel}
+	if words, err := d.DecodeHeader(s); err == nil {
+		s = words
+	}
+	return clipped(composed(strings.ReplaceAll(s, "\n", " ")))
+}
+
+type partReader struct {
+	letter *Letter
+	parts  int
+}
+
+func (r *partReader) read(kind, encoding, name string, body io.Reader, depth int) error {
+	if r.parts++; r.parts > maxParts || depth > maxNesting {
+		return fmt.Errorf("the mail has more than %d parts, or is nested deeper than %d; ask for the files by themselves", maxParts, maxNesting)
+	}
+	if kind == "" {
+		kind = "text/plain"
+	}
+	media, params, err := mime.ParseMediaType(kind)
+	if err != nil {
+		media = "application/octet-stream"
+	}
+	if strings.HasPrefix(media, "multipart/") && params["boundary"] != "" {
+		return r.multi(multipart.NewReader(body, params["boundary"]), depth)
+	}
+	switch strings.ToLower(strings.TrimSpace(encoding)) {
+	case "base64":
+		body = base64.NewDecoder(base64.StdEncoding, &noSpaces{body})
+	case "quoted-printable":
+		body = quotedprintable.NewReader(body)
+	}
+	content, err := io.ReadAll(io.LimitReader(body, maxMailPart+1))
+	if err != nil {
+		return fmt.Errorf("a part of the mail can't be decoded: %w; ask the sender to send it again", err)
+	}
+	if len(content) > maxMailPart {
+		return fmt.Errorf("a file of the mail has more than %d MB; ask for it by another way", maxMailPart>>20)
+	}
+	if name == "" {
+		name = params["name"]
+	}
+	if media == "text/plain" && name == "" {
+		if text, err := charset.NewReaderLabel(orUTF8(params["charset"]), bytes.NewReader(content)); err == nil {
+			content, _ = io.ReadAll(text) // of bytes in memory
+		}
+		r.letter.Text = strings.TrimSpace(r.letter.Text + "\n" + string(content))
+		return nil
+	}
+	if name != "" {
+		r.letter.Files = append(r.letter.Files, Attached{fileName(heading(name)), media, content})
+	}
+	return nil
+}
+
+func orUTF8(label string) string {
+	if label == "" {
+		return "utf-8"
+	}
+	return label
+}
+
+func (r *partReader) multi(parts *multipart.Reader, depth int) error {
+	for {
+		p, err := parts.NextRawPart()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("the mail breaks off in a part: %w; ask the sender to send it again", err)
+		}
+		_, disposition, err := mime.ParseMediaType(p.Header.Get("Content-Disposition"))
+		if err != nil {
+			disposition = nil
+		}
+		if err := r.read(p.Header.Get("Content-Type"), p.Header.Get("Content-Transfer-Encoding"), disposition["filename"], p, depth+1); err != nil {
+			return err
+		}
+	}
+}
+
+// noSpaces leaves line ends out of base64.
+type noSpaces struct{ r io.Reader }
+
+// Read implements io.Reader.
+func (n *noSpaces) Read(b []byte) (int, error) {
+	for {
+		k, err := n.r.Read(b)
+		kept := slices.DeleteFunc(b[:k], func(c byte) bool { return c == '\r' || c == '\n' || c == ' ' || c == '\t' })
+		if len(kept) > 0 || err != nil {
+			return len(kept), err
+		}
+	}
+}
+
+// Why a letter is set aside; parts of the ids of messages.
+const (
+	AsideUnknown   = "unknown-sender"
+	AsideUnchecked = "unchecked-sender"
+	AsideForged    = "forged-sender"
+)
+
+var passed = regexp.MustCompile(`\bdmarc=pass\b`)
+
+// CheckSender says why a letter is not taken for its sender's, "" where it is.
+// Anyone can write any sender: what counts is what the organization's own mail
+// server found (RFC 8601), whose name is authority, and that DMARC passed there
+// for that sender's domain. known are the addresses of people who may reply.
+func (l *Letter) CheckSender(authority string, known []string) string {
+	result := ""
+	if len(l.results) > 0 { // the topmost is the last that was added
+		name, rest, _ := strings.Cut(l.results[0], ";")
+		if authority != "" && strings.EqualFold(strings.TrimSpace(name), authority) {
+			result = strings.ToLower(rest)
+		}
+	}
+	_, domain, _ := strings.Cut(l.From, "@")
+	switch {
+	case result == "":
+		return AsideUnchecked
+	case !passed.MatchString(result) || !fromDomain(result, domain):
+		return AsideForged
+	case !slices.Contains(known, l.From):
+		return AsideUnknown
+	}
+	return ""
+}
+
+// fromDomain says whether the result of DMARC is about the domain.
+func fromDomain(result, domain string) bool {
+	for part := range strings.SplitSeq(result, ";") {
+		if !passed.MatchString(part) {
+			continue
+		}
+		for _, f := range strings.Fields(part) {
+			if v, ok := strings.CutPrefix(f, "header.from="); ok {
+				return strings.EqualFold(v, domain)
+			}
+		}
+	}
+	return false
+}
