@@ -154,7 +154,7 @@ type Reply struct {
 	Released    act.Day // the day of the release in force
 	Withdrawn   act.Day // the day on which the last release ended
 	Quote       bool
-	Answers     int
+	Answered    bool
 }
 
 // Subject is the subject of acts on the reply.

@@ -119,14 +119,14 @@ func loadAddressee(ctx context.Context, r store.Reader, code, party string) (*Ad
 }
 
 const replyColumns = `p.code, p.party, p.n, p.idx, p.act, p.audience, p.person, p.standing, p.source, p.day, p.confirmed, p.authority, p.language, p.note, p.scan, p.extent, p.quote, p.released, p.withdrawn,
-	(SELECT COUNT(*) FROM {communication_answer} AS w WHERE w.code = p.code AND w.party = p.party AND w.n = p.n)`
+	CASE WHEN EXISTS (SELECT 1 FROM {communication_answer} AS w WHERE w.code = p.code AND w.party = p.party AND w.n = p.n) THEN 1 ELSE 0 END`
 
 // loadReplies reads replies by party and number; where narrows them.
 func loadReplies(ctx context.Context, r store.Reader, where string, args ...any) (list []*Reply, err error) {
 	err = store.Each(ctx, r, `SELECT `+replyColumns+` FROM {communication_reply} AS p `+where+` ORDER BY p.code, p.party, p.n`, args, func(rows store.Rows) error {
 		p := &Reply{}
 		var standing, source, day, confirmed, scan, extent, released, withdrawn string
-		err := rows.Scan(&p.Code, &p.Party, &p.Number, &p.Index, &p.Act, &p.Audience, &p.Person, &standing, &source, &day, &confirmed, &p.Authority, &p.Language, &p.Note, &scan, &extent, &p.Quote, &released, &withdrawn, &p.Answers)
+		err := rows.Scan(&p.Code, &p.Party, &p.Number, &p.Index, &p.Act, &p.Audience, &p.Person, &standing, &source, &day, &confirmed, &p.Authority, &p.Language, &p.Note, &scan, &extent, &p.Quote, &released, &withdrawn, &p.Answered)
 		if err != nil {
 			return err
 		}

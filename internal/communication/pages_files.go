@@ -88,17 +88,16 @@ func said(v *ui.Visit, f *ui.Form, faults []FormFault) {
 
 // postedFile reads a posted file whole, at most most bytes; nil where there is
 // none.
-func postedFile(v *ui.Visit, name string, most int64) (content []byte, file string, err error) {
-	f, h, err := v.FormFile(name)
+func postedFile(v *ui.Visit, name string, most int64) (content []byte, err error) {
+	f, _, err := v.FormFile(name)
 	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) {
-		return nil, "", nil
+		return nil, nil
 	}
 	if err != nil {
-		return nil, "", err
+		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	content, err = io.ReadAll(io.LimitReader(f, most+1))
-	return content, fileName(h.Filename), err
+	return io.ReadAll(io.LimitReader(f, most+1))
 }
 
 // takeForm reads a spreadsheet that came back, and lets the reader look at it
@@ -117,7 +116,7 @@ func (p *pages) takeForm(v *ui.Visit) (ui.Answer, error) {
 	}
 	f := p.formFormOf(v, o)
 	f.Fill(v.PostForm)
-	content, _, err := postedFile(v, "form", maxForm20)
+	content, err := postedFile(v, "form", maxForm20)
 	if err != nil {
 		return nil, err
 	}
@@ -228,7 +227,7 @@ func (p *pages) takeMail(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	f := p.mailFormOf(v, c)
-	content, _, err := postedFile(v, "mail", maxMail)
+	content, err := postedFile(v, "mail", maxMail)
 	if err != nil {
 		return nil, err
 	}

@@ -131,10 +131,10 @@ type GroupCount struct {
 // ByGroup counts who was asked and who replied by regional group, in the order of
 // the groups' codes: nobody is ranked.
 func ByGroup(ctx context.Context, r store.Reader, code string) (list []GroupCount, err error) {
-	err = store.Each(ctx, r, `SELECT a.region, COUNT(*), COUNT(p.party), COUNT(m.party) FROM {communication_addressee} AS a
-		LEFT JOIN (SELECT DISTINCT party FROM {communication_reply} WHERE code = ?) AS p ON p.party = a.party
-		LEFT JOIN (SELECT DISTINCT party FROM {communication_reminder} WHERE code = ?) AS m ON m.party = a.party
-		WHERE a.code = ? GROUP BY a.region ORDER BY a.region`, []any{code, code, code}, func(rows store.Rows) error {
+	err = store.Each(ctx, r, `SELECT a.region, COUNT(*),
+		COUNT(CASE WHEN EXISTS (SELECT 1 FROM {communication_reply} AS p WHERE p.code = a.code AND p.party = a.party) THEN 1 END),
+		COUNT(CASE WHEN EXISTS (SELECT 1 FROM {communication_reminder} AS m WHERE m.code = a.code AND m.party = a.party) THEN 1 END)
+		FROM {communication_addressee} AS a WHERE a.code = ? GROUP BY a.region ORDER BY a.region`, []any{code}, func(rows store.Rows) error {
 		var g GroupCount
 		err := rows.Scan(&g.Group, &g.Asked, &g.Replied, &g.Reminded)
 		list = append(list, g)

@@ -54,7 +54,7 @@ func (r *Reply) MayConfirm() error {
 		return fmt.Errorf("reply %d of %s is the State's own act; it needs no confirmation", r.Number, r.Party)
 	case r.Confirmed != "":
 		return fmt.Errorf("reply %d of %s was confirmed on %s; there is nothing left to confirm", r.Number, r.Party, r.Confirmed)
-	case r.Answers == 0:
+	case !r.Answered:
 		return fmt.Errorf("reply %d of %s has no answers yet; enter them first", r.Number, r.Party)
 	}
 	return nil
