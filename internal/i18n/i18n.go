@@ -16,6 +16,7 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/BurntSushi/toml"
 	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
@@ -58,14 +59,17 @@ type Catalogue struct {
 	places   map[string]string                     // id → file of the English sentence
 }
 
-// Load reads the catalogues that are built into the program.
-func Load() (*Catalogue, error) {
+// Load reads the catalogues that are built into the program, once: they never
+// change, and every face has the same.
+func Load() (*Catalogue, error) { return builtIn() }
+
+var builtIn = sync.OnceValues(func() (*Catalogue, error) {
 	sub, err := fs.Sub(files, "catalogue")
 	if err != nil {
 		return nil, err
 	}
 	return Read(sub)
-}
+})
 
 // Read reads the catalogues of a folder: files PART.LANGUAGE.toml, and same.toml,
 // which lists by language the ids of sentences that equal the English ones.
