@@ -2,6 +2,8 @@ package i18n
 
 import (
 	"strconv"
+	"unicode"
+	"unicode/utf8"
 
 	"comity/internal/act"
 	"comity/internal/book"
@@ -38,13 +40,13 @@ func (l *Localizer) Reason(r *book.Refusal) (why, do string) {
 }
 
 // value says a value of a rule's sentence: a day as days are written, the name of
-// a role or of a kind of act, all else as it is.
+// a role, of what is done about a treaty or of a kind of act, all else as it is.
 func (l *Localizer) value(name, value string) string {
 	switch name {
 	case "role", "held":
-		if id := "role." + value; l.has(id) {
-			return l.Text(id)
-		}
+		return l.term("role."+value, value)
+	case "action":
+		return l.term("word."+value, value)
 	case "kind":
 		return l.Label(value, value)
 	}
@@ -52,4 +54,14 @@ func (l *Localizer) value(name, value string) string {
 		return l.Day(day)
 	}
 	return value
+}
+
+// term is a word of the catalogues as it stands within a sentence.
+func (l *Localizer) term(id, value string) string {
+	if !l.has(id) {
+		return value
+	}
+	word := l.Text(id)
+	r, size := utf8.DecodeRuneInString(word)
+	return string(unicode.ToLower(r)) + word[size:]
 }

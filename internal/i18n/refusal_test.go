@@ -34,7 +34,9 @@ func TestABooksRefusalIsSaidInTheReadersLanguage(t *testing.T) {
 
 func TestValuesOfARefusalAreNamed(t *testing.T) {
 	for _, x := range []struct{ lang, name, value, want string }{
-		{"fr", "role", "reviewer", "Examinateur"},
+		{"fr", "role", "reviewer", "examinateur"},
+		{"ru", "action", "accession", "присоединение"},
+		{"zh", "action", "no-such", "no-such"},
 		{"fr", "held", "nobody-knows", "nobody-knows"},
 		{"fr", "subject", "reviewer", "reviewer"},
 		{"es", "kind", "hold.place", "Retención por motivos jurídicos"},

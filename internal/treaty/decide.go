@@ -2,7 +2,7 @@ package treaty
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"slices"
 	"strings"
 
@@ -40,10 +40,6 @@ func Subject(code, party string) act.Subject {
 	return act.Subject(s)
 }
 
-func refusef(do, format string, args ...any) error {
-	return book.Refuse(fmt.Sprintf(format, args...), do)
-}
-
 // about finds treaty and party that a subject names.
 func (r *rules) about(a *act.Act, withParty bool) (programme.Instrument, error) {
 	locals := a.Subject.Locals()
@@ -52,14 +48,14 @@ func (r *rules) about(a *act.Act, withParty bool) (programme.Instrument, error) 
 		want = 2
 	}
 	if len(locals) != want {
-		return programme.Instrument{}, refusef("name it as treaty/untoc/FRA, or treaty/untoc for the treaty itself", "the subject %s has %d parts after its type, not %d", a.Subject, len(locals), want)
+		return programme.Instrument{}, says.Refuse("treaty.subject-parts", "subject", a.Subject, "have", len(locals), "want", want)
 	}
 	i, ok := r.instruments[locals[0]]
 	if !ok {
-		return i, refusef("name one that there is, in lower case, or add it to the programme's folder instruments", "the programme has no treaty %q", locals[0])
+		return i, says.Refuse("treaty.none", "treaty", locals[0])
 	}
 	if withParty && a.Party != locals[1] {
-		return i, refusef("act for the party that the subject names", "the subject is about %s, the act on behalf of %s", locals[1], a.Party)
+		return i, says.Refuse("treaty.behalf", "subject", locals[1], "party", a.Party)
 	}
 	return i, nil
 }
@@ -81,37 +77,37 @@ func (r *rules) deposit(ctx context.Context, v store.Reader, a *act.Act) error {
 
 // check holds a deposit against what can be.
 func (r *rules) check(i programme.Instrument, a *act.Act, b *body) error {
-	if err := CheckDay(i, b.Action, a.Day); err != nil {
-		return refusef("mend the day", "%v", err)
+	if err := tooEarly(i, b.Action, a.Day); err != nil {
+		return err
 	}
 	recorded := act.DayOf(a.Recorded.Time())
 	p := r.parties.ByCode(a.Party)
 	switch {
 	case p == nil:
-		return refusef("mend its code", "there is no party %q", a.Party)
+		return says.Refuse("treaty.party", "party", a.Party)
 	case p.Type != party.State && p.Type != party.FormerState && p.Type != party.Organization:
-		return refusef("name a State, or an organization of States", "%s is none of those who join treaties", a.Party)
+		return says.Refuse("treaty.joins", "party", a.Party)
 	case p.Type == party.FormerState && p.Exists.Until != "" && a.Day >= p.Exists.Until:
-		return refusef("mend the day, or name the successor", "%s ended on %s and did nothing on %s", a.Party, p.Exists.Until, a.Day)
+		return says.Refuse("treaty.ended", "party", a.Party, "until", p.Exists.Until, "day", a.Day)
 	case a.Day > recorded:
-		return refusef("record it when it has been received", "the day %s has not come yet", a.Day)
+		return says.Refuse("treaty.ahead", "day", a.Day)
 	case b.Effective != "" && b.Action == Succession && b.Effective > a.Day:
-		return refusef("mend the one or the other", "the succession would be of %s, after its notification of %s", b.Effective, a.Day)
+		return says.Refuse("treaty.succession", "effective", b.Effective, "day", a.Day)
 	case b.Depositary != "" && !slices.Contains(i.Depositaries, b.Depositary):
-		return refusef("mend its code", "%s is no depositary of %s", b.Depositary, i.Code)
+		return says.Refuse("treaty.depositary", "depositary", b.Depositary, "treaty", i.Code)
 	case b.Withdraws != nil && b.Withdraws.Action == Withdrawal:
-		return refusef("record what was withdrawn anew", "a withdrawal is not withdrawn")
+		return says.Refuse("treaty.withdrawal")
 	case b.Withdraws != nil && b.Withdraws.Day > a.Day:
-		return refusef("mend the one or the other", "it withdraws on %s what was done on %s", a.Day, b.Withdraws.Day)
+		return says.Refuse("treaty.withdraws-later", "day", a.Day, "done", b.Withdraws.Day)
 	}
 	for _, code := range []string{b.Against, b.Predecessor} {
 		if code != "" && (r.parties.ByCode(code) == nil || code == a.Party) {
-			return refusef("mend its code", "there is no other party %q", code)
+			return says.Refuse("treaty.other-party", "party", code)
 		}
 	}
 	for _, c := range b.Provisions {
 		if c.Symbol() != i.Code || c.Place() == "" {
-			return refusef("write it as "+i.Code+"#18.15", "%s is no provision of %s", c, i.Code)
+			return says.Refuse("treaty.provision", "cite", c, "treaty", i.Code)
 		}
 	}
 	return nil
@@ -120,14 +116,23 @@ func (r *rules) check(i programme.Instrument, a *act.Act, b *body) error {
 // CheckDay says what is impossible in an act of a treaty on a day, as a
 // sentence without what to do.
 func CheckDay(i programme.Instrument, a Action, day act.Day) error {
+	var r *book.Refusal
+	if errors.As(tooEarly(i, a, day), &r) {
+		return errors.New(r.What)
+	}
+	return nil
+}
+
+// tooEarly refuses what was done before a treaty was there to be joined.
+func tooEarly(i programme.Instrument, a Action, day act.Day) error {
 	if len(i.Adopted) == len("2000-11-15") && day < act.Day(i.Adopted) {
-		return fmt.Errorf("%s was adopted on %s, after the %s of %s", i.Code, i.Adopted, a, day)
+		return says.Refuse("treaty.before-adoption", "treaty", i.Code, "from", i.Adopted, "action", a, "day", day)
 	}
 	if i.Rules == nil || i.Rules.Signature == nil {
 		return nil
 	}
 	if from := i.Rules.Signature.From; from != "" && day < from {
-		return fmt.Errorf("%s was opened for signature on %s, after the %s of %s", i.Code, from, a, day)
+		return says.Refuse("treaty.before-opening", "treaty", i.Code, "from", from, "action", a, "day", day)
 	}
 	return nil
 }
@@ -144,7 +149,7 @@ func (r *rules) twice(ctx context.Context, v store.Reader, a *act.Act, b *body, 
 	for i := range standing {
 		s := &standing[i]
 		if s.ID != but && s.Action == d.Action && s.Day == a.Day && s.Depositary == d.Depositary && s.Item == d.Item && s.Withdraws == d.Withdraws && s.List == d.List {
-			return refusef("nothing is left to do; where it is another one, say so in item", "the record has the %s of %s already, as act %s", d.Action, a.Day, s.ID)
+			return says.Refuse("treaty.twice", "action", d.Action, "day", a.Day, "act", s.ID)
 		}
 	}
 	return nil
@@ -167,7 +172,7 @@ func (r *rules) correction(ctx context.Context, v store.Reader, a *act.Act) erro
 		return err
 	}
 	if !slices.ContainsFunc(standing, func(d Deposit) bool { return d.ID == a.Corrects }) {
-		return refusef("read the record again", "%s is no deposit that stands in the record about %s", a.Corrects, a.Subject)
+		return says.Refuse("treaty.correction", "act", a.Corrects, "subject", a.Subject)
 	}
 	if b.Struck {
 		return nil
@@ -191,7 +196,7 @@ func (r *rules) list(ctx context.Context, v store.Reader, a *act.Act) error {
 		return err
 	}
 	if b.AsOf < last {
-		return refusef("take lists in by their days", "the list is as of %s, and one as of %s has been taken in", b.AsOf, last)
+		return says.Refuse("treaty.list-older", "day", b.AsOf, "last", last)
 	}
 	return nil
 }
@@ -207,22 +212,22 @@ func (r *rules) agreement(_ context.Context, _ store.Reader, a *act.Act) error {
 		return err
 	}
 	if len(a.Subject.Locals()) != 1 {
-		return refusef("name it as agreement/NAME", "the subject %s has more than one part after its type", a.Subject)
+		return says.Refuse("treaty.agreement-name", "subject", a.Subject)
 	}
 	if len(b.Parties) < 2 {
-		return refusef("name the other parties", "a treaty has at least two parties")
+		return says.Refuse("treaty.agreement-parties")
 	}
 	for k, code := range b.Parties {
 		if r.parties.ByCode(code) == nil || slices.Contains(b.Parties[:k], code) {
-			return refusef("mend its code", "there is no party %q, or it stands twice", code)
+			return says.Refuse("treaty.agreement-party", "party", code)
 		}
 	}
 	if b.Until != "" && b.Until <= b.From {
-		return refusef("mend the days", "it would be in force on no day")
+		return says.Refuse("treaty.agreement-days")
 	}
 	for _, c := range b.InLieu {
 		if _, ok := r.instruments[strings.ToLower(c.Symbol())]; !ok {
-			return refusef("mend its code", "the programme has no treaty %q", c.Symbol())
+			return says.Refuse("treaty.lieu", "treaty", c.Symbol())
 		}
 	}
 	return nil

@@ -23,7 +23,7 @@ func Record(instruments []programme.Instrument, parties *party.Registry) book.Mo
 	r := newRules(instruments, parties)
 	public := []string{act.Public}
 	others := []act.Standing{act.Communicated, act.Observed}
-	return book.Module{Name: "treaty", Tables: tables, Kinds: []book.Kind{
+	return book.Module{Name: "treaty", Sentences: says, Tables: tables, Kinds: []book.Kind{
 		{Shape: act.Shape{Name: "treaty.deposit", Version: 1, Title: "Deposit or notification about a treaty", Subjects: []string{"treaty"}, Audiences: public,
 			Fields: depositFields()}, Decide: r.deposit, Project: project},
 		{Shape: act.Shape{Name: "treaty.correction", Version: 1, Title: "Correction of what was recorded about a treaty", Subjects: []string{"treaty"}, Audiences: public, Correction: true,
