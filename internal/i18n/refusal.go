@@ -10,11 +10,18 @@ import (
 )
 
 // Refusal says why the book refused, and what to do, as one sentence. A rule that
-// no catalogue knows yet is said in English, as the rule says it.
+// no catalogue knows yet, and a policy, are said in English, as they say it.
 func (l *Localizer) Refusal(r *book.Refusal) string {
 	s, do := l.Reason(r)
+	between := "; "
+	if l.knows(r) {
+		between = l.semicolon()
+	}
 	if do != "" {
-		s += l.semicolon() + do
+		s += between + do
+	}
+	if !l.knows(r) && Rtl(l.Lang) {
+		s = isolate + s + endIsolate
 	}
 	if n := r.Place(); n > 0 {
 		return l.Text("refusal-in-call", Args{"Number": strconv.Itoa(n), "Why": s})
@@ -22,21 +29,22 @@ func (l *Localizer) Refusal(r *book.Refusal) string {
 	return s
 }
 
+// knows says whether the catalogues have the sentences of a refusal's rule.
+func (l *Localizer) knows(r *book.Refusal) bool {
+	return r.Rule != "" && l.has("refusal."+r.Rule+".why")
+}
+
 // Reason is the two halves of a refusal: what is wrong, and what to do.
 func (l *Localizer) Reason(r *book.Refusal) (why, do string) {
-	id := "refusal." + r.Rule
-	if r.Rule == "" || !l.has(id+".why") {
+	if !l.knows(r) {
 		return r.What, r.Do
 	}
 	args := make(Args, len(r.Args))
 	for name, value := range r.Args {
 		args[name] = l.value(name, value)
 	}
-	why = l.Text(id+".why", args)
-	if l.has(id + ".do") {
-		do = l.Text(id+".do", args)
-	}
-	return why, do
+	id := "refusal." + r.Rule
+	return l.Text(id+".why", args), l.Text(id+".do", args)
 }
 
 // value says a value of a rule's sentence: a day as days are written, the name of
