@@ -133,6 +133,8 @@ CREATE TABLE {mandate_clause} (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX {mandate_clause_sort} ON {mandate_clause} (sort);
 CREATE INDEX {mandate_clause_due} ON {mandate_clause} (due, sort);
+-- The home page asks for the next reports alone, among many clauses that name a day.
+CREATE INDEX {mandate_clause_report} ON {mandate_clause} (due, sort) WHERE reports = 1 AND gone = 0;
 
 -- What clauses are found by, one row a value; the same for each clause in one row;
 -- and how many clauses have it, alone and with each other value, so that no list

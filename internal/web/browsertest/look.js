@@ -6,6 +6,8 @@ const visible = (e) => e.checkVisibility({ checkOpacity: true, checkVisibilityCS
 // follows.
 const pressable = (said) => {
   const all = [...document.querySelectorAll("a[href], button, summary, input[type=submit], label")].filter(visible);
+  // As a reader looks: on the page itself before what stands around it.
+  all.sort((a, b) => !!b.closest("main") - !!a.closest("main"));
   const e = all.find((e) => words(e) === said) || all.find((e) => words(e).startsWith(said));
   if (!e) return null;
   e.scrollIntoView({ block: "center", behavior: "instant" });
@@ -124,3 +126,4 @@ const textSize = (percent) => { document.documentElement.style.fontSize = percen
 const rows = () => document.querySelectorAll(".sheet tbody tr").length;
 const value = (label) => { const e = field(label); return e ? e.value : ""; };
 const focusField = (label) => { const e = field(label); if (e) e.focus(); return !!e; };
+const source = () => document.documentElement.outerHTML;

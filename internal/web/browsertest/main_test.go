@@ -76,10 +76,12 @@ func startBrowser() (*Browser, error) {
 // acts: as many as two pages of a register have rows.
 func startNode() (*serving.Node, error) {
 	program := filepath.Join(folder, "comity")
+	if _, err := built(); err != nil {
+		return nil, err
+	}
 	data, keys := filepath.Join(folder, "data"), filepath.Join(folder, "keys")
 	for _, command := range [][]string{
-		{"go", "build", "-o", program, "comity/cmd/comity"},
-		{program, "bench", "fill", "--acts", "260", "--data", data, "--keys", keys},
+		{program, "bench", "fill", "--acts", "300", "--documents", "2", "--data", data, "--keys", keys},
 	} {
 		if out, err := exec.Command(command[0], command[1:]...).CombinedOutput(); err != nil {
 			return nil, fmt.Errorf("%s: %w: %s", strings.Join(command, " "), err, out)
@@ -91,6 +93,28 @@ func startNode() (*serving.Node, error) {
 	}
 	return n, err
 }
+
+// built is the program's file, built once.
+var built = sync.OnceValues(func() (string, error) {
+	program := filepath.Join(folder, "comity")
+	if out, err := exec.Command("go", "build", "-o", program, "comity/cmd/comity").CombinedOutput(); err != nil {
+		return "", fmt.Errorf("build the program: %w: %s", err, out)
+	}
+	return program, nil
+})
+
+// demonstration is the node of invented data, with people who can sign in.
+var demonstration = sync.OnceValues(func() (*serving.Node, error) {
+	program, err := built()
+	if err != nil {
+		return nil, err
+	}
+	n, err := serving.Start(context.Background(), program, []string{"demo", "--folder", filepath.Join(folder, "demo"), "--listen", "127.0.0.1:0", "--quiet"}, nil)
+	if err == nil {
+		afterwards(func() { _ = n.Stop() })
+	}
+	return n, err
+})
 
 // open gives the test a tab on the node, or skips it.
 func open(t *testing.T) *Tab {

@@ -85,3 +85,9 @@ func (tab *Tab) PrintedPages() int {
 	}
 	return bytes.Count(pdf, []byte("/Type /Page\n")) + bytes.Count(pdf, []byte("/Type /Page ")) + bytes.Count(pdf, []byte("/Type /Page/"))
 }
+
+// HTML is the page as it stands.
+func (tab *Tab) HTML() string {
+	tab.t.Helper()
+	return ask[string](tab, "source")
+}

@@ -18,7 +18,7 @@ type Mix map[string]int
 
 // Usual is a day's reading: mostly single things, some lists, some searches.
 func Usual() Mix {
-	return Mix{"home": 12, "act": 20, "book": 10, "subject": 12, "search": 14, "state": 8, "states": 4, "list": 4, "about": 2, "proof": 2, "csv": 2}
+	return Mix{"home": 10, "mandates": 6, "document": 12, "paragraph": 20, "clauses": 4, "search": 12, "act": 10, "book": 6, "subject": 6, "state": 6, "states": 2, "list": 2, "about": 1, "proof": 1, "csv": 2}
 }
 
 // UnmarshalText reads "home=10,act=20".
@@ -70,6 +70,7 @@ func pick(kinds []kind, r *rand.Rand) (int, string) {
 type known struct {
 	size                          int64 // acts in the book
 	acts, subjects, states, lists []string
+	documents, paragraphs         []string // by symbol, by cite
 	words                         []string
 }
 
@@ -108,7 +109,7 @@ func discover(ctx context.Context, c *http.Client, base string, seed uint64) (*k
 	for _, table := range []struct {
 		path, column string
 		to           *[]string
-	}{{"/states", "code", &k.states}, {"/lists", "list", &k.lists}} {
+	}{{"/states", "code", &k.states}, {"/lists", "list", &k.lists}, {"/mandates", "symbol", &k.documents}} {
 		s, err := read(ctx, c, base+table.path+"?as=json")
 		if err != nil {
 			return nil, err
@@ -116,6 +117,14 @@ func discover(ctx context.Context, c *http.Client, base string, seed uint64) (*k
 		for _, row := range s.Rows {
 			*table.to = append(*table.to, text(row, table.column))
 		}
+	}
+	for _, symbol := range k.documents {
+		for n := range 4 {
+			k.paragraphs = append(k.paragraphs, fmt.Sprintf("%s/%d", symbol, n+1))
+		}
+	}
+	for n := range 50 {
+		k.paragraphs = append(k.paragraphs, fmt.Sprintf("A/RES/69/197/%d", n+1))
 	}
 	k.words = []string{"register", "court asked", "keepers of registers", "\"mutual legal assistance\"", "corruption", "firearms", "A/RES/69/197", "crime prevention", "реестр", "السجل", "预防犯罪", "enquête", "cooperación"}
 	return k, nil
@@ -163,10 +172,14 @@ func (m Mix) kinds(k *known) (list []kind, err error) {
 		"csv": func(r *rand.Rand) string {
 			return "/subjects/" + k.subjects[r.IntN(len(k.subjects))] + "?as=csv"
 		},
-		"state":  of("/states/", k.states, ""),
-		"states": one("/states"),
-		"list":   of("/lists/", k.lists, ""),
-		"search": func(r *rand.Rand) string { return "/search?q=" + url.QueryEscape(k.words[r.IntN(len(k.words))]) },
+		"mandates":  one("/mandates"),
+		"document":  of("/mandates/", k.documents, ""),
+		"paragraph": of("/paragraphs/", k.paragraphs, ""),
+		"clauses":   one("/clauses"),
+		"state":     of("/states/", k.states, ""),
+		"states":    one("/states"),
+		"list":      of("/lists/", k.lists, ""),
+		"search":    func(r *rand.Rand) string { return "/search?q=" + url.QueryEscape(k.words[r.IntN(len(k.words))]) },
 	}
 	for name, weight := range m {
 		path := every[name]

@@ -13,6 +13,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -35,27 +36,32 @@ type Node struct {
 // patience is how long a node may take until it answers, in a full machine.
 const patience = 60 * time.Second
 
-// Start starts program with args, which must make it serve, say so on a line
-// "… serves ADDRESS" of its error stream, and go on. Lines of that stream go to
+// Start starts program with args, which must make it serve, say so on a line that
+// has "serves ADDRESS" or "runs at ADDRESS", and go on. Lines of its output go to
 // line, which may be nil. The process ends with ctx, or by Stop.
 func Start(ctx context.Context, program string, args []string, line func(string)) (*Node, error) {
 	ctx, stop := context.WithCancel(ctx)
 	n := &Node{command: exec.CommandContext(ctx, program, args...), stop: stop}
 	n.command.Cancel = func() error { return n.command.Process.Signal(os.Interrupt) }
 	n.command.WaitDelay = 30 * time.Second
-	said, err := n.command.StderrPipe()
+	said, says, err := os.Pipe()
 	if err != nil {
 		stop()
 		return nil, err
 	}
+	n.command.Stdout, n.command.Stderr = says, says
 	began := time.Now()
-	if err := n.command.Start(); err != nil {
+	err = n.command.Start()
+	_ = says.Close() // the process has its own
+	if err != nil {
 		stop()
+		_ = said.Close()
 		return nil, fmt.Errorf("start %s: %w", program, err)
 	}
 	address := make(chan string, 1)
 	var last string
 	n.read.Go(func() {
+		defer func() { _ = said.Close() }()
 		defer close(address)
 		last = follow(said, address, line)
 	})
@@ -83,9 +89,9 @@ func follow(said io.Reader, address chan<- string, line func(string)) (last stri
 	found := false
 	for lines.Scan() {
 		last = lines.Text()
-		if _, at, ok := strings.Cut(last, " serves http"); ok && !found {
+		if at := addressIn.FindStringSubmatch(last); at != nil && !found {
 			found = true
-			address <- "http" + strings.Fields(at)[0]
+			address <- at[1]
 		}
 		if line != nil {
 			line(last)
@@ -94,6 +100,8 @@ func follow(said io.Reader, address chan<- string, line func(string)) (last stri
 	_, _ = io.Copy(io.Discard, said) // a line too long ends the reading, not the process
 	return last
 }
+
+var addressIn = regexp.MustCompile(`(?:serves|runs at) (https?://\S+)`)
 
 // answers waits until the node is ready.
 func (n *Node) answers(ctx context.Context) error {
