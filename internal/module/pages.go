@@ -99,7 +99,10 @@ func Refused(v *ui.Visit, f *ui.Form, err error, header map[string]string) bool 
 	if !errors.As(err, &refusal) || refusal.Code == book.Unavailable {
 		return false
 	}
-	f.Faults = append(f.Faults, v.Text(RefusalMessage(refusal.Code)), v.Refusal(refusal))
+	if refusal.Rule == "" { // a policy, in English: what kind of refusal it is stands before
+		f.Faults = append(f.Faults, v.Text(RefusalMessage(refusal.Code)))
+	}
+	f.Faults = append(f.Faults, v.Refusal(refusal))
 	return true
 }
 

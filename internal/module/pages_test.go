@@ -25,7 +25,7 @@ func TestARefusalStandsAboveTheForm(t *testing.T) {
 		err  error
 		want []string
 	}{
-		{"a rule's", unproposed, []string{v.Text("page.conflict"),
+		{"a rule's", unproposed, []string{
 			"personne n’a proposé cet effacement\u202f; proposez-le d’abord, puis faites-le confirmer par une autre personne"}},
 		{"a policy's, which speaks English", book.Deny("only the mission may", "ask it"), []string{v.Text("page.denied"), "only the mission may; ask it"}},
 	} {
