@@ -23,6 +23,7 @@ import (
 	"comity/internal/store"
 	"comity/internal/subject"
 	"comity/internal/treaty"
+	treatypages "comity/internal/treaty/pages"
 	"comity/programmes"
 )
 
@@ -75,9 +76,11 @@ func loadProgram(dir string) (*program, error) {
 
 // parts are the modules that the program serves: one line a module.
 func (p *program) parts() []module.Module {
+	treaties := treaty.Module(p.Programme.Instruments, p.Parties)
+	treaties.Pages = treatypages.Of
 	return []module.Module{
 		mandate.Module(p.Programme, p.Parties, p.Lists),
-		treaty.Module(p.Programme.Instruments, p.Parties),
+		treaties,
 		communication.Module(p.Parties, partiesTo{p}),
 		desk.Module(),
 	}

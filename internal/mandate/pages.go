@@ -44,7 +44,7 @@ func (ru rules) pages(n *module.Node) module.Pages {
 		},
 		Cards:   []module.Card{p.card},
 		Subject: subjectPage,
-		Cite:    func(cite string) string { return citePage(act.Cite(cite)) },
+		Cite:    p.cite,
 	}
 }
 
@@ -69,7 +69,14 @@ func subjectPage(subject string) string {
 	return refPage(ref)
 }
 
-func citePage(cite act.Cite) string { return refPage(RefOfCite(cite)) }
+// cite is the page of a cited paragraph; a treaty's provision has none here.
+func (p *pages) cite(cite string) string {
+	ref := RefOfCite(act.Cite(cite))
+	if _, is := p.programme.Instrument(ref.Symbol); is {
+		return ""
+	}
+	return refPage(ref)
+}
 
 // refPage is the page of a document, of a paragraph, or of a clause in its
 // paragraph.

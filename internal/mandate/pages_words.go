@@ -132,7 +132,7 @@ func (p *pages) clauseFacts(v *ui.Visit, c *Clause) (facts []ui.Fact) {
 		add("register.shared", v.And(names...))
 	}
 	if c.EffectBy != "" {
-		facts = append(facts, ui.Fact{Name: p.code(v, "mandate-effect", string(c.Effect)), Value: string(c.EffectBy), Link: citePage(c.EffectBy)})
+		facts = append(facts, ui.Fact{Name: p.code(v, "mandate-effect", string(c.Effect)), Value: string(c.EffectBy), Link: refPage(RefOfCite(c.EffectBy))})
 	}
 	add("word.topic", p.topicWords(v, c.Topics))
 	return facts

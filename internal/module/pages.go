@@ -120,7 +120,10 @@ func RefusalMessage(c book.Code) string {
 type Pages struct {
 	// Section is its place in the navigation, the zero value for none.
 	Section Section
-	Routes  []ui.Route
+	// Deeds are further things that one can do here: the home page leads to
+	// them, the navigation does not.
+	Deeds  []Section
+	Routes []ui.Route
 	// Cards stand on the home page, in the order of the modules.
 	Cards []Card
 	// Subject gives the page of a subject of one of the module's types, "" for

@@ -34,6 +34,9 @@ func (s *Site) home(v *ui.Visit) (ui.Answer, error) {
 		if p.Section.To != "" {
 			deeds = append(deeds, ui.Link{To: p.Section.To, Words: v.Text(p.Section.Key + "-deed")})
 		}
+		for _, d := range p.Deeds {
+			deeds = append(deeds, ui.Link{To: d.To, Words: v.Text(d.Key + "-deed")})
+		}
 	}
 	deeds = append(deeds, ui.Link{To: "/states", Words: v.Text("nav.states-deed")}, ui.Link{To: "/book", Words: v.Text("nav.book-deed")})
 	return ui.Page{Section: "/", Wide: true, Body: s.homeView(v, deeds, cards, latest)}, nil
