@@ -114,8 +114,8 @@ func (f *serveFlags) start(ctx context.Context, log *slog.Logger, change func(*n
 			return r, err
 		}
 	}
-	if _, err = r.node.outline(ctx); err != nil {
-		return r, err
+	if _, err := r.node.carry(ctx); err != nil { // likewise
+		log.Warn("what the programme carries of treaties was not recorded", "error", err)
 	}
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", f.Listen)
 	if err != nil {

@@ -62,14 +62,7 @@ func (c *treatyImportCommand) Run(ctx context.Context, io streams) error {
 		return err
 	}
 	defer n.close()
-	in := &treaty.Intake{Book: n.book, Current: treaty.NewCurrent(n.program.Programme.Instruments, n.program.Parties), Person: c.Person, Today: act.DayOf(time.Now()),
-		Resolve: func(name string, day act.Day) (string, error) {
-			p, err := n.program.Parties.ByName(name, day)
-			if err != nil {
-				return "", err
-			}
-			return p.Code, nil
-		}}
+	in := n.intake(c.Person)
 	if c.Carry && !c.Check {
 		done, err := in.TakeProgramme(ctx, n.program.Files, n.program.Lists)
 		if err != nil {

@@ -101,18 +101,20 @@ func (in *Intake) takeInstruments(ctx context.Context, fsys fs.FS) (int, error) 
 	if err != nil {
 		return 0, err
 	}
+	texts := make([][]byte, len(files))
+	for k, file := range files {
+		if texts[k], err = fs.ReadFile(fsys, file); err != nil {
+			return 0, err
+		}
+	}
 	plan := &Plan{}
 	for _, i := range in.Current.instruments {
 		if i.Group() {
 			continue
 		}
 		var data []byte
-		for _, file := range files {
-			text, err := fs.ReadFile(fsys, file)
-			if err != nil {
-				return 0, err
-			}
-			if bytes.Contains(text, []byte("code = \""+i.Code+"\"\n")) {
+		for _, text := range texts {
+			if bytes.HasPrefix(text, []byte("code = \""+i.Code+"\"\n")) || bytes.Contains(text, []byte("\ncode = \""+i.Code+"\"\n")) {
 				data = text
 				break
 			}

@@ -249,7 +249,7 @@ func (p *pages) missing(v *ui.Visit, r *record, code string, day act.Day) (group
 // statement is a reservation, objection, declaration or notification.
 type statement struct {
 	treaty.Deposit
-	verdict   treaty.Verdict // of a reservation
+	verdict treaty.Verdict // of a reservation
 }
 
 // statements are what parties said when they joined or later, by day: what stands

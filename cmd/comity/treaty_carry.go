@@ -1,0 +1,28 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"comity/internal/act"
+	"comity/internal/treaty"
+)
+
+// intake takes deposits into the node's record, entered by a person or, for "",
+// by the node.
+func (n *node) intake(person string) *treaty.Intake {
+	return &treaty.Intake{Book: n.book, Current: treaty.NewCurrent(n.program.Programme.Instruments, n.program.Parties), Person: person, Today: act.DayOf(time.Now()),
+		Resolve: func(name string, day act.Day) (string, error) {
+			p, err := n.program.Parties.ByName(name, day)
+			if err != nil {
+				return "", err
+			}
+			return p.Code, nil
+		}}
+}
+
+// carry takes in what the programme's folder carries of treaties, where the
+// record does not have it yet.
+func (n *node) carry(ctx context.Context) (treaty.Shipped, error) {
+	return n.intake("").TakeProgramme(ctx, n.program.Files, n.program.Lists)
+}
