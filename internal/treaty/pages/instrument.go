@@ -9,6 +9,7 @@ import (
 	"comity/internal/programme"
 	"comity/internal/treaty"
 	"comity/internal/ui"
+	"comity/internal/ui/worldmap"
 )
 
 // instrumentPage is what a treaty's page shows.
@@ -19,6 +20,7 @@ type instrumentPage struct {
 	figures    []ui.Figure
 	growth     []ui.Tick
 	until      act.Day // to which the curve goes
+	areas      map[string]worldmap.Area
 	parties    *ui.Sheet
 	missing    []group
 	statements []statement
@@ -55,7 +57,7 @@ func (p *pages) instrument(v *ui.Visit) (ui.Answer, error) {
 	x.statements = p.statements(v, r, i.Code, a.day)
 	x.articles = p.articles(v, &i)
 	if len(r.Parties(i.Code)) > 0 {
-		x.missing = p.missing(v, r, i.Code, a.day)
+		x.missing, x.areas = p.missing(v, r, i.Code, a.day), p.areas(v, r, i.Code, a.day)
 	}
 	out.Sheet = x.parties
 	out.Body = p.instrumentView(v, x)
@@ -203,6 +205,30 @@ func (p *pages) partySheet(v *ui.Visit, r *record, x *instrumentPage) *ui.Sheet 
 	s.Total = len(s.Rows)
 	s.Notes = append(x.notes(v), r.source(v, x.Code, x.day), v.Text("about.depositary"), v.Text("app.boundary-note"))
 	return s
+}
+
+// areas are what States are to a treaty on a day, by M49 code, for the map.
+func (p *pages) areas(v *ui.Visit, r *record, code string, day act.Day) map[string]worldmap.Area {
+	areas := map[string]worldmap.Area{}
+	for _, s := range p.states(v, day, "") {
+		if state, of := r.StateOn(code, s, day), p.node.Parties.ByCode(s); of.M49 != "" && state != treaty.None {
+			areas[of.M49] = worldmap.Area{Tone: tone(state), Words: p.named(v, s) + ": " + v.Text("treaty.state."+string(state))}
+		}
+	}
+	return areas
+}
+
+// legend is what the map's colours mean.
+func legend(v *ui.Visit) []worldmap.Key {
+	say := func(states ...treaty.State) string {
+		var words []string
+		for _, s := range states {
+			words = append(words, v.Text("treaty.state."+string(s)))
+		}
+		return semicolon(v, words)
+	}
+	return []worldmap.Key{{Tone: tone(treaty.Bound), Words: say(treaty.Bound)}, {Tone: tone(treaty.Signatory), Words: say(treaty.Signatory, treaty.Consented, treaty.Provisional)},
+		{Tone: tone(treaty.Left), Words: say(treaty.Left)}, {Tone: ui.Plain, Words: say(treaty.None)}}
 }
 
 // group is a regional group with those of it that are not bound.
