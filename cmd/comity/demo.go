@@ -103,6 +103,9 @@ func (f *serveFlags) populate(ctx context.Context, log *slog.Logger) error {
 		return err
 	}
 	defer n.close()
+	if _, err := n.carry(ctx); err != nil { // first, so that the story is what was recorded last
+		return err
+	}
 	security, err := seclog.Open(ctx, n.store, nil, nil)
 	if err != nil {
 		return err

@@ -64,7 +64,11 @@ func (in *Intake) planShipped(ctx context.Context, file string, data []byte, lis
 		if err != nil {
 			return nil, err
 		}
-		return in.PlanEntries(ctx, t, data, lists)
+		plan, err := in.PlanEntries(ctx, t, data, lists)
+		if err != nil {
+			return nil, err
+		}
+		return plan, in.leaveReplaced(ctx, plan)
 	}
 	l, err := list.ReadCompact(file, data)
 	if err != nil {
@@ -80,6 +84,30 @@ func (in *Intake) planShipped(ctx context.Context, file string, data []byte, lis
 		return nil, err
 	}
 	return in.PlanList(ctx, l, code, data)
+}
+
+// leaveReplaced takes out of a plan what the record has had and what was struck or
+// corrected since: the folder does not undo a correction.
+func (in *Intake) leaveReplaced(ctx context.Context, plan *Plan) error {
+	return in.Book.Read(ctx, 0, func(v store.View) error {
+		var keep []book.Draft
+		for _, d := range plan.Drafts {
+			var b body
+			if err := json.Unmarshal(d.Body, &b); err != nil {
+				return err
+			}
+			l := d.Subject.Locals()
+			had, err := deposits(ctx, v, `WHERE instrument = ? AND party = ? AND action = ? AND day = ? AND replaced <> ? ORDER BY idx`, l[0], l[1], string(b.Action), string(d.Day), int64(open))
+			if err != nil {
+				return err
+			}
+			if len(had) == 0 {
+				keep = append(keep, d)
+			}
+		}
+		plan.Drafts = keep
+		return nil
+	})
 }
 
 // takeInstruments records each treaty of the programme whose file is not the

@@ -5,6 +5,7 @@ import (
 	"path"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"comity/internal/act"
 	"comity/internal/codelist"
@@ -120,5 +121,42 @@ func TestEntryIntoForceIsTheOfficialDate(t *testing.T) {
 	}
 	if f := g.Force("PROTECTED-PERSONS-1973"); len(f.Doubts) == 0 || f.Doubts[0].Key != "force-unconfirmed" {
 		t.Errorf("the date rests on unconfirmed deposits and does not say so: %+v", f.Doubts)
+	}
+}
+
+// What was corrected stays so, however often the programme's folder is taken in.
+func TestTheProgrammeUndoesNoCorrection(t *testing.T) {
+	n := newNode(t, inSQLite(t))
+	files := fstest.MapFS{}
+	n.must(fs.WalkDir(carried.files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || strings.HasPrefix(name, "treaties/") && name != "treaties/predecessor-states.csv" {
+			return err
+		}
+		data, err := fs.ReadFile(carried.files, name)
+		files[name] = &fstest.MapFile{Data: data}
+		return err
+	}))
+	take := func() treaty.Shipped {
+		in := &treaty.Intake{Book: n.book, Current: treaty.NewCurrent(carried.p.Instruments, carried.parties), Resolve: carried.resolve, Today: act.DayOf(n.now)}
+		done, err := in.TakeProgramme(ctx, files, carried.lists)
+		n.must(err)
+		return done
+	}
+	if done := take(); done.Deposits < 8 {
+		t.Fatalf("%+v", done)
+	}
+	var struck treaty.Deposit
+	for _, code := range n.register().Instruments() {
+		for _, d := range n.register().Deposits(code, "") {
+			struck = d
+		}
+	}
+	_, err := n.do("treaty.correction", struck.Instrument, struck.Party, struck.Day, `{"reason":"no source","struck":true}`, corrects(struck.ID))
+	n.must(err)
+	if done := take(); done != (treaty.Shipped{}) {
+		t.Errorf("the second time records %+v", done)
+	}
+	if left := n.register().Deposits(struck.Instrument, struck.Party); len(left) != 0 {
+		t.Errorf("what was struck is there again: %+v", left)
 	}
 }

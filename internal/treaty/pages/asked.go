@@ -25,7 +25,8 @@ func (p *pages) asked(v *ui.Visit, more ...ui.Field) (asked, error) {
 	if _, err := act.ParseDay(known.Value); err != nil && !a.now {
 		known.Kind = "line" // an instant, or a length of the book
 	}
-	a.form.Fields = append(more, p.day(v, "as_of", v.Text("treaties.as-of"), v.Today), known)
+	a.form.Fields = append(a.form.Fields, more...)
+	a.form.Fields = append(a.form.Fields, p.day(v, "as_of", v.Text("treaties.as-of"), v.Today), known)
 	if a.day = p.read(v, a.form, "as_of"); a.day == "" {
 		a.day = v.Today
 	}

@@ -54,7 +54,7 @@ func (p *pages) instrument(v *ui.Visit) (ui.Answer, error) {
 	x.facts, x.figures = p.facts(v, r, x), p.figures(v, r, x)
 	x.growth, x.until = p.growth(v, r, i.Code, a.day)
 	x.parties = p.partySheet(v, r, x)
-	x.statements = p.statements(v, r, i.Code, a.day)
+	x.statements = p.statements(r, i.Code, a.day)
 	x.articles = p.articles(v, &i)
 	if len(r.Parties(i.Code)) > 0 {
 		x.missing, x.areas = p.missing(v, r, i.Code, a.day), p.areas(v, r, i.Code, a.day)
@@ -280,7 +280,7 @@ type statement struct {
 
 // statements are what parties said when they joined or later, by day: what stands
 // on the day.
-func (p *pages) statements(v *ui.Visit, r *record, code string, day act.Day) (out []statement) {
+func (p *pages) statements(r *record, code string, day act.Day) (out []statement) {
 	for _, party := range r.Parties(code) {
 		for _, action := range []treaty.Action{treaty.Reservation, treaty.Objection, treaty.Declaration, treaty.Notification, treaty.TerritorialApplying, treaty.TerritorialExclusion} {
 			for _, d := range r.Standing(code, party, action, day) {

@@ -6,6 +6,7 @@ import (
 	"compress/gzip"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -111,7 +112,7 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request, handle func(*ui.Vis
 	lang := cmp.Or(r.URL.Query().Get("lang"), "en")
 	v := &ui.Visit{Request: r, Localizer: s.catalogue.Localizer(lang), Today: today}
 	a, err := handle(v)
-	if err == ui.ErrNotFound {
+	if errors.Is(err, ui.ErrNotFound) {
 		w.WriteHeader(http.StatusNotFound)
 		return
 	}
