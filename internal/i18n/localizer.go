@@ -152,7 +152,7 @@ var conjunctions = map[string]struct{ and, or conjunction }{
 	"fr":   {conjunction{and: " et ", comma: ", "}, conjunction{and: " ou ", comma: ", "}},
 	"ru":   {conjunction{and: " и ", comma: ", "}, conjunction{and: " или ", comma: ", "}},
 	"zh":   {conjunction{and: "和", comma: "、"}, conjunction{and: "或", comma: "、"}},
-	Pseudo: {conjunction{and: " áñd ", comma: ", "}, conjunction{and: " ór ", comma: ", "}},
+	Pseudo: {conjunction{and: " ⟦áñd⟧ ", comma: ", "}, conjunction{and: " ⟦ór⟧ ", comma: ", "}},
 }
 
 func (l *Localizer) join(items []string, c conjunction) string {

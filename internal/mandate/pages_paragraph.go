@@ -43,7 +43,7 @@ func (p *pages) paragraph(v *ui.Visit) (ui.Answer, error) {
 	}
 	_, view.MaySet = p.may(v, "mandate.status", act.Public)
 	_, view.MayPropose = p.may(v, "mandate.proposed", "secretariat")
-	page := ui.Page{Title: d.Symbol + " · " + p.placeWords(v, found.Part, found.Number, found.Place), Lead: d.Title, Section: "/mandates", Sheet: view.Evidence, Wide: true,
+	page := ui.Page{Title: d.Symbol + " · " + p.placeWords(v, found.Part, found.Number, found.Place), Lead: d.Title, LeadLang: d.Language, Section: "/mandates", Sheet: view.Evidence, Wide: true,
 		Trail: []ui.Link{{To: "/mandates", Words: v.Text("nav.mandates")}, {To: documentPage(d.Symbol) + "#" + anchor(found.Place), Words: d.Symbol}}}
 	page.Body = p.paragraphView(v, view)
 	return page, nil

@@ -1,6 +1,7 @@
 package mandate
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/url"
 	"strings"
@@ -88,7 +89,7 @@ func (p *pages) documentFacts(v *ui.Visit, e *edition) (facts []ui.Fact) {
 		facts = append(facts, ui.Fact{Name: v.Text("register.clauses"), Value: v.Count("count.clauses", e.Clauses), Link: "/clauses?document=" + escapeQuery(e.Symbol)})
 	}
 	if r := e.lead(); r != nil {
-		facts = append(facts, ui.Fact{Name: v.Text("word.source"), Value: r.File, Link: "/book/acts/" + r.Act})
+		facts = append(facts, ui.Fact{Name: v.Text("word.source"), Value: cmp.Or(r.File, v.Text("word.act")), Data: r.File != "", Link: "/book/acts/" + r.Act})
 		if len(r.Doubts) > 0 {
 			facts = append(facts, ui.Fact{Name: v.Text("word.uncertain"), Show: doubtsView(r.Doubts)})
 		}

@@ -26,6 +26,8 @@ type Page struct {
 	Data bool
 	// Lead is a sentence under the title, "" for none.
 	Lead string
+	// LeadLang is its language where that need not be the reader's.
+	LeadLang string
 	// Trail leads from the home page to this one, which is not in it.
 	Trail []Link
 	// Section is the section of the navigation that the page belongs to, by

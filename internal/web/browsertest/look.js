@@ -73,7 +73,8 @@ const uncatalogued = () => {
     }
     return false;
   };
-  const symbol = /\b[A-Z]+(\/[A-Z0-9.]+)+\b/g; // of a document: A/RES/69/197, E/CN.15/2026/1
+  // Symbols and places are the same in every language: A/RES/69/197#4(a):1, 9 (b).
+  const symbol = /\b[A-Z]+(\/[A-Z0-9.]+)+(#[\w().:]+)?|\([a-z]{1,4}\)/g;
   const outside = (text) => /\p{L}/u.test(text.replace(/⟦[^⟧]*⟧/gu, "").replace(symbol, ""));
   const found = new Map();
   const note = (what, e) => { if (!found.has(what)) found.set(what, what + " in " + describe(e)); };
