@@ -41,6 +41,9 @@ var cast = []struct {
 	{"reviewer", "Bao Lindqvist (invented)", []string{"reviewer", "approving"}},
 	{"administrator", "Tomas Haddad (invented)", []string{"administrator"}},
 	{"auditor", "Mira Castellanos (invented)", []string{"auditor"}},
+	{"colleague", "Li Ansah (invented)", []string{"officer"}},
+	{"mission", "Chloé Marchetti (invented)", nil},
+	{"ministry", "Dina Selim (invented)", nil},
 }
 
 // demoPassword is the password of an invented person.

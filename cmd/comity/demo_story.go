@@ -33,7 +33,10 @@ func demonstrate(ctx context.Context, n *node, blobs *blob.Store, people map[str
 			return fmt.Errorf("take the invented resolution in: %w", err)
 		}
 	}
-	return demonstrateClauses(ctx, n.book, people, today)
+	if err := demonstrateClauses(ctx, n.book, people, today); err != nil {
+		return err
+	}
+	return demonstrateCalls(ctx, n, people)
 }
 
 // deed is one act of the story.

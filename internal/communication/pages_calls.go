@@ -162,7 +162,7 @@ func (p *pages) bars(v *ui.Visit, o *overview) (list []ui.Bar) {
 // repliesSheet has a row for every addressee or reply whose name is open to the
 // reader.
 func (p *pages) repliesSheet(v *ui.Visit, o *overview) *ui.Sheet {
-	s := &ui.Sheet{Name: o.Code, Caption: v.Text("communication.addressees"), Empty: v.Text("communication.no-names"), Notes: []string{v.Text("app.boundary-note")}, Columns: []ui.Column{
+	s := &ui.Sheet{Name: o.Code, Caption: v.Text("communication.replies"), Empty: v.Text("communication.no-names"), Notes: []string{v.Text("app.boundary-note")}, Columns: []ui.Column{
 		{Name: "party", Label: v.Text("word.party")}, {Name: "code", Label: v.Text("word.code"), Hidden: true}, {Name: "sent", Label: v.Text("communication.sent"), Minor: true},
 		{Name: "due", Label: v.Text("word.due"), Minor: true}, {Name: "reminders", Label: v.Text("communication.reminders"), Number: true, Minor: true},
 		{Name: "reply", Label: v.Text("communication.reply")}, {Name: "authority", Label: v.Text("account.authority"), Minor: true}, {Name: "standing", Label: v.Text("word.standing")}}}

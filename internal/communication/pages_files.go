@@ -195,7 +195,7 @@ func (p *pages) mailPage(v *ui.Visit, c *Call, f *ui.Form) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &ui.Sheet{Name: c.Code + "-set-aside", Caption: v.Text("communication.set-aside"), Total: len(aside), Columns: []ui.Column{{Name: "day", Label: v.Text("word.date")}, {Name: "sender", Label: v.Text("communication.sender")}, {Name: "subject", Label: v.Text("word.title")}, {Name: "reason", Label: v.Text("word.reason")}}}
+	s := &ui.Sheet{Name: c.Code + "-set-aside", Caption: v.Text("communication.sender"), Total: len(aside), Columns: []ui.Column{{Name: "day", Label: v.Text("word.date")}, {Name: "sender", Label: v.Text("communication.sender")}, {Name: "subject", Label: v.Text("word.title")}, {Name: "reason", Label: v.Text("word.reason")}}}
 	for _, a := range aside {
 		s.Rows = append(s.Rows, ui.Row{dayCell(v, act.DayOf(a.at)), {Text: a.sender}, {Text: a.subject}, {Text: v.Text("communication." + a.reason), Value: a.reason}})
 	}

@@ -3,6 +3,7 @@ package communication
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"comity/internal/act"
 	"comity/internal/custody"
@@ -15,6 +16,7 @@ type Scope struct {
 	Audiences []string
 	staff     bool
 	set       map[string]bool
+	with, own []string // of Audiences: what parties share, what they keep
 }
 
 // NewScope makes the scope of a reader of audiences.
@@ -22,6 +24,12 @@ func NewScope(audiences []string) Scope {
 	s := Scope{Audiences: audiences, set: make(map[string]bool, len(audiences))}
 	for _, a := range audiences {
 		s.set[a] = true
+		switch {
+		case strings.HasPrefix(a, "with-"):
+			s.with = append(s.with, a)
+		case strings.HasPrefix(a, "own-"):
+			s.own = append(s.own, a)
+		}
 	}
 	s.staff = s.set[staff[0]]
 	return s
@@ -33,8 +41,13 @@ func (s *Scope) Reads(audience string) bool { return s.set[audience] }
 // Staff says whether the reader is of the secretariat.
 func (s *Scope) Staff() bool { return s.staff }
 
-// rows is the condition that leaves rows of the reader's audiences.
-func (s *Scope) rows(column string) (string, []any) { return custody.Readable(column, s.Audiences) }
+// rows is the condition that leaves rows of the reader's audiences, in tables of
+// what is written to and by parties. Rules hold that their audience is with-xxx,
+// so the reader's others, of which an officer has a thousand, are left out.
+func (s *Scope) rows(column string) (string, []any) { return custody.Readable(column, s.with) }
+
+// kept is rows for what parties keep to themselves: own-xxx.
+func (s *Scope) kept(column string) (string, []any) { return custody.Readable(column, s.own) }
 
 // calls is the condition that leaves the calls c that the reader may read: the
 // secretariat all; its addressees those that were sent to them; everybody those

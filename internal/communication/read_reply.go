@@ -155,7 +155,7 @@ func FindBanked(ctx context.Context, r store.Reader, s Scope, party, name string
 }
 
 func loadBank(ctx context.Context, r store.Reader, s Scope, where string, args ...any) (list []*Banked, err error) {
-	cond, more := s.rows("b.audience")
+	cond, more := s.kept("b.audience")
 	err = store.Each(ctx, r, `SELECT b.party, b.name, b.day, b.body FROM {communication_bank} AS b WHERE `+where+` AND `+cond+` ORDER BY b.party, b.name`, append(args, more...), func(rows store.Rows) error {
 		b := &Banked{}
 		var day, body string

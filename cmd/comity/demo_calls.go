@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"comity/internal/act"
+	"comity/internal/book"
+	"comity/internal/communication"
+	"comity/internal/i18n"
+)
+
+// missions are the invented people of two permanent missions, by their place in
+// the cast. What they say is invented; the States are real, so that groups and
+// names are.
+var missions = []struct{ user, state, authority, audience string }{
+	{"mission", "FRA", "Permanent Mission (invented)", "with-fra"},
+	{"ministry", "EGY", "Permanent Mission (invented)", "with-egy"},
+}
+
+// teller records one act after another; the first that fails ends the story.
+type teller struct {
+	ctx    context.Context
+	book   *book.Book
+	people map[string]string
+	err    error
+}
+
+// tell records an act of a person; days are counted from today.
+func (t *teller) tell(who, kind string, subject act.Subject, party, audience string, day int, body any, change ...func(*book.Draft)) {
+	if t.err != nil {
+		return
+	}
+	raw, err := json.Marshal(body)
+	if err != nil {
+		t.err = err
+		return
+	}
+	d := book.Draft{Kind: kind, Subject: subject, Party: party, Standing: act.Own, Day: inDays(day), Audience: audience, Body: raw}
+	for _, c := range change {
+		c(&d)
+	}
+	if _, err := t.book.Record(t.ctx, book.Call{Person: t.people[who], Acts: []book.Draft{d}}); err != nil {
+		t.err = fmt.Errorf("record %s of %s: %w", kind, subject, err)
+	}
+}
+
+func inDays(n int) act.Day { return act.DayOf(time.Now().AddDate(0, 0, n)) }
+
+// byNote makes an act one that was communicated by a note.
+func byNote(reference string, day int) func(*book.Draft) {
+	return func(d *book.Draft) {
+		d.Standing = act.Communicated
+		d.Source = &act.Source{Channel: "note-verbale", Reference: reference, Received: inDays(day), Document: act.HashOf([]byte(reference)).String()}
+	}
+}
+
+func citing(cites ...act.Cite) func(*book.Draft) {
+	return func(d *book.Draft) { d.Cites = cites }
+}
+
+// demonstrateCalls records what the secretariat asked States and what two of them
+// answered: one call that is open, one whose answers come from a bank, one draft.
+func demonstrateCalls(ctx context.Context, n *node, people map[string]string) error {
+	t := &teller{ctx: ctx, book: n.book, people: people}
+	for _, m := range missions {
+		s := act.Subject("accreditation/" + m.user)
+		note := byNote("NV invented "+m.state, -90)
+		t.tell("officer", "accreditation.recorded", s, m.state, m.audience, -90, map[string]any{"person": "person/" + people[m.user], "authority": m.authority, "mission": true, "function": "Counsellor (invented)",
+			"kinds": []string{"*", "read"}, "instruments": []string{"*"}, "from": inDays(-90)}, note)
+		t.tell("colleague", "accreditation.confirmed", s, m.state, m.audience, -90, map[string]string{"document": act.HashOf([]byte("NV invented " + m.state)).String()}, note)
+	}
+	words, err := i18n.Load()
+	if err != nil {
+		return err
+	}
+	asked := []string{"FRA", "EGY", "PER", "KEN", "JPN", "POL"}
+	rests := citing("A/RES/69/197#35", "A/RES/95/12#4(a)")
+	t.call(words, n, "CU-INV-1", -60, -5, asked, rests, [][]string{
+		{"Keeping of lamps (invented)", "How does your law punish whoever sets a false light?", "Is there a register of lights?"},
+		{"Garde des feux (inventé)", "Comment votre loi punit-elle l’allumage d’un faux feu ?", "Existe-t-il un registre des feux ?"},
+		{"حفظ المنارات (مختلق)", "كيف يعاقب قانونكم من يوقد ضوءا كاذبا؟", "هل يوجد سجل للأضواء؟"}})
+	t.call(words, n, "CU-INV-2", -3, 30, []string{"FRA", "EGY"}, rests, [][]string{
+		{"False lights, again (invented)", "What did your courts decide on false lights?", "Was anyone trained?"},
+		{"Faux feux, suite (inventé)", "Qu’ont décidé vos tribunaux au sujet de faux feux ?", "Quelqu’un a-t-il été formé ?"},
+		{"الأضواء الكاذبة مجددا (مختلق)", "ماذا قررت محاكمكم بشأن الأضواء الكاذبة؟", "هل دُرب أحد؟"}})
+	t.replies()
+	return t.err
+}
+
+var demoLanguages = []string{"en", "fr", "ar"}
+
+// call drafts, words, clears and circulates a call.
+func (t *teller) call(words *i18n.Catalogue, n *node, code string, day, deadline int, parties []string, rests func(*book.Draft), texts [][]string) {
+	s := communication.CallSubject(code)
+	questions := []communication.Question{{ID: "1", Type: act.Text, Required: true, Provisions: []act.Cite{"A/RES/95/12#4(a)"}}, {ID: "2", Type: act.YesNo, Provisions: []act.Cite{"A/RES/95/12#3"}}}
+	t.tell("officer", "communication.drafted", s, "UNODC", "secretariat", day, communication.DraftedBody{Reference: "CU 2042/" + code, Channel: "note-verbale", Original: "en", Languages: demoLanguages, Asked: communication.NamedParties, Addressees: parties,
+		Deadline: inDays(deadline), Open: true, Questions: questions}, rests)
+	var titles []communication.Prose
+	for i, lang := range demoLanguages {
+		say := words.Localizer(lang)
+		letter := say.Text("communication.template", i18n.Args{"Reference": "CU 2042/" + code, "Deadline": say.Day(inDays(deadline)), "Rests": say.And("A/RES/69/197#35", "A/RES/95/12#4(a)")})
+		body := communication.WordedBody{Language: lang, Title: texts[i][0], Letter: letter}
+		for q := range questions {
+			body.Questions = append(body.Questions, communication.WordedItem{ID: questions[q].ID, QuestionWords: communication.QuestionWords{Text: texts[i][q+1]}})
+		}
+		titles = append(titles, communication.Prose{Language: lang, Text: texts[i][0]})
+		t.tell("officer", "communication.worded", s, "UNODC", "secretariat", day, body)
+	}
+	t.tell("reviewer", "communication.cleared", s, "UNODC", "secretariat", day+1, communication.NoteBody{})
+	for _, p := range parties {
+		t.tell("officer", "communication.circulated", communication.AddresseeSubject(code, p), "UNODC", audienceWith(p), day+2, communication.SentBody{Channel: "note-verbale", Reference: "CU 2042/" + code, Group: n.program.Parties.ByCode(p).GroupOn(inDays(day + 2))}, rests)
+	}
+	t.tell("officer", "communication.announced", s, "UNODC", act.Public, day+2, communication.AnnouncedBody{Reference: "CU 2042/" + code, Titles: titles, Asked: communication.NamedParties, Addressees: len(parties), Deadline: inDays(deadline)}, rests)
+}
+
+func audienceWith(party string) string {
+	return map[string]string{"FRA": "with-fra", "EGY": "with-egy", "PER": "with-per", "KEN": "with-ken", "JPN": "with-jpn", "POL": "with-pol"}[party]
+}
+
+// replies are what two States answered to the first call, what they released, and
+// what the secretariat made of it.
+func (t *teller) replies() {
+	const code = "CU-INV-1"
+	t.tell("officer", "communication.reminded", communication.AddresseeSubject(code, "PER"), "UNODC", "with-per", -20, communication.SentBody{Channel: "email"})
+	t.tell("officer", "communication.extended", communication.CallSubject(code), "UNODC", "secretariat", -10, communication.ExtendedBody{Until: inDays(14), Reason: "Two missions asked for more time. (invented)"})
+	fra, egy := communication.ReplySubject(code, "FRA", 1), communication.ReplySubject(code, "EGY", 1)
+	t.tell("mission", "communication.replied", fra, "FRA", "with-fra", -12, communication.RepliedBody{Authority: "Ministère des phares (inventé)", Language: "fr"})
+	law := []communication.Law{{Title: "Loi sur les faux feux (inventée)", Place: "12", Day: "2031-03-01"}}
+	text := "Quiconque allume un faux feu encourt cinq ans d’emprisonnement. (inventé)"
+	t.tell("mission", "communication.answered", fra, "FRA", "with-fra", -12, communication.AnsweredBody{Answers: []communication.Answer{{Question: "1", Text: text, Laws: law}, {Question: "2", Value: "true"}}})
+	t.tell("mission", "communication.released", fra, "FRA", "with-fra", -11, communication.ReleasedBody{Extent: communication.Part, Questions: []string{"1"}, Quote: true})
+	t.tell("mission", "communication.banked", communication.BankSubject("FRA", "feux"), "FRA", "own-fra", -11, communication.BankedBody{Title: "Faux feux", Provisions: []act.Cite{"A/RES/95/12#4(a)"}, Language: "fr", Text: text, Laws: law, ClearedBy: "Cabinet (inventé)", Until: inDays(365)})
+	letter := byNote("NV 77 (invented)", -9)
+	t.tell("officer", "communication.replied", egy, "EGY", "with-egy", -9, communication.RepliedBody{Authority: "وزارة المنارات (مختلقة)", Language: "ar"}, letter)
+	t.tell("officer", "communication.answered", egy, "EGY", "with-egy", -9, communication.AnsweredBody{Answers: []communication.Answer{{Question: "1", Text: "يعاقب بالحبس من يوقد ضوءا كاذبا. (مختلق)"}}}, letter)
+	t.tell("officer", "communication.translated", egy, "UNODC", "with-egy", -8, communication.TranslatedBody{Language: "en", Author: "Translation desk (invented)", Answers: []communication.Translated{{Question: "1", Text: "Whoever sets a false light is punished by imprisonment. (invented)"}}})
+	t.tell("officer", "communication.summarized", communication.SummarySubject(code, "1"), "UNODC", "secretariat", -7, communication.SummarizedBody{Language: "en", Sentences: []communication.Sentence{{Text: "One State punishes the setting of a false light with up to five years of imprisonment. (invented)", Rests: []act.Subject{fra}}}})
+	t.tell("reviewer", "communication.summary-cleared", communication.SummarySubject(code, "1"), "UNODC", "secretariat", -6, communication.SummaryClearedBody{Language: "en"})
+}
