@@ -1,76 +1,27 @@
 package browsertest
 
 import (
-	"bufio"
-	"context"
-	"errors"
-	"fmt"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"comity/internal/i18n"
 )
 
-// demonstration is the address of a demonstration's node, whose invented people
-// sign in by a password alone. It starts with the first test that needs it.
-var demonstration = sync.OnceValues(startDemonstration)
-
-func startDemonstration() (string, error) {
-	program := filepath.Join(folder, "comity")
-	if out, err := exec.Command("go", "build", "-o", program, "comity/cmd/comity").CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build the program: %w: %s", err, out)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	c := exec.CommandContext(ctx, program, "demo", "--quiet", "--folder", filepath.Join(folder, "demo"), "--listen", "127.0.0.1:0")
-	c.Cancel = func() error { return c.Process.Signal(os.Interrupt) }
-	c.WaitDelay = 30 * time.Second
-	said, err := c.StdoutPipe()
-	if err == nil {
-		err = c.Start()
-	}
-	if err != nil {
-		cancel()
-		return "", err
-	}
-	afterwards(func() { cancel(); _ = c.Wait() })
-	lines := bufio.NewScanner(said)
-	for lines.Scan() {
-		if _, at, ok := strings.Cut(lines.Text(), "Comity runs at "); ok {
-			go func() {
-				for lines.Scan() { // what else it says is of no use here
-				}
-			}()
-			return at, nil
-		}
-	}
-	return "", errors.New("the demonstration did not say where it runs")
-}
-
 // signedIn is a tab of one of the demonstration's people, in English.
 func signedIn(t *testing.T, user string) *Tab {
 	t.Helper()
+	open(t) // or skip
 	b, err := browser()
-	if errors.Is(err, errAbsent) {
-		t.Skip(err)
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
-	at, err := demonstration()
+	n, err := demonstration()
 	if err != nil {
 		t.Fatal(err)
 	}
-	tab := b.Tab(t, at)
-	tab.OpenWell("/sign-in?lang=en")
-	tab.Fill(say(t, "en", "sign-in.name"), user)
-	tab.Fill(say(t, "en", "account.password"), user+"-of-the-demonstration")
-	tab.FocusOn("#f-password")
-	tab.Enter()
+	tab := b.Tab(t, n.Address)
+	signIn(t, tab, "en", user)
 	return tab
 }
 
