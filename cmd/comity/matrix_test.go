@@ -72,6 +72,7 @@ func matrixNow() time.Time { return time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 type matrixNode struct {
 	*testing.T
 	handler  http.Handler
+	options  web.Options
 	book     *book.Book
 	notes    map[string]string // audience → id of the act
 	sessions map[string]string // role → cookie
@@ -114,6 +115,7 @@ func newMatrixNode(t *testing.T) *matrixNode {
 	must(s.Migrate(ctx, web.Steps()))
 	o := web.Options{Modules: p.Parts, Name: "matrix.example", Unlimited: true, Now: matrixNow,
 		Node: &module.Node{Book: n.book, Programme: p.Programme, Parties: p.Parties, Lists: p.Lists, Policies: p.Policies}}
+	o.Keys = bo.Keys
 	o.Origin, err = url.Parse("http://matrix.example")
 	must(err)
 	o.Security, err = seclog.Open(ctx, s, nil, matrixNow)
@@ -128,6 +130,7 @@ func newMatrixNode(t *testing.T) *matrixNode {
 	following := make(chan error, 1)
 	go func() { following <- o.Index.Follow(follow, n.book, module.SourcesIn(n.book, p.Parts...)) }()
 	t.Cleanup(func() { stop(); <-following })
+	n.options = o
 	n.handler, err = openFaces(o)
 	must(err)
 	for range 500 { // until search has read the book

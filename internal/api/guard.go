@@ -4,15 +4,17 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 	"time"
 
+	"comity/internal/act"
 	"comity/internal/endpoint"
 	"comity/internal/ui"
 )
 
 // headers sets what every answer carries. An answer holds nothing that a browser
 // may run, and no other site may read it.
-func headers(next http.Handler) http.Handler {
+func (a *API) headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
@@ -20,6 +22,9 @@ func headers(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Cache-Control", "private, no-cache")
+		if strings.HasPrefix(a.Origin, "https:") {
+			h.Set("Strict-Transport-Security", "max-age=31536000")
+		}
 		h.Set("Vary", "Authorization, Cookie, Accept, Accept-Language")
 		next.ServeHTTP(w, r)
 	})
@@ -39,6 +44,9 @@ func (a *API) entered(next http.Handler) http.Handler {
 			w.Header().Set("Retry-After", seconds(wait))
 			err = endpoint.ErrOften
 		}
+		if err == nil {
+			err = readable(r)
+		}
 		if err != nil {
 			a.problem(w, v, err)
 			return
@@ -48,6 +56,20 @@ func (a *API) entered(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r.WithContext(endpoint.WithVisit(r.Context(), v)))
 	})
+}
+
+// readable refuses an address that is no text, which no store takes alike.
+func readable(r *http.Request) error {
+	var where string
+	switch {
+	case !ui.Text(r.URL.Path):
+		where = "path"
+	case !ui.Texts(r.URL.Query()):
+		where = "query"
+	default:
+		return nil
+	}
+	return act.Invalid{Code: "text.utf8", Where: where, Why: "the text is not UTF-8, or has a NUL character", Do: "write it in UTF-8"}
 }
 
 func peer(r *http.Request) netip.Addr {

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"comity/internal/access/limit"
 	"comity/internal/ui"
 )
 
@@ -16,7 +17,7 @@ func (a *API) often(v *ui.Visit) (wait time.Duration, often bool) {
 	}
 	key := v.Reader.Who.Person
 	if key == "" {
-		key = a.Address(v.Request).String()
+		key = limit.Network(a.Address(v.Request))
 	}
 	l := a.reads
 	if !reading(v.Request) {

@@ -109,7 +109,7 @@ func New(o Options) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.handler = a.watched(headers(compress(a.entered(a.mux))))
+	a.handler = a.watched(a.headers(compress(a.entered(a.mux))))
 	return a, nil
 }
 

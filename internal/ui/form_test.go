@@ -90,6 +90,11 @@ func TestAnAddressWithOtherValues(t *testing.T) {
 	if got := v.With("group", "", "after", ""); got != "/states" {
 		t.Error(got)
 	}
+	for address, want := range map[string]string{"/%5Cevil.example": "/%5Cevil.example", "/%2F%2Fevil.example": "/%2F%2Fevil.example", "/paragraphs/A/RES/69/197%234": "/paragraphs/A/RES/69/197%234"} {
+		if got := visit(t, address).With("after", ""); got != want {
+			t.Errorf("%s became %s", address, got)
+		}
+	}
 	if got := v.With("as", "csv"); got != "/states?after=x&as=csv&group=AG" {
 		t.Error(got)
 	}

@@ -1,10 +1,10 @@
 package ui
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 
 	"comity/internal/access"
 	"comity/internal/act"
@@ -81,8 +81,11 @@ func (v *Visit) Number(name string, other int) int {
 }
 
 // With is the present address with some values of its query set, or taken out
-// where they are "". Pairs of name and value.
+// where they are "". Pairs of name and value. It is on this site whatever was
+// asked for: a browser takes two strokes at the beginning, or a stroke and a
+// backslash, for the name of another.
 func (v *Visit) With(pairs ...string) string {
+	path := "/" + strings.TrimLeft(v.URL.EscapedPath(), "/")
 	q := v.URL.Query()
 	for i := 0; i+1 < len(pairs); i += 2 {
 		q.Del(pairs[i])
@@ -91,21 +94,9 @@ func (v *Visit) With(pairs ...string) string {
 		}
 	}
 	if len(q) == 0 {
-		return v.URL.Path
+		return path
 	}
-	return v.URL.Path + "?" + q.Encode()
-}
-
-// Posted reads a posted form of at most most bytes, files included. The error is
-// a [http.MaxBytesError] for a longer one.
-func (v *Visit) Posted(most int64) error {
-	v.Body = http.MaxBytesReader(nil, v.Body, most)
-	const inMemory = 4 << 20 // larger files wait on disk
-	err := v.ParseMultipartForm(min(most, inMemory))
-	if errors.Is(err, http.ErrNotMultipart) {
-		return nil // ParseForm has been called and has read it
-	}
-	return err
+	return path + "?" + q.Encode()
 }
 
 // Format is how an answer is wanted.

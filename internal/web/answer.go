@@ -63,6 +63,9 @@ func (s *Site) page(w http.ResponseWriter, v *ui.Visit, p ui.Page) {
 	// page of its own, never half of one.
 	var b bytes.Buffer
 	if err := ui.Shell(v, s.frame(w, v), p).Render(v.Context(), &b); err != nil {
+		if v.Context().Err() != nil {
+			return // the reader went away
+		}
 		s.Log.Error("making a page", "path", v.URL.Path, "error", err)
 		http.Error(w, v.Text("page.unavailable"), http.StatusInternalServerError)
 		return

@@ -40,6 +40,8 @@ func (s *Site) fault(w http.ResponseWriter, v *ui.Visit, err error) {
 		if refusal.Rule != "" {
 			why = v.Refusal(refusal)
 		}
+	case errors.Is(err, ui.ErrForm):
+		status, id = http.StatusBadRequest, "page.invalid"
 	case errors.As(err, &typed):
 		status, id = http.StatusBadRequest, "page.no-match"
 	case len(act.AllFaults(err)) > 0:

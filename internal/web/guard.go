@@ -4,10 +4,12 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
 
+	"comity/internal/access/limit"
 	"comity/internal/ui"
 )
 
@@ -16,7 +18,7 @@ import (
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // headers sets what every answer carries.
-func headers(next http.Handler) http.Handler {
+func (s *Site) headers(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", policy)
@@ -25,12 +27,42 @@ func headers(next http.Handler) http.Handler {
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=(), usb=()")
+		if s.secure() {
+			h.Set("Strict-Transport-Security", "max-age=31536000") // a year: what was reached over TLS once is not asked for without
+		}
 		next.ServeHTTP(w, r)
 	})
 }
 
 // MaxForm is the length of a form at most, in bytes, without files.
 const MaxForm = 1 << 20
+
+// MaxQuery is the length of a query at most, in bytes as sent: many links of a
+// page repeat the query, so that a long one would make the page larger many times
+// over.
+const MaxQuery = 8 << 10
+
+// addressed turns away addresses that no page of the site has: those that are no
+// text, and those with a query that is too long.
+func (s *Site) addressed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var id string
+		var status int
+		switch {
+		case len(r.URL.RawQuery) > MaxQuery:
+			id, status = "page.too-large", http.StatusRequestURITooLong
+		case !ui.Text(r.URL.Path) || !ui.Texts(r.URL.Query()):
+			id, status = "page.invalid", http.StatusBadRequest
+		default:
+			next.ServeHTTP(w, r)
+			return
+		}
+		plain := *r // links of the page lead home, not back to such an address
+		plain.Method, plain.URL = http.MethodGet, &url.URL{Path: "/"}
+		v := s.stranger(&plain)
+		s.write(w, v, ui.Page{Title: v.Text(id + "-title"), Lead: v.Text(id), Status: status, Body: faultView(v, "")})
+	})
+}
 
 // limited slows those who ask too often, by network address.
 func (s *Site) limited(next http.Handler) http.Handler {
@@ -43,7 +75,7 @@ func (s *Site) limited(next http.Handler) http.Handler {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			l = s.posts
 		}
-		if wait, ok := l.Allow(s.Address(r).String()); !ok {
+		if wait, ok := l.Allow(limit.Network(s.Address(r))); !ok {
 			v := s.stranger(r)
 			w.Header().Set("Retry-After", strconv.Itoa(int(wait/time.Second)+1))
 			s.write(w, v, ui.Page{Title: v.Text("page.too-often-title"), Lead: v.Text("page.too-often"), Status: http.StatusTooManyRequests, Body: faultView(v, "")})

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"comity/internal/access/session"
@@ -14,7 +15,10 @@ import (
 
 // What was typed into a form by someone whose session had ended is kept for an
 // hour, encrypted by the node's keys, under the hash of a token that the browser
-// has. It is ordinary rows: no act, and in no backup.
+// has, and given back to the same person alone: others may use the browser. Where
+// no session tells whose it is, whoever signs in there next has it, and only so
+// much is kept that nobody unknown fills the disk. It is ordinary rows: no act,
+// and in no backup.
 
 //go:embed kept.sql
 var keptTables string
@@ -30,6 +34,8 @@ const (
 	keptSubject  = "node/forms"
 	keptAudience = "node"
 	mostKept     = 1 << 18 // bytes of one form
+	mostNobodys  = 1 << 16 // of one of nobody in particular
+	mostForms    = 1000    // kept at once, beyond which nobody's are not
 )
 
 // keep keeps the posted values of a form, without secrets and files.
@@ -43,10 +49,21 @@ func (s *Site) keep(w http.ResponseWriter, v *ui.Visit) {
 			values[name] = given
 		}
 	}
-	clear := []byte(values.Encode())
-	if len(clear) > mostKept {
+	typed := values.Encode()
+	if len(typed) > mostKept {
 		return
 	}
+	person, err := s.was(v)
+	if err != nil {
+		s.Log.Error("finding whose form is kept", "path", v.URL.Path, "error", err)
+		return
+	}
+	if person == "" {
+		if room, err := s.room(v.Context()); err != nil || !room || len(typed) > mostNobodys {
+			return
+		}
+	}
+	clear := []byte(person + "\n" + typed)
 	token := session.NewToken()
 	hash := token.Hash()
 	hidden, err := s.Keys.Encrypt(v.Context(), keptSubject, keptAudience, keptAbout(hash, v.URL.Path), clear)
@@ -63,6 +80,29 @@ func (s *Site) keep(w http.ResponseWriter, v *ui.Visit) {
 		return
 	}
 	s.setCookie(w, s.cookieName(cookieKept), token.Cookie(), keptFor)
+}
+
+// was is the person whose session the browser still names, "" where it names none.
+func (s *Site) was(v *ui.Visit) (person string, err error) {
+	c, err := v.Cookie(s.cookieName(cookieSession))
+	if err != nil || s.Door == nil {
+		return "", nil //nolint:nilerr // no cookie: nobody
+	}
+	token, err := session.Parse(c.Value)
+	if err != nil {
+		return "", nil //nolint:nilerr // not a token of ours: nobody
+	}
+	return s.Door.Was(v.Context(), token)
+}
+
+// room says whether more forms may be kept.
+func (s *Site) room(ctx context.Context) (bool, error) {
+	var n int
+	err := s.Node.Book.Read(ctx, store.Latest, func(r store.View) error {
+		_, err := store.One(ctx, r, `SELECT COUNT(*) FROM kept_form WHERE until >= ?`, []any{s.Now().UnixMicro()}, &n)
+		return err
+	})
+	return n < mostForms, err
 }
 
 // keptAbout binds the hidden values to their row.
@@ -95,6 +135,10 @@ func (s *Site) kept(ctx context.Context, w http.ResponseWriter, v *ui.Visit) (ur
 	if err != nil {
 		return nil, err
 	}
+	person, typed, _ := strings.Cut(string(clear), "\n")
+	if person != "" && person != v.Reader.Who.Person {
+		return nil, nil
+	}
 	s.setCookie(w, s.cookieName(cookieKept), "", 0)
 	err = s.Node.Book.Store().Write(ctx, func(tx store.Tx) error {
 		tx.Queue(store.Do(`DELETE FROM kept_form WHERE hash = ?`, hash[:]))
@@ -103,5 +147,5 @@ func (s *Site) kept(ctx context.Context, w http.ResponseWriter, v *ui.Visit) (ur
 	if err != nil {
 		return nil, err
 	}
-	return url.ParseQuery(string(clear))
+	return url.ParseQuery(typed)
 }

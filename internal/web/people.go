@@ -1,8 +1,10 @@
 package web
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -190,7 +192,7 @@ func (s *Site) changePerson(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	if !v.Reader.Fresh {
-		return ui.Redirect{To: "/sign-in?again=1&next=" + v.URL.Path}, nil
+		return ui.Redirect{To: "/sign-in?again=1&next=" + url.QueryEscape(v.URL.Path)}, nil
 	}
 	id, me, from := v.PathValue("person"), v.Reader.Who.Person, s.from(v)
 	var err error
@@ -225,7 +227,10 @@ func (s *Site) securityLog(v *ui.Visit) (ui.Answer, error) {
 	}
 	f := seclog.Filter{Event: seclog.Event(v.Query("event")), Person: v.Query("person"), After: v.Query("after"), Most: min(v.PageSize(), 1000)}
 	p, err := s.Security.Read(v.Context(), v.Reader.Who.Person, f)
-	if err != nil {
+	switch {
+	case errors.Is(err, seclog.ErrCursor):
+		return nil, ui.ErrNotFound
+	case err != nil:
 		return nil, err
 	}
 	sheet := &ui.Sheet{Name: "security-log", Caption: v.Text("account.security-log"), Total: -1, Columns: []ui.Column{

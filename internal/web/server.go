@@ -114,7 +114,7 @@ func New(o Options) (*Site, error) {
 	}
 	other := http.NewCrossOriginProtection()
 	other.SetDenyHandler(http.HandlerFunc(s.otherSite))
-	s.handler = s.recovered(s.limited(headers(other.Handler(compress(s.mux)))))
+	s.handler = s.recovered(s.headers(s.limited(s.addressed(other.Handler(compress(s.mux))))))
 	return s, nil
 }
 

@@ -102,6 +102,16 @@ func (d *Door) Session(ctx context.Context, token session.Token) (Signed, error)
 	return out, nil
 }
 
+// Was is the person whom a session belonged to, whether it holds or has ended
+// within the last day; "" for a token of no such session.
+func (d *Door) Was(ctx context.Context, token session.Token) (person string, err error) {
+	err = d.read(ctx, func(v store.View) error {
+		_, err := store.One(ctx, v, `SELECT person FROM door_session WHERE hash = ?`, []any{hashOf(token)}, &person)
+		return err
+	})
+	return person, err
+}
+
 // sessionRow reads a session, whose last use may still be in memory alone.
 func (d *Door) sessionRow(ctx context.Context, r store.Reader, hash []byte) (s session.Session, id string, err error) {
 	var began, seen, ended int64

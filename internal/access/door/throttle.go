@@ -2,7 +2,6 @@ package door
 
 import (
 	"context"
-	"net/netip"
 	"runtime"
 	"time"
 
@@ -37,7 +36,7 @@ func newThrottle(now func() time.Time) throttle {
 // network refuses a network that asks too often. One refusal a minute is
 // entered in the log.
 func (d *Door) network(ctx context.Context, from From, how string) error {
-	key := networkOf(from.Address)
+	key := limit.Network(from.Address)
 	wait, ok := d.throttle.network.Allow(key)
 	if ok {
 		return nil
@@ -52,21 +51,6 @@ func (d *Door) tooOften(ctx context.Context, wait time.Duration, key, person, ho
 		}
 	}
 	return d.often(wait)
-}
-
-// networkOf is the network by which an address is counted: an IPv4 address
-// itself, since many people sit behind one, and the /64 of IPv6, which one
-// household has.
-func networkOf(a netip.Addr) string {
-	a = a.Unmap().WithZone("")
-	if !a.IsValid() || a.Is4() {
-		return a.String()
-	}
-	p, err := a.Prefix(64)
-	if err != nil {
-		return a.String()
-	}
-	return p.String()
 }
 
 // turn waits for a place to hash a password in.

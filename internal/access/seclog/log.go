@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"net/netip"
 	"strconv"
@@ -258,15 +259,17 @@ func cursor(at int64, id string) string {
 	return base64.RawURLEncoding.EncodeToString([]byte(strconv.FormatInt(at, 10) + " " + id))
 }
 
+// ErrCursor says that a page's cursor is none that the log gave.
+var ErrCursor = errors.New("this is no place in the security log; begin with its first page")
+
 func readCursor(s string) (at int64, id string, err error) {
-	bad := fmt.Errorf("this is no place in the security log; begin with its first page")
 	b, err := base64.RawURLEncoding.Strict().DecodeString(s)
 	if err != nil || len(b) > 80 {
-		return 0, "", bad
+		return 0, "", ErrCursor
 	}
 	n, id, ok := strings.Cut(string(b), " ")
 	if at, err = strconv.ParseInt(n, 10, 64); err != nil || !ok || !isID(id) {
-		return 0, "", bad
+		return 0, "", ErrCursor
 	}
 	return at, id, nil
 }
