@@ -70,8 +70,9 @@ func (l *List) WriteCompact(w io.Writer, code func(name string) (string, error))
 	out := csv.NewWriter(w)
 	_ = out.Write(compactColumns) // kept by the writer, told by Error
 	for _, row := range l.Rows {
-		name, err := row.Name, error(nil)
+		name := row.Name
 		if !l.Codes {
+			var err error
 			if name, err = code(row.Name); err != nil {
 				return Fault{l.File, row.Line, err.Error()}
 			}
