@@ -24,6 +24,8 @@ type Page struct {
 	Title string
 	// Data says that the title is a symbol or a name, which nobody translates.
 	Data bool
+	// TitleLang is the title's language where that need not be the reader's.
+	TitleLang string
 	// Lead is a sentence under the title, "" for none.
 	Lead string
 	// LeadLang is its language where that need not be the reader's.

@@ -40,8 +40,8 @@ func (p *pages) instrument(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	name, _ := title(v, &i)
-	out := ui.Page{Title: name, Section: "/treaties", Trail: []ui.Link{{To: "/treaties", Words: v.Text("nav.treaties")}}, Wide: true, Status: a.status(), Body: ui.FormView(v, a.form),
+	name, lang := title(v, &i)
+	out := ui.Page{Title: name, TitleLang: lang, Section: "/treaties", Trail: []ui.Link{{To: "/treaties", Words: v.Text("nav.treaties")}}, Wide: true, Status: a.status(), Body: ui.FormView(v, a.form),
 		Actions: []ui.Link{{To: "/treaties/changes?treaty=" + i.Code, Words: v.Text("treaties.changes")}, {To: "/clauses?entity=states-parties:" + i.Code, Words: v.Text("treaties.mandates")}}}
 	if a.form.Faulty() {
 		return out, nil
@@ -86,7 +86,7 @@ func (p *pages) facts(v *ui.Visit, r *record, x *instrumentPage) (facts []ui.Fac
 	add("treaties.number", ui.Fact{Value: i.Number, Data: true})
 	add("register.adopted", ui.Fact{Value: adoptedWords(v, i)})
 	if i.AdoptedBy != "" {
-		add("treaties.adopted-by", ui.Fact{Value: i.AdoptedBy, Link: "/mandates/" + i.AdoptedBy, Data: true})
+		add("treaties.adopted-by", ui.Fact{Value: i.AdoptedBy, Data: true})
 	}
 	if parent, ok := p.find(i.Parent); ok {
 		name, lang := title(v, &parent)

@@ -20,8 +20,8 @@ func (p *pages) party(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	name, _ := title(v, &i)
-	out := ui.Page{Title: p.named(v, who.Code), Lead: name, Section: "/treaties", Status: a.status(), Body: ui.FormView(v, a.form),
+	name, lang := title(v, &i)
+	out := ui.Page{Title: p.named(v, who.Code), Lead: name, LeadLang: lang, Section: "/treaties", Status: a.status(), Body: ui.FormView(v, a.form),
 		Trail: []ui.Link{{To: "/treaties", Words: v.Text("nav.treaties")}, {To: page(i.Code, ""), Words: i.Code, Data: true}}}
 	if a.form.Faulty() {
 		return out, nil

@@ -75,7 +75,13 @@ const uncatalogued = () => {
   };
   // Symbols and places are the same in every language: A/RES/69/197#4(a):1, 9 (b).
   const symbol = /\b[A-Z]+(\/[A-Z0-9.]+)+(#[\w().:]+)?|\([a-z]{1,4}\)/g;
-  const outside = (text) => /\p{L}/u.test(text.replace(/⟦[^⟧]*⟧/gu, "").replace(symbol, ""));
+  const outside = (text) => {
+    for (let before = ""; before !== text;) { // a sentence may hold another
+      before = text;
+      text = text.replace(/⟦[^⟦⟧]*⟧/gu, "");
+    }
+    return /\p{L}/u.test(text.replace(symbol, ""));
+  };
   const found = new Map();
   const note = (what, e) => { if (!found.has(what)) found.set(what, what + " in " + describe(e)); };
   const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -124,6 +130,7 @@ const stop = (n) => { const e = reachable()[n]; return { Name: words(e).slice(0,
 const shown = (selector) => [...document.querySelectorAll(selector)].some(visible);
 const focusOn = (selector) => { const e = document.querySelector(selector); if (e) e.focus(); return !!e; };
 const textSize = (percent) => { document.documentElement.style.fontSize = percent + "%"; return true; };
+const firstLink = () => { const a = document.querySelector(".sheet tbody a"); return a ? a.getAttribute("href") : ""; };
 const rows = () => document.querySelectorAll(".sheet tbody tr").length;
 const value = (label) => { const e = field(label); return e ? e.value : ""; };
 const focusField = (label) => { const e = field(label); if (e) e.focus(); return !!e; };

@@ -52,6 +52,12 @@ func (tab *Tab) Rows() int {
 	return ask[int](tab, "rows")
 }
 
+// FirstLink is where the first link of the page's table leads.
+func (tab *Tab) FirstLink() string {
+	tab.t.Helper()
+	return ask[string](tab, "firstLink")
+}
+
 // Value is what stands in the field of a label.
 func (tab *Tab) Value(label string) string {
 	tab.t.Helper()

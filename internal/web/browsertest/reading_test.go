@@ -86,7 +86,7 @@ func TestCheckAProofWithAndWithoutScripts(t *testing.T) {
 		tab.Scripts(c.scripts)
 		tab.OpenWell("/?lang=" + c.lang)
 		tab.Click(words("home.all-acts"))
-		tab.Click(words("kind.hold.place"))
+		tab.OpenWell(tab.FirstLink())
 		proof := fetch(t, served(t)+tab.Address()+"/proof")
 		tab.Click(words("nav.book"))
 		tab.Click(words("book.check"))
