@@ -60,10 +60,8 @@ func (p *pages) documentFilters(v *ui.Visit, f DocumentFilter, figures Figures) 
 	for _, c := range figures.Session {
 		session.Options = append(session.Options, ui.Option{Value: c.Value, Words: c.Value + " (" + v.Localizer.Number(int64(c.N)) + ")"})
 	}
-	order := ui.Field{Name: "order", Label: v.Text("do.sort"), Kind: "code", Required: true, Value: string(f.Order), Options: []ui.Option{
-		{Value: "", Words: v.Text("register.newest")}, {Value: "oldest", Words: v.Text("register.oldest")}, {Value: "symbol", Words: v.Text("word.symbol")}, {Value: "title", Words: v.Text("word.title")}}}
-	order.Options = order.Options[1:]
-	order.Required = false
+	order := ui.Field{Name: "order", Label: v.Text("do.sort"), Kind: "code", Value: string(f.Order), Blank: v.Text("register.newest"), Options: []ui.Option{
+		{Value: "oldest", Words: v.Text("register.oldest")}, {Value: "symbol", Words: v.Text("word.symbol")}, {Value: "title", Words: v.Text("word.title")}}}
 	form.Fields = []ui.Field{organ, session, order}
 	return form
 }

@@ -59,11 +59,10 @@ func (p *pages) statusOf(v *ui.Visit, c *Clause) *ui.Form {
 }
 
 func (p *pages) statusForm(v *ui.Visit) (ui.Answer, error) {
-	c, office, err := p.mayStatus(v)
+	c, _, err := p.mayStatus(v)
 	if err != nil {
 		return nil, err
 	}
-	_ = office
 	f := p.statusOf(v, c)
 	if v.Kept != nil {
 		f.Fill(v.Kept)
@@ -128,6 +127,10 @@ func (p *pages) setStatus(v *ui.Visit) (ui.Answer, error) {
 			module.FileValues(values, "evidence.0.file", hash, header)
 		}
 	}
+	if v.PostFormValue("status") == "completed" && !evidenced(values) {
+		f.Fault("evidence.0.document", v.Text("register.evidence-needed"))
+		return p.statusPage(v, c, f), nil
+	}
 	kind := p.node.Book.Kind("mandate.status")
 	cite, _ := c.Ref.Cite()
 	_, err = p.node.Record(v.Context(), v, f.Key, book.Draft{Kind: kind.Name, Subject: subject, Party: office, Standing: act.Own, Day: act.Day(v.PostFormValue("day")), Cites: []act.Cite{cite}, Audience: act.Public, Body: kind.FormBody(values, nil)})
@@ -138,4 +141,15 @@ func (p *pages) setStatus(v *ui.Visit) (ui.Answer, error) {
 		return p.statusPage(v, c, f), nil
 	}
 	return ui.Redirect{To: refPage(c.Ref), Said: "said.recorded"}, nil
+}
+
+// evidenced says whether the form names what shows a status. The book asks the same
+// of every act; here the reader is told in their language, beside the field.
+func evidenced(values map[string][]string) bool {
+	for _, name := range []string{"document", "act", "file.blob"} {
+		if given := values["evidence.0."+name]; len(given) > 0 && strings.TrimSpace(given[0]) != "" {
+			return true
+		}
+	}
+	return false
 }

@@ -45,6 +45,19 @@ func spanWords(r ReadBody) string {
 	return number(r.From) + "–" + number(r.To)
 }
 
+// askedWords are the words of what is asked, as they follow the phrase: the
+// addressees between the two, who are named beside them, are left out and marked
+// so, and the first word of a subparagraph does not begin a sentence.
+func askedWords(c *Clause) string {
+	if len(c.Addressees) == 0 {
+		return c.Action
+	}
+	if after, ok := strings.CutPrefix(c.Action, "To "); ok {
+		return "… to " + after
+	}
+	return "… " + c.Action
+}
+
 // whoWords says who is addressed.
 func (p *pages) whoWords(v *ui.Visit, c *Clause) string {
 	names := make([]string, len(c.Entities))
@@ -83,8 +96,11 @@ func (p *pages) documentFacts(v *ui.Visit, e *edition) (facts []ui.Fact) {
 	if e.Adopted != "" {
 		add("register.adopted", v.Localizer.Day(e.Adopted))
 	}
-	add("register.agenda-item", e.AgendaItem)
-	add("register.report", e.Report)
+	for _, f := range []ui.Fact{{Name: v.Text("register.agenda-item"), Value: e.AgendaItem, Data: true}, {Name: v.Text("register.report"), Value: e.Report, Data: true}} {
+		if f.Value != "" {
+			facts = append(facts, f)
+		}
+	}
 	if e.Clauses > 0 {
 		facts = append(facts, ui.Fact{Name: v.Text("register.clauses"), Value: v.Count("count.clauses", e.Clauses), Link: "/clauses?document=" + escapeQuery(e.Symbol)})
 	}

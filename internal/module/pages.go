@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -88,9 +89,7 @@ func FileValues(values map[string][]string, field, hash string, h *multipart.Fil
 func Refused(v *ui.Visit, f *ui.Form, err error, header map[string]string) bool {
 	if faults := act.AllFaults(err); len(faults) > 0 {
 		for i := range faults {
-			if name, ok := header[faults[i].Where]; ok {
-				faults[i].Where = "/" + name
-			}
+			faults[i].Where = fieldOf(faults[i].Where, header)
 		}
 		f.Invalid(v, faults)
 		return true
@@ -104,6 +103,21 @@ func Refused(v *ui.Visit, f *ui.Form, err error, header map[string]string) bool 
 	}
 	f.Faults = append(f.Faults, v.Refusal(refusal))
 	return true
+}
+
+// fieldOf turns the place of a fault in a draft into that of a form's field:
+// members of the header as header names them, those of the body as they are
+// declared.
+func fieldOf(where string, header map[string]string) string {
+	if in, ok := strings.CutPrefix(where, "/body"); ok && (in == "" || in[0] == '/') {
+		return in
+	}
+	for at := where; at != ""; at = at[:strings.LastIndexByte(at, '/')] {
+		if name, ok := header[at]; ok {
+			return "/" + name
+		}
+	}
+	return where
 }
 
 // RefusalMessage is the id of the message of a refusal's code.

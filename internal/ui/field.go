@@ -28,6 +28,9 @@ type Field struct {
 	Min      int64
 	// Autocomplete is HTML's token: "username", "one-time-code".
 	Autocomplete string
+	// Blank are the words of choosing nothing among a "code": "All" in a form of
+	// filters, "" for a dash.
+	Blank string
 	// Lang is the language of the value where it is known.
 	Lang string
 	// Accept lists the media types of a file.
@@ -92,6 +95,18 @@ type Form struct {
 	Danger bool
 }
 
+// shown is a field as the form shows it.
+func (f *Form) shown(v *Visit, i int) *Field {
+	field := &f.Fields[i]
+	if field.Blank == "" {
+		field.Blank = "–"
+		if f.Get {
+			field.Blank = v.Text("word.all")
+		}
+	}
+	return field
+}
+
 // Fill sets values that were posted, by name.
 func (f *Form) Fill(values url.Values) {
 	for i := range f.Fields {
@@ -129,17 +144,38 @@ func (f *Form) Fault(name, sentence string) {
 }
 
 // Invalid puts faults found by an act's shape beside their fields: the pointer
-// "/budget/amount" belongs to the field "budget.amount", or to the nearest
-// field that it lies in.
+// "/budget/amount" belongs to the field "budget.amount", "/reason" to
+// "reason.text" where the form has only its parts, or else to the nearest field
+// that it lies in.
 func (f *Form) Invalid(v *Visit, faults act.Faults) {
 	for _, fault := range faults {
 		name := strings.ReplaceAll(strings.TrimPrefix(fault.Where, "/"), "/", ".")
+		if part := f.part(name); part != "" {
+			name = part
+		}
 		for name != "" && f.Field(name) == nil {
 			cut := strings.LastIndexByte(name, '.')
 			name = name[:max(cut, 0)]
 		}
 		f.Fault(name, v.Invalid(fault))
 	}
+}
+
+// part names the field to fill in first of a value that the form asks for in
+// parts, "" where it does not: of prose the text, of others the first.
+func (f *Form) part(name string) (first string) {
+	if name == "" || f.Field(name) != nil {
+		return ""
+	}
+	for i := range f.Fields {
+		switch field := &f.Fields[i]; {
+		case field.Name == name+".text":
+			return field.Name
+		case first == "" && field.Kind != "hidden" && strings.HasPrefix(field.Name, name+"."):
+			first = field.Name
+		}
+	}
+	return first
 }
 
 // Faulty says whether anything is wrong with what was typed.

@@ -107,6 +107,9 @@ func (s *Site) actForm(v *ui.Visit, k *book.Kind) *ui.Form {
 	d := k.Form()
 	f := &ui.Form{Key: ui.NewKey(), Send: v.Text("do.record"), Cancel: "/kinds"}
 	subject := ui.Field{Name: "act.subject", Label: v.Label("act.subject", "Subject"), Help: v.Text("act-form.subject-help", map[string]string{"Types": strings.Join(d.Subjects, ", ")}), Required: true, Max: act.MaxSubject, Kind: "code-line", Value: v.Query("subject")}
+	if about, err := act.ParseSubject(subject.Value); err == nil && slices.Contains(d.Subjects, about.Type()) {
+		subject.Kind, f.Cancel = "hidden", s.subjectPage(subject.Value) // the page that led here has said what it is about
+	}
 	if subject.Value == "" && len(d.Subjects) == 1 {
 		subject.Value = d.Subjects[0] + "/"
 	}
@@ -190,15 +193,34 @@ func (s *Site) inputs(v *ui.Visit, form *ui.Form, fields []ui.Field, inputs []ac
 		case len(in.Inputs) > 0 && in.Repeat:
 			for i := range min(repeated, in.Most) {
 				place := strconv.Itoa(i)
-				fields = s.inputs(v, form, fields, moved(in.Inputs, in.Name+".", in.Name+"."+place+"."), label+" "+strconv.Itoa(i+1)+" · ")
+				parts := moved(in.Inputs, in.Name+".", in.Name+"."+place+".")
+				if i > 0 || !in.Required || in.When != nil {
+					parts = eased(parts)
+				}
+				fields = s.inputs(v, form, fields, parts, label+" "+strconv.Itoa(i+1)+" · ")
 			}
 		case len(in.Inputs) > 0:
-			fields = s.inputs(v, form, fields, in.Inputs, label+" · ")
+			parts := in.Inputs
+			if !in.Required || in.When != nil {
+				parts = eased(parts)
+			}
+			fields = s.inputs(v, form, fields, parts, label+" · ")
 		default:
 			fields = append(fields, s.input(v, &in, label))
 		}
 	}
 	return fields
+}
+
+// eased are the parts of a value that may be left out: none of them is asked for
+// as long as all are blank.
+func eased(inputs []act.Input) []act.Input {
+	out := slices.Clone(inputs)
+	for i := range out {
+		out[i].Required = false
+		out[i].Inputs = eased(out[i].Inputs)
+	}
+	return out
 }
 
 // moved gives inputs another place: those of the second step of a repetition.
@@ -212,7 +234,7 @@ func moved(inputs []act.Input, from, to string) []act.Input {
 }
 
 func (s *Site) input(v *ui.Visit, in *act.Input, label string) ui.Field {
-	f := ui.Field{Name: in.Name, Label: label, Required: in.Required, Min: in.Min, Max: in.Max, Value: v.Query(in.Name)}
+	f := ui.Field{Name: in.Name, Label: label, Required: in.Required && in.When == nil, Min: in.Min, Max: in.Max, Value: v.Query(in.Name)}
 	switch in.Control {
 	case "line", "":
 	case "code":
@@ -258,7 +280,11 @@ func (s *Site) actPage(v *ui.Visit, k *book.Kind, f *ui.Form) ui.Answer {
 	if f.Faulty() {
 		status = http.StatusUnprocessableEntity
 	}
-	return ui.Page{Title: v.Label(k.Key(), k.Title), Status: status, Section: "/book", Trail: []ui.Link{{To: "/book", Words: v.Text("nav.book")}, {To: "/kinds", Words: v.Text("book.kinds")}}, Body: ui.FormView(v, f)}
+	page := ui.Page{Title: v.Label(k.Key(), k.Title), Status: status, Section: "/book", Trail: []ui.Link{{To: "/book", Words: v.Text("nav.book")}, {To: "/kinds", Words: v.Text("book.kinds")}}, Body: ui.FormView(v, f)}
+	if about := f.Field("act.subject"); about.Kind == "hidden" {
+		page.Lead = subjectWords(v, act.Subject(about.Value))
+	}
+	return page
 }
 
 // newAct shows the form of a kind, with what was typed before the session ended.

@@ -80,7 +80,7 @@ func (s *Site) actRow(v *ui.Visit, a *act.Act) ui.Row {
 	return ui.Row{
 		{Text: v.Localizer.Number(a.Index), Value: a.Index, Link: "/book/acts/" + a.ID},
 		{Text: s.kindTitle(v, a.Kind), Link: "/book/acts/" + a.ID},
-		{Text: subjectWords(a.Subject), Value: string(a.Subject), Link: s.subjectPage(string(a.Subject))},
+		{Text: subjectWords(v, a.Subject), Value: string(a.Subject), Link: s.subjectPage(string(a.Subject))},
 		{Text: s.partyName(v, a.Party), Value: a.Party},
 		{Text: s.code(v, "standing", string(a.Standing)), Value: string(a.Standing)},
 		{Text: v.Localizer.Day(a.Day), Value: string(a.Day)},

@@ -8,9 +8,14 @@ import (
 )
 
 // subjectWords is a subject as people read it, names unescaped:
-// "clause A/RES/69/197 12(a) 1".
-func subjectWords(s act.Subject) string {
-	words := []string{s.Type()}
+// "Clause A/RES/69/197, 12(a), 1".
+func subjectWords(v *ui.Visit, s act.Subject) string {
+	kind := s.Type()
+	switch kind {
+	case "clause", "document", "treaty":
+		kind = v.Text("word." + kind)
+	}
+	var words []string
 	for _, part := range s.Locals() {
 		name, err := act.UnescapeName(part)
 		if err != nil {
@@ -18,7 +23,7 @@ func subjectWords(s act.Subject) string {
 		}
 		words = append(words, name)
 	}
-	return strings.Join(words, " ")
+	return kind + " " + strings.Join(words, ", ")
 }
 
 // plainRows sets a trail's rows under one another; deeper ones are indented by
