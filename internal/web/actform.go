@@ -248,6 +248,11 @@ func (s *Site) input(v *ui.Visit, in *act.Input, label string) ui.Field {
 			f.Options = append(f.Options, ui.Option{Value: p.Code, Words: s.partyName(v, p.Code)})
 		}
 		slices.SortFunc(f.Options, func(a, b ui.Option) int { return strings.Compare(a.Words, b.Words) })
+	case "yes-no":
+		f.Kind = "yes-no"
+		if in.Required { // a box left open says nothing: no is an answer of its own
+			f.Kind, f.Options = "choice", []ui.Option{{Value: "true", Words: v.Text("word.yes")}, {Value: "false", Words: v.Text("word.no")}}
+		}
 	case "language":
 		f.Kind, f.Options, f.Value = "code", s.options(v, "language"), v.Lang
 	case "subject", "cite":

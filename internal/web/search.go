@@ -67,6 +67,11 @@ func (s *Site) facetLabel(v *ui.Visit, field, value string) string {
 			return v.Named(title)
 		}
 	case "party":
+		if list := s.Node.Lists["addressee"]; list != nil {
+			if _, ok := list.Find(value, v.Today); ok {
+				return s.code(v, "addressee", value)
+			}
+		}
 		return s.partyName(v, value)
 	case "type":
 		return v.Text("search.type-" + value)

@@ -11,6 +11,7 @@ import (
 
 	"comity/internal/access/door"
 	"comity/internal/access/session"
+	"comity/internal/act"
 	"comity/internal/ui"
 )
 
@@ -124,14 +125,14 @@ func (s *Site) signIn(v *ui.Visit) (ui.Answer, error) {
 	return s.follow(v, step), nil
 }
 
-// refused puts a refusal of the door into a form; false for what is none.
+// refused puts a refusal of the door, or what is wrong with a new password, into
+// a form; false for what is neither.
 func (s *Site) refused(v *ui.Visit, f *ui.Form, field string, err error) bool {
-	var r *door.Refusal
-	if !errors.As(err, &r) {
-		return false
+	faults := act.AllFaults(err)
+	for _, fault := range faults {
+		f.Fault(field, v.Invalid(fault))
 	}
-	f.Fault(field, v.Invalid(r.Invalid))
-	return true
+	return len(faults) > 0
 }
 
 // stepAnswer is a redirect that sets cookies too.
