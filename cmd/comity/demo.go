@@ -87,7 +87,7 @@ func (c *demoCommand) Run(ctx context.Context, io streams) (err error) {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(io.out, "\nComity runs at %s\n\nInvented people who can sign in:\n", r.address)
+	fmt.Fprintf(io.out, "\nComity runs at %s\n\nInvented people who can sign in, with their passwords:\n", r.address)
 	for _, p := range cast {
 		fmt.Fprintf(io.out, "  %-14s %s\n", p.user, demoPassword(p.user))
 	}

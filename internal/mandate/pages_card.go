@@ -41,7 +41,7 @@ func (p *pages) work(v *ui.Visit, f Figures, waiting []Entry) (links []ui.Link) 
 	if _, ok := p.may(v, "mandate.status", act.Public); ok {
 		for _, c := range f.By[ByStatus] {
 			if c.Value == NoStatus {
-				links = append(links, ui.Link{To: "/clauses?status=" + NoStatus, Words: count(v.Text("register.no-status"), c.N), Main: true})
+				links = append(links, ui.Link{To: "/clauses?status=" + NoStatus, Words: count(v.Text("register.clauses")+" · "+v.Text("register.no-status"), c.N), Main: true})
 			}
 		}
 	}

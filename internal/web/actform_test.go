@@ -64,6 +64,9 @@ func TestAPasswordThatWillNotDoIsNamedBesideItsField(t *testing.T) {
 	if (&Site{}).refused(v, f, "password", fmt.Errorf("the disk is full")) {
 		t.Error("a fault of the store was taken for a refusal")
 	}
+	if (&Site{}).refused(v, f, "password", act.Faults{{Code: "body.missing", Where: "/body/name"}}) {
+		t.Error("a fault of an act was put beside the password")
+	}
 }
 
 func TestSubjectsAndFacetsAreNamed(t *testing.T) {

@@ -139,7 +139,8 @@ func (s *Site) invited(v *ui.Visit, person string) (ui.Answer, error) {
 		where = s.Origin.String() + where
 	}
 	return stepAnswer{page: ui.Page{Title: v.Text("account.invitation"), Lead: v.Text("account.invitation-lead"), Trail: []ui.Link{{To: "/people", Words: v.Text("account.people")}},
-		Body: ui.Facts([]ui.Fact{{Name: v.Text("sign-in.invitation-code"), Value: code, Code: true}, {Name: v.Text("account.invitation-where"), Value: where, Code: true}, {Name: v.Text("word.until"), Value: v.Instant(until)}})}}, nil
+		Actions: []ui.Link{{To: "/people/" + person, Words: v.Text("account.roles-next")}},
+		Body:    ui.Facts([]ui.Fact{{Name: v.Text("sign-in.invitation-code"), Value: code, Code: true}, {Name: v.Text("account.invitation-where"), Value: where, Code: true}, {Name: v.Text("word.until"), Value: v.Instant(until)}})}}, nil
 }
 
 // person shows one person: name, roles, account.

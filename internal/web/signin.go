@@ -126,13 +126,15 @@ func (s *Site) signIn(v *ui.Visit) (ui.Answer, error) {
 }
 
 // refused puts a refusal of the door, or what is wrong with a new password, into
-// a form; false for what is neither.
+// a form; false for what is neither. Faults of an act are not its affair.
 func (s *Site) refused(v *ui.Visit, f *ui.Form, field string, err error) bool {
-	faults := act.AllFaults(err)
-	for _, fault := range faults {
-		f.Fault(field, v.Invalid(fault))
+	var ofAct act.Faults
+	var fault act.Invalid
+	if errors.As(err, &ofAct) || !errors.As(err, &fault) {
+		return false
 	}
-	return len(faults) > 0
+	f.Fault(field, v.Invalid(fault))
+	return true
 }
 
 // stepAnswer is a redirect that sets cookies too.

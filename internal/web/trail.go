@@ -12,7 +12,7 @@ import (
 func subjectWords(v *ui.Visit, s act.Subject) string {
 	kind := s.Type()
 	switch kind {
-	case "clause", "document", "treaty":
+	case "clause", "document", "paragraph", "treaty":
 		kind = v.Text("word." + kind)
 	}
 	var words []string
