@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -18,7 +19,7 @@ func visitIn(t *testing.T, lang string) *ui.Visit {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &ui.Visit{Request: httptest.NewRequest("GET", "/", nil), Localizer: words.Localizer(lang), Today: "2026-11-25"}
+	return &ui.Visit{Request: httptest.NewRequest(http.MethodGet, "/", nil), Localizer: words.Localizer(lang), Today: "2026-11-25"}
 }
 
 // A box that is not ticked posts nothing: where an answer is asked for, no must be
