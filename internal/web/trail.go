@@ -10,7 +10,14 @@ import (
 // subjectWords is a subject as people read it, names unescaped:
 // "Clause A/RES/69/197, 12(a), 1".
 func subjectWords(v *ui.Visit, s act.Subject) string {
-	kind := s.Type()
+	kind, name := subjectParts(v, s)
+	return kind + " " + name
+}
+
+// subjectParts are the kind of thing that a subject is, in the reader's words, and
+// its name, which is data.
+func subjectParts(v *ui.Visit, s act.Subject) (kind, name string) {
+	kind = s.Type()
 	switch kind {
 	case "clause", "document", "paragraph", "treaty":
 		kind = v.Text("word." + kind)
@@ -23,7 +30,7 @@ func subjectWords(v *ui.Visit, s act.Subject) string {
 		}
 		words = append(words, name)
 	}
-	return kind + " " + strings.Join(words, ", ")
+	return kind, strings.Join(words, ", ")
 }
 
 // plainRows sets a trail's rows under one another; deeper ones are indented by
