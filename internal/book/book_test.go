@@ -297,6 +297,12 @@ func TestErasure(t *testing.T) {
 		if _, err := b.Record(ctx, call(booktest.Draft("note.erase", booktest.Note(1), `{"audience":"public"}`))); book.CodeOf(err) != book.Conflict {
 			t.Errorf("public acts were erased: %v", err)
 		}
+		both := []book.Draft{booktest.Draft("note.erase", booktest.Note(1), `{"audience":"team"}`), booktest.WriteNote(1, "team", "under the key that goes")}
+		if _, err := b.Record(ctx, call(both...)); book.CodeOf(err) != book.Conflict {
+			t.Errorf("a call erased what it recorded: %v", err)
+		}
+		both[1] = booktest.WriteNote(1, "board", "under another key")
+		record(t, b, both...)
 		verified(t, b)
 	})
 }

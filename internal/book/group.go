@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"comity/internal/act"
@@ -25,6 +26,12 @@ type groupWriter struct {
 }
 
 type callKey struct{ person, key string }
+
+// pair is what one data key is for.
+type pair struct {
+	subject  act.Subject
+	audience string
+}
 
 // errNothing ends a transaction that wrote nothing, without a commit.
 var errNothing = errors.New("nothing was written")
@@ -132,9 +139,14 @@ func (g *groupWriter) one(ctx context.Context, tx store.Tx, p *pending) error {
 	}
 	now := act.InstantOf(b.options.Now())
 	first := g.state.edge.n
+	var erased []pair
 	for i, a := range p.acts {
 		a.Recorded = max(now, g.state.instant)
 		a.Index = g.state.edge.n
+		if slices.Contains(erased, pair{a.Subject, a.Audience}) {
+			// Its body was encrypted before the erasure, under a key that goes.
+			return refusalOf(i, len(p.acts), says.Refuse("book.erased", "subject", a.Subject))
+		}
 		if err := b.decide(ctx, tx, a); err != nil {
 			if r := refusalOf(i, len(p.acts), err); r.Code != Unavailable {
 				return r
@@ -151,6 +163,13 @@ func (g *groupWriter) one(ctx context.Context, tx store.Tx, p *pending) error {
 		}
 		if err := b.project(ctx, tx, a); err != nil {
 			return fmt.Errorf("project act %d, %s: %w", a.Index, a.Kind, err)
+		}
+		if k := b.reg.kinds[a.Kind]; k.Erases != nil {
+			subject, audience, err := k.Erases(a)
+			if err != nil {
+				return err
+			}
+			erased = append(erased, pair{subject, audience})
 		}
 		if i == 0 {
 			b.step("projected")

@@ -10,6 +10,7 @@ var says = Sentences{
 	"book.sealed":   {"the sealed body has {{.have}} bytes; one may have {{.most}}", "put bulk into a blob and cite it"},
 	"book.keys":     {"this node has no keys for named audiences", "give it a master key, or make the act public"},
 	"book.stale":    {"{{.subject}} was changed since it was read", "look at what changed, and enter yours again"},
+	"book.erased":   {"an earlier act of the same call erases what {{.subject}} holds for this audience", "hand it in by a call of its own, after the erasure"},
 	"book.tables":   {"the act breaks a rule of the tables", "look at what was recorded, and enter it otherwise"},
 }
 
