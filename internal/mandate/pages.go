@@ -104,27 +104,6 @@ func anchor(place string) string {
 	return place
 }
 
-// code is the label of a code, as it is today.
-func (p *pages) code(v *ui.Visit, list, code string) string {
-	if l := p.lists[list]; l != nil {
-		if e, ok := l.Find(code, v.Today); ok {
-			label, _ := e.Label(v.Lang)
-			return v.Named(label)
-		}
-	}
-	return code
-}
-
-func (p *pages) options(v *ui.Visit, list string) (options []ui.Option) {
-	if l := p.lists[list]; l != nil {
-		for _, e := range l.On(v.Today) {
-			label, _ := e.Label(v.Lang)
-			options = append(options, ui.Option{Value: e.Code, Words: v.Named(label)})
-		}
-	}
-	return options
-}
-
 // entity says who is addressed: a party, a group of addressees, or the parties to
 // a treaty.
 func (p *pages) entity(v *ui.Visit, code string) string {
@@ -138,23 +117,7 @@ func (p *pages) entity(v *ui.Visit, code string) string {
 		label, _ := e.Label(v.Lang)
 		return v.Named(label)
 	}
-	return p.partyName(v, code)
-}
-
-func (p *pages) partyName(v *ui.Visit, code string) string {
-	if party := p.parties.ByCode(code); party != nil {
-		name, _ := party.Short.In(v.Lang)
-		return v.Named(name)
-	}
-	return code
-}
-
-func (p *pages) topic(v *ui.Visit, code string) string {
-	if t, ok := p.programme.Topic(code); ok {
-		title, _ := t.In(v.Lang)
-		return v.Named(title)
-	}
-	return code
+	return p.node.PartyName(v, code)
 }
 
 // forceTone colours the force of a clause; its word stands beside the colour.
@@ -184,14 +147,14 @@ func statusTone(code string) ui.Tone {
 
 func (p *pages) statusMarks(v *ui.Visit, c *Clause) (marks []ui.Mark) {
 	for _, s := range c.Statuses {
-		words := p.code(v, "mandate-status", s.Code)
+		words := p.node.CodeLabel(v, "mandate-status", s.Code)
 		if len(c.Bodies) > 1 {
 			words = p.entity(v, s.Body) + ": " + words
 		}
 		marks = append(marks, ui.Mark{Tone: statusTone(s.Code), Words: words})
 	}
 	if c.Effect != "" {
-		marks = append(marks, ui.Mark{Tone: ui.Note, Words: p.code(v, "mandate-effect", string(c.Effect))})
+		marks = append(marks, ui.Mark{Tone: ui.Note, Words: p.node.CodeLabel(v, "mandate-effect", string(c.Effect))})
 	}
 	return marks
 }

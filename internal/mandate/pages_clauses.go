@@ -22,20 +22,20 @@ func (p *pages) value(v *ui.Visit, f Field, value string) string {
 	case ByEntity:
 		return p.entity(v, value)
 	case ByForce:
-		return p.code(v, "force", value)
+		return p.node.CodeLabel(v, "force", value)
 	case ByTopic:
-		return p.topic(v, value)
+		return p.node.TopicTitle(v, value)
 	case ByCondition:
-		return p.code(v, "condition", value)
+		return p.node.CodeLabel(v, "condition", value)
 	case ByStatus:
 		if value == NoStatus {
 			return v.Text("register.no-status")
 		}
-		return p.code(v, "mandate-status", value)
+		return p.node.CodeLabel(v, "mandate-status", value)
 	case ByEffect:
-		return p.code(v, "mandate-effect", value)
+		return p.node.CodeLabel(v, "mandate-effect", value)
 	case ByOffice:
-		return p.partyName(v, value)
+		return p.node.PartyName(v, value)
 	}
 	return value
 }
@@ -184,7 +184,7 @@ func (p *pages) proposals(v *ui.Visit) (ui.Answer, error) {
 	}}
 	for i := range list {
 		e := &list[i]
-		s.Rows = append(s.Rows, ui.Row{{Text: e.Ref.String(), Link: refPage(e.Ref)}, {Text: p.code(v, "mandate-proposal", e.Code), Value: e.Code, Link: "/book/acts/" + e.Act}, {Text: v.Localizer.Day(e.Day), Value: string(e.Day)},
+		s.Rows = append(s.Rows, ui.Row{{Text: e.Ref.String(), Link: refPage(e.Ref)}, {Text: p.node.CodeLabel(v, "mandate-proposal", e.Code), Value: e.Code, Link: "/book/acts/" + e.Act}, {Text: v.Localizer.Day(e.Day), Value: string(e.Day)},
 			{Text: v.Text("register.decide"), Value: e.Act, Link: "/acts/new/mandate.approved?subject=" + string(e.Ref.Subject()) + "&proposal=" + e.Act}})
 	}
 	return ui.Page{Title: v.Text("register.proposals"), Section: "/mandates", Trail: []ui.Link{{To: "/mandates", Words: v.Text("nav.mandates")}}, Wide: true, Sheet: s, Body: ui.SheetView(v, s)}, nil

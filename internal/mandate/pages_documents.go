@@ -51,7 +51,7 @@ func (p *pages) documentFilters(v *ui.Visit, f DocumentFilter, figures Figures) 
 	form := &ui.Form{Get: true, Send: v.Text("do.filter")}
 	organ := ui.Field{Name: "organ", Label: v.Text("register.organ"), Kind: "code", Value: f.Organ}
 	for _, c := range figures.Organs {
-		organ.Options = append(organ.Options, ui.Option{Value: c.Value, Words: p.partyName(v, c.Value) + " (" + v.Localizer.Number(int64(c.N)) + ")"})
+		organ.Options = append(organ.Options, ui.Option{Value: c.Value, Words: p.node.PartyName(v, c.Value) + " (" + v.Localizer.Number(int64(c.N)) + ")"})
 	}
 	session := ui.Field{Name: "session", Label: v.Text("register.session"), Kind: "code"}
 	if f.Session > 0 {
@@ -83,7 +83,7 @@ func (p *pages) documentSheet(v *ui.Visit, list []Document) *ui.Sheet {
 			adopted.Text = v.Localizer.Day(d.Adopted)
 		}
 		operative := max(d.Operative, d.Outlined)
-		s.Rows = append(s.Rows, ui.Row{{Text: d.Symbol, Link: documentPage(d.Symbol)}, title, {Text: p.partyName(v, d.Organ), Value: d.Organ}, adopted,
+		s.Rows = append(s.Rows, ui.Row{{Text: d.Symbol, Link: documentPage(d.Symbol)}, title, {Text: p.node.PartyName(v, d.Organ), Value: d.Organ}, adopted,
 			{Text: v.Localizer.Number(int64(operative)), Value: operative}, {Text: v.Localizer.Number(int64(d.Clauses)), Value: d.Clauses},
 			{Value: d.Session}, {Value: d.Languages}, {Value: d.Uncertain}})
 	}

@@ -121,8 +121,8 @@ func (p *pages) evidenceSheet(v *ui.Visit, found *Paragraph) *ui.Sheet {
 		if k := p.node.Book.Kind(h.Kind); k != nil {
 			title = v.Label(k.Key(), k.Title)
 		}
-		s.Rows = append(s.Rows, ui.Row{{Text: title, Link: "/book/acts/" + h.ID}, {Text: strings.Join(cites, ", "), Value: cites}, {Text: p.partyName(v, h.Party), Value: h.Party},
-			{Text: p.code(v, "standing", string(h.Standing)), Value: string(h.Standing)}, {Text: v.Localizer.Day(h.Day), Value: string(h.Day)}, {Text: h.ID}, {Text: h.Kind}, {Text: string(h.Subject)}, {Value: h.Index}})
+		s.Rows = append(s.Rows, ui.Row{{Text: title, Link: "/book/acts/" + h.ID}, {Text: strings.Join(cites, ", "), Value: cites}, {Text: p.node.PartyName(v, h.Party), Value: h.Party},
+			{Text: p.node.CodeLabel(v, "standing", string(h.Standing)), Value: string(h.Standing)}, {Text: v.Localizer.Day(h.Day), Value: string(h.Day)}, {Text: h.ID}, {Text: h.Kind}, {Text: string(h.Subject)}, {Value: h.Index}})
 	}
 	return s
 }

@@ -38,10 +38,10 @@ func (p *pages) statusOf(v *ui.Visit, c *Clause) *ui.Form {
 	f.Fields = []ui.Field{
 		{Name: "clause", Kind: "hidden", Value: c.Ref.String()},
 		of,
-		{Name: "status", Label: v.Text("word.status"), Kind: "choice", Required: true, Options: p.options(v, "mandate-status")},
+		{Name: "status", Label: v.Text("word.status"), Kind: "choice", Required: true, Options: p.node.Options(v, "mandate-status")},
 		{Name: "by", Label: v.Text("register.superseded-by"), Help: v.Text("register.superseded-help"), Kind: "code-line", Max: 160},
-		{Name: "means", Label: v.Text("register.means"), Kind: "choices", Options: p.options(v, "means")},
-		{Name: "evidence.0.kind", Label: v.Text("register.evidence-kind"), Kind: "code", Options: p.options(v, "evidence")},
+		{Name: "means", Label: v.Text("register.means"), Kind: "choices", Options: p.node.Options(v, "means")},
+		{Name: "evidence.0.kind", Label: v.Text("register.evidence-kind"), Kind: "code", Options: p.node.Options(v, "evidence")},
 		{Name: "evidence.0.document", Label: v.Text("register.evidence-document"), Help: v.Text("register.evidence-help"), Kind: "code-line", Max: 80},
 		{Name: "evidence.0.act", Label: v.Text("register.evidence-act"), Kind: "code-line", Max: 36},
 	}

@@ -70,7 +70,7 @@ func (p *pages) whoWords(v *ui.Visit, c *Clause) string {
 func (p *pages) topicWords(v *ui.Visit, topics []string) string {
 	names := make([]string, len(topics))
 	for i, t := range topics {
-		names[i] = p.topic(v, t)
+		names[i] = p.node.TopicTitle(v, t)
 	}
 	return strings.Join(names, " · ")
 }
@@ -89,7 +89,7 @@ func (p *pages) documentFacts(v *ui.Visit, e *edition) (facts []ui.Fact) {
 			facts = append(facts, ui.Fact{Name: v.Text(id), Value: value})
 		}
 	}
-	add("register.organ", p.partyName(v, e.Organ))
+	add("register.organ", p.node.PartyName(v, e.Organ))
 	if e.Session > 0 {
 		add("register.session", v.Localizer.Number(int64(e.Session)))
 	}
@@ -121,11 +121,11 @@ func (p *pages) clauseFacts(v *ui.Visit, c *Clause) (facts []ui.Fact) {
 	}
 	add("word.status", "", p.statusMarks(v, c)...)
 	if c.Office != "" {
-		add("word.responsible", strings.TrimSuffix(p.partyName(v, c.Office)+" · "+c.Unit, " · "))
+		add("word.responsible", strings.TrimSuffix(p.node.PartyName(v, c.Office)+" · "+c.Unit, " · "))
 	}
 	var conditions []string
 	for _, code := range c.Conditions {
-		conditions = append(conditions, p.code(v, "condition", code))
+		conditions = append(conditions, p.node.CodeLabel(v, "condition", code))
 	}
 	add("register.condition", strings.Join(conditions, " · "))
 	if c.Deadline != "" {
@@ -144,12 +144,12 @@ func (p *pages) clauseFacts(v *ui.Visit, c *Clause) (facts []ui.Fact) {
 	if len(c.Shared) > 0 {
 		var names []string
 		for _, b := range c.Shared {
-			names = append(names, p.partyName(v, b))
+			names = append(names, p.node.PartyName(v, b))
 		}
 		add("register.shared", v.And(names...))
 	}
 	if c.EffectBy != "" {
-		facts = append(facts, ui.Fact{Name: p.code(v, "mandate-effect", string(c.Effect)), Value: string(c.EffectBy), Link: refPage(RefOfCite(c.EffectBy))})
+		facts = append(facts, ui.Fact{Name: p.node.CodeLabel(v, "mandate-effect", string(c.Effect)), Value: string(c.EffectBy), Link: refPage(RefOfCite(c.EffectBy))})
 	}
 	add("word.topic", p.topicWords(v, c.Topics))
 	return facts
@@ -161,11 +161,11 @@ func (p *pages) entryTitle(v *ui.Visit, e Entry) string {
 	title := v.Label(k.Key(), k.Title)
 	switch e.Kind {
 	case "mandate.status":
-		return p.entity(v, e.About) + ": " + p.code(v, "mandate-status", e.Code)
+		return p.entity(v, e.About) + ": " + p.node.CodeLabel(v, "mandate-status", e.Code)
 	case "mandate.proposed":
-		return title + ": " + p.code(v, "mandate-proposal", e.Code)
+		return title + ": " + p.node.CodeLabel(v, "mandate-proposal", e.Code)
 	case "mandate.assigned":
-		return title + ": " + p.partyName(v, e.About)
+		return title + ": " + p.node.PartyName(v, e.About)
 	}
 	return title
 }

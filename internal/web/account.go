@@ -82,12 +82,12 @@ type accountOf struct {
 func (s *Site) rolesOf(v *ui.Visit, who *access.Who) (facts []ui.Fact) {
 	for _, g := range who.Grants {
 		if g.Ended == "" {
-			facts = append(facts, ui.Fact{Name: v.Text("role." + string(g.Role)), Value: strings.TrimSpace(s.partyName(v, g.Party) + " " + span(v, string(g.Span.From), string(g.Span.Until))), Link: "/subjects/role/" + g.ID})
+			facts = append(facts, ui.Fact{Name: v.Text("role." + string(g.Role)), Value: strings.TrimSpace(s.Node.PartyName(v, g.Party) + " " + span(v, string(g.Span.From), string(g.Span.Until))), Link: "/subjects/role/" + g.ID})
 		}
 	}
 	for _, a := range who.Accreditations {
 		if a.Ended == "" {
-			f := ui.Fact{Name: v.Text("account.accreditation"), Value: s.partyName(v, a.Party) + " · " + a.Function + " " + span(v, string(a.Span.From), string(a.Span.Until)), Link: "/subjects/accreditation/" + a.ID}
+			f := ui.Fact{Name: v.Text("account.accreditation"), Value: s.Node.PartyName(v, a.Party) + " · " + a.Function + " " + span(v, string(a.Span.From), string(a.Span.Until)), Link: "/subjects/accreditation/" + a.ID}
 			if a.Confirmed == "" {
 				f.Marks = []ui.Mark{{Tone: ui.Open, Words: v.Text("word.unconfirmed")}}
 			}

@@ -53,7 +53,7 @@ func (s *Site) accreditations(v *ui.Visit) (ui.Answer, error) {
 		if a.Span.Until != "" {
 			until.Text = v.Localizer.Day(a.Span.Until)
 		}
-		sheet.Rows = append(sheet.Rows, ui.Row{{Text: s.partyName(v, a.Party), Value: a.Party, Link: "/subjects/accreditation/" + a.ID}, {Text: names[a.Person]}, {Text: a.Authority}, {Text: a.Function},
+		sheet.Rows = append(sheet.Rows, ui.Row{{Text: s.Node.PartyName(v, a.Party), Value: a.Party, Link: "/subjects/accreditation/" + a.ID}, {Text: names[a.Person]}, {Text: a.Authority}, {Text: a.Function},
 			{Text: strings.Join(a.Scope.Kinds, ", "), Value: a.Scope.Kinds}, until, {Value: state.Words, Link: link, Text: state.Words, Marks: []ui.Mark{state}},
 			{Value: a.Scope.Instruments}, {Text: string(a.Span.From)}, {Text: a.Document}, {Text: a.ID}})
 		row := sheet.Rows[len(sheet.Rows)-1]

@@ -115,20 +115,20 @@ func (s *Site) actForm(v *ui.Visit, k *book.Kind) *ui.Form {
 	}
 	party := ui.Field{Name: "act.party", Label: v.Label("act.party", "On behalf of"), Kind: "code", Required: true}
 	for _, code := range s.actingFor(v) {
-		party.Options = append(party.Options, ui.Option{Value: code, Words: s.partyName(v, code)})
+		party.Options = append(party.Options, ui.Option{Value: code, Words: s.Node.PartyName(v, code)})
 	}
 	if len(party.Options) == 1 {
 		party.Value = party.Options[0].Value
 	}
 	standing := ui.Field{Name: "act.standing", Label: v.Label("act.standing", "Standing"), Kind: "choice", Required: true, Value: string(d.Standings[0])}
 	for _, st := range d.Standings {
-		standing.Options = append(standing.Options, ui.Option{Value: string(st), Words: s.code(v, "standing", string(st)), Help: v.Text("act-form.standing-" + string(st))})
+		standing.Options = append(standing.Options, ui.Option{Value: string(st), Words: s.Node.CodeLabel(v, "standing", string(st)), Help: v.Text("act-form.standing-" + string(st))})
 	}
 	f.Fields = append(f.Fields, subject, party, standing,
 		ui.Field{Name: "act.day", Label: v.Label("act.day", "Day"), Help: v.Text("act-form.day-help"), Kind: "day", Required: true, Value: string(v.Today)})
 	if len(d.Standings) > 1 || d.Standings[0] != act.Own {
 		f.Upload = s.Node.Blobs != nil
-		channel := ui.Field{Name: "act.channel", Label: v.Text("act-form.channel"), Kind: "code", Help: v.Text("act-form.source-help"), Options: s.options(v, "channel")}
+		channel := ui.Field{Name: "act.channel", Label: v.Text("act-form.channel"), Kind: "code", Help: v.Text("act-form.source-help"), Options: s.Node.Options(v, "channel")}
 		f.Fields = append(f.Fields, channel,
 			ui.Field{Name: "act.reference", Label: v.Text("act-form.reference"), Max: 200},
 			ui.Field{Name: "act.received", Label: v.Label("act.received", "Received"), Kind: "day"})
@@ -165,17 +165,7 @@ func (s *Site) audienceName(v *ui.Visit, code string) string {
 	if a.Party == "" {
 		return v.Text(id)
 	}
-	return v.Text(id, map[string]string{"Party": s.partyName(v, a.Party)})
-}
-
-func (s *Site) options(v *ui.Visit, list string) (options []ui.Option) {
-	if l := s.Node.Lists[list]; l != nil {
-		for _, e := range l.On(v.Today) {
-			label, _ := e.Label(v.Lang)
-			options = append(options, ui.Option{Value: e.Code, Words: v.Named(label)})
-		}
-	}
-	return options
+	return v.Text(id, map[string]string{"Party": s.Node.PartyName(v, a.Party)})
 }
 
 // repeated is how many places a repetition of groups offers at first.
@@ -238,14 +228,14 @@ func (s *Site) input(v *ui.Visit, in *act.Input, label string) ui.Field {
 	switch in.Control {
 	case "line", "":
 	case "code":
-		f.Kind, f.Options, f.Max = "code", s.options(v, in.List), 0
+		f.Kind, f.Options, f.Max = "code", s.Node.Options(v, in.List), 0
 		if in.Repeat {
 			f.Kind = "choices"
 		}
 	case "party":
 		f.Kind, f.Max = "code", 0
 		for _, p := range s.Node.Parties.All() {
-			f.Options = append(f.Options, ui.Option{Value: p.Code, Words: s.partyName(v, p.Code)})
+			f.Options = append(f.Options, ui.Option{Value: p.Code, Words: s.Node.PartyName(v, p.Code)})
 		}
 		slices.SortFunc(f.Options, func(a, b ui.Option) int { return strings.Compare(a.Words, b.Words) })
 	case "yes-no":
@@ -254,7 +244,7 @@ func (s *Site) input(v *ui.Visit, in *act.Input, label string) ui.Field {
 			f.Kind, f.Options = "choice", []ui.Option{{Value: "true", Words: v.Text("word.yes")}, {Value: "false", Words: v.Text("word.no")}}
 		}
 	case "language":
-		f.Kind, f.Options, f.Value = "code", s.options(v, "language"), v.Lang
+		f.Kind, f.Options, f.Value = "code", s.Node.Options(v, "language"), v.Lang
 	case "subject", "cite":
 		f.Kind = "code-line"
 	default:

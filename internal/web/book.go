@@ -81,8 +81,8 @@ func (s *Site) actRow(v *ui.Visit, a *act.Act) ui.Row {
 		{Text: v.Localizer.Number(a.Index), Value: a.Index, Link: "/book/acts/" + a.ID},
 		{Text: s.kindTitle(v, a.Kind), Link: "/book/acts/" + a.ID},
 		{Text: subjectWords(v, a.Subject), Value: string(a.Subject), Link: s.subjectPage(string(a.Subject))},
-		{Text: s.partyName(v, a.Party), Value: a.Party},
-		{Text: s.code(v, "standing", string(a.Standing)), Value: string(a.Standing)},
+		{Text: s.Node.PartyName(v, a.Party), Value: a.Party},
+		{Text: s.Node.CodeLabel(v, "standing", string(a.Standing)), Value: string(a.Standing)},
 		{Text: v.Localizer.Day(a.Day), Value: string(a.Day)},
 		{Text: a.ID}, {Text: a.Kind}, {Text: a.Recorded.String()}, {Text: "", Value: cites},
 	}
@@ -118,28 +118,6 @@ func (s *Site) citePage(cite string) string {
 		}
 	}
 	return ""
-}
-
-func (s *Site) partyName(v *ui.Visit, code string) string {
-	if code == "node" {
-		return v.Text("party.node")
-	}
-	if p := s.Node.Parties.ByCode(code); p != nil {
-		name, _ := p.Short.In(v.Lang)
-		return v.Named(name)
-	}
-	return code
-}
-
-// code is the label of a code of a list on this day, or the code.
-func (s *Site) code(v *ui.Visit, list, code string) string {
-	if l := s.Node.Lists[list]; l != nil {
-		if e, ok := l.Find(code, v.Today); ok {
-			label, _ := e.Label(v.Lang)
-			return v.Named(label)
-		}
-	}
-	return code
 }
 
 // findAct reads an act that is open to the reader.
@@ -186,7 +164,7 @@ func (s *Site) act(v *ui.Visit) (ui.Answer, error) {
 			corrected = other.ID
 		}
 	}
-	marks := []ui.Mark{{Tone: standingTone(a.Standing), Words: s.code(v, "standing", string(a.Standing))}}
+	marks := []ui.Mark{{Tone: standingTone(a.Standing), Words: s.Node.CodeLabel(v, "standing", string(a.Standing))}}
 	if a.Erased {
 		marks = append(marks, ui.Mark{Tone: ui.Bad, Words: v.Text("word.erased")})
 	}
@@ -220,12 +198,12 @@ func (s *Site) facts(v *ui.Visit, a *act.Act, lines []act.Line) []trailRow {
 		case "act.subject":
 			r.Fact.Link, r.Fact.Data = s.subjectPage(l.Value), true
 		case "act.party":
-			r.Fact.Value = s.partyName(v, l.Value)
+			r.Fact.Value = s.Node.PartyName(v, l.Value)
 			if p := s.Node.Parties.ByCode(l.Value); p != nil {
 				r.Fact.Link = partyPage(p)
 			}
 		case "act.standing":
-			r.Fact.Value = s.code(v, "standing", l.Value)
+			r.Fact.Value = s.Node.CodeLabel(v, "standing", l.Value)
 		case "act.day", "act.received":
 			r.Fact.Value = v.Localizer.Day(act.Day(l.Value))
 		case "act.recorded":
@@ -263,7 +241,7 @@ func (s *Site) value(v *ui.Visit, f *ui.Fact, l *act.Line) {
 	case act.DayOn:
 		f.Value = v.Localizer.Day(act.Day(l.Value))
 	case act.PartyOf:
-		f.Value = s.partyName(v, l.Value)
+		f.Value = s.Node.PartyName(v, l.Value)
 		if p := s.Node.Parties.ByCode(l.Value); p != nil {
 			f.Link = partyPage(p)
 		}
@@ -277,7 +255,7 @@ func (s *Site) value(v *ui.Visit, f *ui.Fact, l *act.Line) {
 	case act.Citing:
 		f.Link, f.Data = s.citePage(l.Value), true
 	case act.Code:
-		f.Value = s.code(v, l.List, l.Value)
+		f.Value = s.Node.CodeLabel(v, l.List, l.Value)
 	case act.Prose:
 	default:
 		f.Data = f.Lang == ""
@@ -369,7 +347,7 @@ func (s *Site) provenFacts(v *ui.Visit, p *book.Proven) []ui.Fact {
 	return []ui.Fact{
 		{Name: v.Text("word.act"), Value: s.kindTitle(v, h.Kind)},
 		{Name: v.Text("book.subject"), Value: string(h.Subject), Code: true},
-		{Name: v.Text("word.party"), Value: s.partyName(v, h.Party)},
+		{Name: v.Text("word.party"), Value: s.Node.PartyName(v, h.Party)},
 		{Name: v.Text("word.date"), Value: v.Localizer.Day(h.Day)},
 		{Name: v.Text("book.place"), Value: v.Localizer.Number(h.Index)},
 		{Name: v.Text("book.size"), Value: v.Localizer.Number(p.Head.Size)},

@@ -50,14 +50,14 @@ func (s *Site) states(v *ui.Visit) (ui.Answer, error) {
 			status = "former"
 		}
 		sheet.Rows = append(sheet.Rows, ui.Row{s.short(v, p), {Text: p.Code}, {Text: p.M49}, {Text: stateWord(v, status), Value: status},
-			{Text: s.code(v, "group", g), Value: g}, {Text: s.code(v, "region", p.Region), Value: p.Region}, {Text: string(p.Exists.From)}, {Text: string(p.Exists.Until)}})
+			{Text: s.Node.CodeLabel(v, "group", g), Value: g}, {Text: s.Node.CodeLabel(v, "region", p.Region), Value: p.Region}, {Text: string(p.Exists.From)}, {Text: string(p.Exists.Until)}})
 	}
 	slices.SortFunc(sheet.Rows, func(a, b ui.Row) int { return s.collate(v.Lang, a[0].Text, b[0].Text) })
 	sheet.Total = len(sheet.Rows)
 	sheet.Notes = []string{v.Text("app.boundary-note"), v.Text("state.source")}
 	var bars []ui.Bar
 	f := &ui.Form{Get: true, Send: v.Text("do.filter"), Fields: []ui.Field{{Name: "group", Label: v.Text("word.regional-group"), Kind: "code", Value: group}, {Name: "former", Label: v.Text("state.with-former"), Kind: "yes-no", Value: v.Query("former")}}}
-	for _, o := range s.options(v, "group") {
+	for _, o := range s.Node.Options(v, "group") {
 		f.Fields[0].Options = append(f.Fields[0].Options, o)
 		if n := counts[o.Value]; n > 0 {
 			bars = append(bars, ui.Bar{Words: o.Words, Link: v.With("group", o.Value), N: n, Shown: v.Localizer.Number(n)})
@@ -131,12 +131,12 @@ func (s *Site) party(v *ui.Visit) (ui.Answer, error) {
 	}
 	data("party.iso2", p.ISO2)
 	add("party.m49", p.M49, "")
-	add("word.region", s.code(v, "region", p.Region), "")
+	add("word.region", s.Node.CodeLabel(v, "region", p.Region), "")
 	for _, st := range p.Status {
 		add("state."+st.Kind, span(v, string(st.Span.From), string(st.Span.Until)), "")
 	}
 	for _, g := range p.Groups {
-		add("word.regional-group", strings.TrimSpace(s.code(v, "group", g.Group)+" "+span(v, string(g.Span.From), string(g.Span.Until))), "")
+		add("word.regional-group", strings.TrimSpace(s.Node.CodeLabel(v, "group", g.Group)+" "+span(v, string(g.Span.From), string(g.Span.Until))), "")
 	}
 	if parent := s.Node.Parties.ByCode(p.Parent); parent != nil {
 		c := s.short(v, parent)

@@ -64,7 +64,7 @@ func (s *Site) personForm(v *ui.Visit) *ui.Form {
 	return &ui.Form{Key: ui.NewKey(), Send: v.Text("do.record"), Cancel: "/people", Fields: []ui.Field{
 		{Name: "name", Label: v.Text("word.name"), Required: true, Max: 200},
 		{Name: "mail", Label: v.Text("account.email"), Help: v.Text("account.mail-help"), Kind: "mail", Required: true, Max: 254},
-		{Name: "language", Label: v.Text("word.language"), Kind: "code", Options: s.options(v, "language"), Value: v.Lang},
+		{Name: "language", Label: v.Text("word.language"), Kind: "code", Options: s.Node.Options(v, "language"), Value: v.Lang},
 		{Name: "party", Label: v.Text("account.in-the-name-of"), Kind: "code", Required: true, Options: s.partyOptions(v), Value: first(s.actingFor(v))},
 	}}
 }
@@ -78,7 +78,7 @@ func first(list []string) string {
 
 func (s *Site) partyOptions(v *ui.Visit) (options []ui.Option) {
 	for _, code := range s.actingFor(v) {
-		options = append(options, ui.Option{Value: code, Words: s.partyName(v, code)})
+		options = append(options, ui.Option{Value: code, Words: s.Node.PartyName(v, code)})
 	}
 	return options
 }

@@ -69,14 +69,14 @@ func (s *Site) facetLabel(v *ui.Visit, field, value string) string {
 	case "party":
 		if list := s.Node.Lists["addressee"]; list != nil {
 			if _, ok := list.Find(value, v.Today); ok {
-				return s.code(v, "addressee", value)
+				return s.Node.CodeLabel(v, "addressee", value)
 			}
 		}
-		return s.partyName(v, value)
+		return s.Node.PartyName(v, value)
 	case "type":
 		return v.Text("search.type-" + value)
 	case "lang":
-		return s.code(v, "language", value)
+		return s.Node.CodeLabel(v, "language", value)
 	}
 	return value
 }
