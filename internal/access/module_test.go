@@ -18,7 +18,6 @@ import (
 	"comity/internal/store"
 	"comity/internal/store/postgres"
 	"comity/internal/store/postgres/pgtest"
-	"comity/internal/store/sqlite"
 )
 
 var ctx = context.Background()
@@ -43,39 +42,19 @@ type node struct {
 	now  time.Time
 }
 
-// deposits is a kind of act that a State does, and one that erases.
+// deposits is a kind of act that a State does.
 func deposits() book.Module {
 	return book.Module{Name: "deposits", Kinds: []book.Kind{
 		{Shape: act.Shape{Name: "treaty.deposit", Version: 1, Title: "Deposit", Subjects: []string{"treaty"}, Audiences: []string{act.Public}}},
-		{Shape: act.Shape{Name: "erasure.test", Version: 1, Title: "Erasure", Subjects: []string{"erasure"}, Audiences: []string{act.Public}, Fields: []act.Field{
-			{Name: "about", Label: "About", Type: act.About, Required: true}, {Name: "audience", Label: "Audience", Type: act.Text, Required: true},
-		}}, Erases: func(a *act.Act) (act.Subject, string, error) {
-			var b struct {
-				About    act.Subject
-				Audience string
-			}
-			err := a.Decode(&b)
-			return b.About, b.Audience, err
-		}},
 	}}
 }
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
-func inSQLite(t testing.TB) store.Store {
-	t.Helper()
-	s, err := sqlite.Open(filepath.Join(t.TempDir(), "book.sqlite"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 func newNode(t testing.TB, s store.Store) *node {
 	t.Helper()
 	n := &node{TB: t, keys: booktest.NewKeys(), p: policies(t), now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
-	t.Cleanup(func() { s.Close() })
-	modules := []book.Module{access.Module(registry(t)), booktest.Notes(), deposits()}
+	modules := []book.Module{access.Module(registry(t)), booktest.Notes(), deposits(), booktest.Erasing()}
 	o := booktest.Options(t)
 	o.Keys, o.Now, o.Authorise = n.keys, func() time.Time { return n.now }, n.p.Guard(modules, nil)
 	var err error
@@ -135,7 +114,7 @@ const compared = `{"document":"` + note + `"}`
 // of France: the mission, and the ministry's Chloé and Didier.
 func settled(t testing.TB) *node {
 	t.Helper()
-	return settle(newNode(t, inSQLite(t)))
+	return settle(newNode(t, booktest.InSQLite(t)))
 }
 
 func settle(n *node) *node {
@@ -204,7 +183,7 @@ func (n *node) deposit(person string) error {
 }
 
 func TestTheFirstAdministratorOnly(t *testing.T) {
-	n := newNode(t, inSQLite(t))
+	n := newNode(t, booktest.InSQLite(t))
 	n.refused("not recorded", n.do("", "role.granted", "role/x", "secretariat", grantOf(admin, access.Administrator, "")))
 	n.refused("random id", n.do("", "person.recorded", "person/anne", "people", `{"name":"Anne"}`))
 	n.must(n.do("", "person.recorded", "person/"+admin, "people", `{"name":"Anne"}`))
@@ -446,7 +425,7 @@ func TestBothStoresHoldTheSame(t *testing.T) {
 		t.Fatal(err)
 	}
 	var all []string
-	for _, n := range []*node{newNode(t, pg), newNode(t, inSQLite(t))} {
+	for _, n := range []*node{newNode(t, pg), newNode(t, booktest.InSQLite(t))} {
 		settle(n)
 		n.must(n.do(chloe, "delegation.given", "delegation/d", "with-fra", `{"base":"accreditation/chloe","to":"person/`+didier+`","kinds":["treaty.*"],"instruments":["untoc"],"from":"2026-03-01","until":"2026-03-10"}`, france))
 		n.must(n.deposit(didier))

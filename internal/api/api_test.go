@@ -14,13 +14,14 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 
 	"comity/internal/api"
+	"comity/internal/book/booktest"
 	"comity/internal/i18n"
 	"comity/internal/module"
 	"comity/internal/ui"
 )
 
 func TestWhatHasNotChangedIsNotSentAgain(t *testing.T) {
-	n := newNode(t, inSQLite(t)).peopled()
+	n := newNode(t, booktest.InSQLite(t)).peopled()
 	tag := func(person string) string {
 		a := n.get(person, "/acts")
 		if a.Status != 200 || a.Header.Get("ETag") == "" {
@@ -55,7 +56,7 @@ func TestWhatHasNotChangedIsNotSentAgain(t *testing.T) {
 }
 
 func TestWhatWasKnownThen(t *testing.T) {
-	n := newNode(t, inSQLite(t)).peopled()
+	n := newNode(t, booktest.InSQLite(t)).peopled()
 	before := n.book.Size()
 	n.now = time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
 	early := n.note("k", "public", "early")
@@ -85,7 +86,7 @@ func TestWhatWasKnownThen(t *testing.T) {
 }
 
 func TestTheBooksProofs(t *testing.T) {
-	n := newNode(t, inSQLite(t)).peopled()
+	n := newNode(t, booktest.InSQLite(t)).peopled()
 	var earlier, later struct {
 		Size int64
 		Root string
@@ -122,7 +123,7 @@ func TestTheBooksProofs(t *testing.T) {
 }
 
 func TestStatesAndCodesAreOfADay(t *testing.T) {
-	n := newNode(t, inSQLite(t))
+	n := newNode(t, booktest.InSQLite(t))
 	has := func(address, code string) (found bool) {
 		for _, r := range n.all(public, address) {
 			found = found || r.Code == code
@@ -154,7 +155,7 @@ func TestStatesAndCodesAreOfADay(t *testing.T) {
 }
 
 func TestASubjectWithItsStrokes(t *testing.T) {
-	n := newNode(t, inSQLite(t)).peopled()
+	n := newNode(t, booktest.InSQLite(t)).peopled()
 	n.do(officer, "thing.named", "thing/a/b", "public", `{}`)
 	for _, address := range []string{"/subjects/thing/a/b", "/subjects/thing%2Fa%2Fb"} {
 		var s struct {
@@ -175,7 +176,7 @@ func TestASubjectWithItsStrokes(t *testing.T) {
 }
 
 func TestTooManyRequestsAreSlowed(t *testing.T) {
-	n := newNode(t, inSQLite(t)).peopled()
+	n := newNode(t, booktest.InSQLite(t)).peopled()
 	w := world()
 	var err error
 	n.api, err = api.New(api.Options{Node: &module.Node{Book: n.book, Programme: w.programme, Parties: w.parties, Lists: w.lists, Policies: w.policies}, Door: n, Now: func() time.Time { return n.now }})
@@ -208,7 +209,7 @@ func TestTooManyRequestsAreSlowed(t *testing.T) {
 }
 
 func TestAnswersAreCompressedAndClosedToOtherSites(t *testing.T) {
-	n := newNode(t, inSQLite(t))
+	n := newNode(t, booktest.InSQLite(t))
 	a := n.get(public, "/states", "Accept-Encoding", "gzip", "Origin", "https://elsewhere.example")
 	if a.Header.Get("Content-Encoding") != "gzip" {
 		t.Fatalf("it is not compressed: %v", a.Header)
@@ -231,7 +232,7 @@ func TestAnswersAreCompressedAndClosedToOtherSites(t *testing.T) {
 }
 
 func TestThePageNamesEveryOperation(t *testing.T) {
-	n := newNode(t, inSQLite(t))
+	n := newNode(t, booktest.InSQLite(t))
 	d, _ := described(n, "en")
 	route := n.api.Module().Pages(nil).Routes[0]
 	words, err := i18n.Load()

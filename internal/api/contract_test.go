@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"comity/internal/book/booktest"
 	"comity/internal/i18n"
 )
 
@@ -39,7 +40,7 @@ func described(n *node, lang string) (d description, raw string) {
 var reference = regexp.MustCompile(`"\$ref":"#/components/schemas/([^"]+)"`)
 
 func TestEveryOperationIsDescribed(t *testing.T) {
-	n := newNode(t, inSQLite(t))
+	n := newNode(t, booktest.InSQLite(t))
 	for _, lang := range i18n.Languages() {
 		d, raw := described(n, lang)
 		if d.OpenAPI != "3.1.0" || d.Info.Title == "" || strings.Contains(raw, "⟦") {
@@ -75,7 +76,7 @@ func TestEveryOperationIsDescribed(t *testing.T) {
 
 // TestEveryListIsPaged: what answers rows takes a cursor and a limit, and is CSV too.
 func TestEveryListIsPaged(t *testing.T) {
-	n := newNode(t, inSQLite(t)).peopled()
+	n := newNode(t, booktest.InSQLite(t)).peopled()
 	for i := range 3 {
 		n.note(fmt.Sprint(i), "public", "One of several")
 		n.do(officer, "thing.named", fmt.Sprintf("thing/t%d", i), "public", `{}`)
@@ -129,7 +130,7 @@ func TestEveryListIsPaged(t *testing.T) {
 
 // TestEveryErrorIsAProblem asks each operation for what it does not take.
 func TestEveryErrorIsAProblem(t *testing.T) {
-	n := newNode(t, inSQLite(t)).peopled()
+	n := newNode(t, booktest.InSQLite(t)).peopled()
 	d, _ := described(n, "en")
 	for path, item := range d.Paths {
 		for method, op := range item {

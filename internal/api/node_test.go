@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -30,9 +29,7 @@ import (
 	"comity/internal/programme"
 	"comity/internal/search"
 	"comity/internal/store"
-	"comity/internal/store/postgres"
 	"comity/internal/store/postgres/pgtest"
-	"comity/internal/store/sqlite"
 	"comity/internal/subject"
 	"comity/programmes"
 )
@@ -93,25 +90,8 @@ type node struct {
 	now      time.Time
 }
 
-func inSQLite(t testing.TB) store.Store {
-	t.Helper()
-	s, err := sqlite.Open(filepath.Join(t.TempDir(), "book.sqlite"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 func onEachStore(t *testing.T, f func(t *testing.T, n *node)) {
-	t.Run("sqlite", func(t *testing.T) { f(t, newNode(t, inSQLite(t))) })
-	t.Run("postgres", func(t *testing.T) {
-		dsn := pgtest.DSN(t)
-		s, err := postgres.Open(ctx, dsn, postgres.Options{Schema: pgtest.Schema(t, dsn)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		f(t, newNode(t, s))
-	})
+	booktest.OnEachStore(t, func(t *testing.T, s store.Store) { f(t, newNode(t, s)) })
 }
 
 // things enters subjects.
@@ -139,7 +119,6 @@ func newNode(t testing.TB, s store.Store) *node {
 	t.Helper()
 	w := world()
 	n := &node{TB: t, policies: w.policies, free: true, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
-	t.Cleanup(func() { s.Close() })
 	o := booktest.Options(t)
 	mandates := mandate.Module(w.programme, w.parties, w.lists)
 	modules := []book.Module{access.Module(w.parties), subject.Module(), booktest.Notes(), things(), mandates.Record}

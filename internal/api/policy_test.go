@@ -11,6 +11,7 @@ import (
 
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/book/booktest"
 	"comity/internal/store"
 )
 
@@ -135,7 +136,7 @@ func (n *node) found(want int) error {
 
 // TestAReleaseOpens: what its owner released is open by it alone, while it holds.
 func TestAReleaseOpens(t *testing.T) {
-	n := newNode(t, inSQLite(t)).peopled()
+	n := newNode(t, booktest.InSQLite(t)).peopled()
 	id := n.note("kept", "own-fra", "kept by France", france)
 	if a := n.get(officer, "/acts/"+id); a.Status != 404 {
 		t.Fatalf("before the release: %d", a.Status)
@@ -159,7 +160,7 @@ func TestAReleaseOpens(t *testing.T) {
 // TestWhatIsHiddenTakesAsLong compares medians; a machine that does other things
 // is asked again.
 func TestWhatIsHiddenTakesAsLong(t *testing.T) {
-	n := newNode(t, inSQLite(t)).peopled()
+	n := newNode(t, booktest.InSQLite(t)).peopled()
 	hidden := n.note("hidden", "secretariat", strings.Repeat("long ", 3000))
 	nothing := strings.Repeat("0", 8) + hidden[8:]
 	median := func(times []time.Duration) time.Duration { slices.Sort(times); return times[len(times)/2] }

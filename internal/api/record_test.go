@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"comity/internal/act"
+	"comity/internal/book/booktest"
 )
 
 func draft(name, audience, more string) string {
@@ -90,7 +91,7 @@ func TestAProgramRecords(t *testing.T) {
 // TestSeen: a call is refused where its subject was changed since it was read; of
 // acts that are not open to its person it neither fails nor tells.
 func TestSeen(t *testing.T) {
-	n := newNode(t, inSQLite(t)).peopled()
+	n := newNode(t, booktest.InSQLite(t)).peopled()
 	post := func(person, body string, headers ...string) answer {
 		return n.as(person, http.MethodPost, "/api/v1/acts", body, headers...)
 	}
@@ -135,7 +136,7 @@ func FuzzRecord(f *testing.F) {
 	for _, s := range []string{draft("a", "public", ""), `{"acts":[` + draft("a", "public", `,"seen":""`) + `]}`, `{"acts":[{}]}`, `[]`, `{"kind":"note.seal","sealed":"YQ=="}`, "\x00", `{"kind":"note.write","body":{"text":"\ud800"}}`} {
 		f.Add([]byte(s), "key")
 	}
-	n := newNode(f, inSQLite(f)).peopled()
+	n := newNode(f, booktest.InSQLite(f)).peopled()
 	f.Fuzz(func(t *testing.T, body []byte, key string) {
 		n.TB = t
 		size := n.book.Size()

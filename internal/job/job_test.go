@@ -5,44 +5,29 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"comity/internal/book"
+	"comity/internal/book/booktest"
 	"comity/internal/job"
 	"comity/internal/store"
-	"comity/internal/store/postgres"
 	"comity/internal/store/postgres/pgtest"
-	"comity/internal/store/sqlite"
 )
 
 var ctx = context.Background()
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
+// onBoth runs f on both stores, which no book uses yet.
 func onBoth(t *testing.T, f func(t *testing.T, s store.Store)) {
-	migrated := func(t *testing.T, s store.Store, err error) {
-		t.Helper()
-		if err == nil {
-			t.Cleanup(func() { s.Close() })
-			err = s.Migrate(ctx, book.Steps())
-		}
-		if err != nil {
+	booktest.OnEachStore(t, func(t *testing.T, s store.Store) {
+		if err := s.Migrate(ctx, book.Steps()); err != nil {
 			t.Fatal(err)
 		}
 		f(t, s)
-	}
-	t.Run("sqlite", func(t *testing.T) {
-		s, err := sqlite.Open(filepath.Join(t.TempDir(), "book.sqlite"), sqlite.Options{})
-		migrated(t, s, err)
-	})
-	t.Run("postgres", func(t *testing.T) {
-		dsn := pgtest.DSN(t)
-		s, err := postgres.Open(ctx, dsn, postgres.Options{Schema: pgtest.Schema(t, dsn)})
-		migrated(t, s, err)
 	})
 }
 

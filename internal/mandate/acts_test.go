@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"comity/internal/act"
+	"comity/internal/book/booktest"
 	"comity/internal/store"
 )
 
@@ -79,7 +80,7 @@ func TestTheStatusOfAClause(t *testing.T) {
 }
 
 func TestWhatIsNotRecordedOfAClause(t *testing.T) {
-	n := newNode(t, inSQLite(t))
+	n := newNode(t, booktest.InSQLite(t))
 	n.taken(lamps)
 	_, err := n.do(ana, "proposed", clause("2", 1), `{"proposal":"retain","reason":{"language":"en","text":"It is needed."}}`)
 	n.must(err)

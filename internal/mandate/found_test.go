@@ -5,11 +5,12 @@ import (
 	"testing"
 
 	"comity/internal/book"
+	"comity/internal/book/booktest"
 	"comity/internal/module"
 )
 
 func TestWhatSearchFinds(t *testing.T) {
-	n := newNode(t, inSQLite(t))
+	n := newNode(t, booktest.InSQLite(t))
 	shelf(n)
 	_, err := n.do(ana, "proposed", clause("2", 1), `{"proposal":"remove","reason":{"language":"en","text":"A secret reason."}}`)
 	n.must(err)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"comity/internal/act"
+	"comity/internal/book/booktest"
 )
 
 // FuzzImport holds that whatever is read as a resolution is planned without fault,
@@ -17,7 +18,7 @@ func FuzzImport(f *testing.F) {
 	f.Add([]byte(strings.Replace(lamps, "2. Requests", "2. (a) Requests", 1)))
 	f.Add([]byte(strings.ReplaceAll(lamps, "lamps", "\u0000lamps\u2028")))
 	f.Add([]byte("<akomaNtoso"))
-	n := newNode(f, inSQLite(f))
+	n := newNode(f, booktest.InSQLite(f))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		plans, err := n.importer.Import(ctx, "x", data, ImportOptions{})
 		if err != nil {

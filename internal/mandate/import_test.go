@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"comity/internal/act"
+	"comity/internal/book/booktest"
 	"comity/internal/store"
 )
 
@@ -146,7 +147,7 @@ L’Assemblée générale,
 }
 
 func TestWhatCannotBeTakenIn(t *testing.T) {
-	n := newNode(t, inSQLite(t))
+	n := newNode(t, booktest.InSQLite(t))
 	for why, text := range map[string]string{
 		"does not say its symbol": strings.Replace(lamps, "95/7. Keeping", "Keeping", 1),
 		"it is not a resolution":  "Dear colleague,\n\nPlease find the lamps attached.\n",
@@ -167,7 +168,7 @@ func TestWhatCannotBeTakenIn(t *testing.T) {
 }
 
 func TestAPlanIsOfItsTime(t *testing.T) {
-	n := newNode(t, inSQLite(t))
+	n := newNode(t, booktest.InSQLite(t))
 	plans, err := n.importer.Import(ctx, "a.txt", []byte(lamps), ImportOptions{})
 	n.must(err)
 	n.taken(lamps)

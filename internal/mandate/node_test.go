@@ -22,9 +22,7 @@ import (
 	"comity/internal/programme"
 	"comity/internal/resolution/reading"
 	"comity/internal/store"
-	"comity/internal/store/postgres"
 	"comity/internal/store/postgres/pgtest"
-	"comity/internal/store/sqlite"
 	"comity/internal/subject"
 )
 
@@ -102,52 +100,25 @@ func nodeOf(t testing.TB, s store.Store, signer signed.Signer, verifier signed.V
 	parties, lists := ourParties(t), ourLists(t)
 	n := &node{TB: t, keys: booktest.NewKeys(), p: p, now: time.Date(2042, 6, 1, 12, 0, 0, 0, time.UTC)}
 	o := book.Options{Signer: signer, Verifier: verifier, Keys: n.keys, Lists: lists, Now: func() time.Time { return n.now }}
-	b, err := book.Open(ctx, s, o, Module(p, parties, lists).Record, subject.Module(), access.Module(parties), erasing())
+	b, err := book.Open(ctx, s, o, Module(p, parties, lists).Record, subject.Module(), access.Module(parties), booktest.Erasing(), working())
 	n.must(err)
 	n.book = b
 	reader := reading.New(p)
 	n.importer = &Importer{Book: b, Reader: reader, Programme: p, Parties: parties, Lists: lists, Version: "comity test", Party: "UNODC", Today: "2042-06-01"}
-	t.Cleanup(func() { b.Close(); s.Close(); reader.Close() })
+	t.Cleanup(func() { b.Close(); reader.Close() })
 	return n
 }
 
-// erasing is a kind that records erasures.
-func erasing() book.Module {
-	return book.Module{Name: "erasing", Kinds: []book.Kind{
-		{Shape: act.Shape{Name: "erasure.test", Version: 1, Title: "Erasure", Subjects: []string{"erasure"}, Audiences: []string{act.Public}, Fields: []act.Field{
-			{Name: "about", Label: "About", Type: act.About, Required: true}, {Name: "audience", Label: "Audience", Type: act.Text, Required: true},
-		}}, Erases: func(a *act.Act) (act.Subject, string, error) {
-			var b struct {
-				About    act.Subject
-				Audience string
-			}
-			err := a.Decode(&b)
-			return b.About, b.Audience, err
-		}},
+// working is a kind of acts that carry paragraphs out.
+func working() book.Module {
+	return book.Module{Name: "working", Kinds: []book.Kind{
 		{Shape: act.Shape{Name: "work.done", Version: 1, Title: "Work", Subjects: []string{"work"}, Audiences: []string{act.Public, act.AnyNamed}}},
 	}}
 }
 
-func inSQLite(t testing.TB) store.Store {
-	t.Helper()
-	s, err := sqlite.Open(filepath.Join(t.TempDir(), "book.sqlite"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 // onEachStore runs f on a node in each store.
 func onEachStore(t *testing.T, f func(n *node)) {
-	t.Run("sqlite", func(t *testing.T) { f(newNode(t, inSQLite(t))) })
-	t.Run("postgres", func(t *testing.T) {
-		dsn := pgtest.DSN(t)
-		s, err := postgres.Open(ctx, dsn, postgres.Options{Schema: pgtest.Schema(t, dsn)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		f(newNode(t, s))
-	})
+	booktest.OnEachStore(t, func(t *testing.T, s store.Store) { f(newNode(t, s)) })
 }
 
 func (n *node) must(err error) {
@@ -260,7 +231,7 @@ The General Assembly,
 `
 
 func TestLampsAreReadAsTheTestsExpect(t *testing.T) {
-	n := newNode(t, inSQLite(t))
+	n := newNode(t, booktest.InSQLite(t))
 	docs, err := n.importer.Reader.Read(ctx, "lamps", []byte(lamps))
 	n.must(err)
 	var got []string

@@ -20,16 +20,16 @@ func TestThePoliciesKeepTheRegister(t *testing.T) {
 		both     = "9d1f3a52-6c1e-4f0b-8a55-0c6f3c1d2e13"
 		nobody   = "9d1f3a52-6c1e-4f0b-8a55-0c6f3c1d2e14"
 	)
-	s := inSQLite(t)
+	s := booktest.InSQLite(t)
 	n := newNode(t, s)
 	n.must(n.book.Close())
 	folder, p := ourProgramme(t)
 	parties, lists := ourParties(t), ourLists(t)
 	policies, err := access.Load(folder, parties)
 	n.must(err)
-	modules := []book.Module{Module(p, parties, lists).Record, subject.Module(), access.Module(parties), erasing()}
+	modules := []book.Module{Module(p, parties, lists).Record, subject.Module(), access.Module(parties), booktest.Erasing(), working()}
 	signer, verifier := booktest.NodeKey(t)
-	n.book, err = book.Open(ctx, inSQLite(t), book.Options{Signer: signer, Verifier: verifier, Keys: n.keys, Lists: lists, Authorise: policies.Guard(modules, About)}, modules...)
+	n.book, err = book.Open(ctx, booktest.InSQLite(t), book.Options{Signer: signer, Verifier: verifier, Keys: n.keys, Lists: lists, Authorise: policies.Guard(modules, About)}, modules...)
 	n.must(err)
 	t.Cleanup(func() { n.book.Close() })
 	n.importer.Book = n.book

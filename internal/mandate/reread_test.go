@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"comity/internal/book/booktest"
 	"comity/internal/resolution"
 	"comity/internal/store"
 )
@@ -30,7 +31,7 @@ func (r newer) Read(ctx context.Context, name string, data []byte) ([]resolution
 
 func TestANewerProgramReadsAgain(t *testing.T) {
 	for cited, want := range map[bool]string{true: "request", false: "state"} {
-		n := newNode(t, inSQLite(t))
+		n := newNode(t, booktest.InSQLite(t))
 		n.taken(lamps)
 		if cited {
 			_, err := n.do(ana, "assigned", clause("2", 1), `{"office":"UNODC"}`)

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"net/netip"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -25,9 +24,7 @@ import (
 	"comity/internal/book/booktest"
 	"comity/internal/party"
 	"comity/internal/store"
-	"comity/internal/store/postgres"
 	"comity/internal/store/postgres/pgtest"
-	"comity/internal/store/sqlite"
 	"comity/programmes"
 )
 
@@ -86,7 +83,7 @@ func newHouse(t testing.TB, s store.Store, change ...func(*door.Options)) *house
 	h.must(err)
 	o := booktest.Options(t)
 	o.Keys, o.Now = h.keys, h.clock
-	h.book, err = book.Open(ctx, s, o, access.Module(reg), erasing())
+	h.book, err = book.Open(ctx, s, o, access.Module(reg), booktest.Erasing())
 	h.must(err)
 	t.Cleanup(func() { h.book.Close() })
 	h.log, err = seclog.Open(ctx, s, nil, h.clock)
@@ -109,17 +106,6 @@ func (h *house) record(kind, subject, audience, body string) {
 	h.must(err)
 }
 
-// erasing is a kind that erases, without the rules that custody has.
-func erasing() book.Module {
-	return book.Module{Name: "erasing", Kinds: []book.Kind{{Shape: act.Shape{Name: "erasure.test", Version: 1, Title: "Erasure", Subjects: []string{"erasure"}, Audiences: []string{act.Public}, Fields: []act.Field{
-		{Name: "about", Label: "About", Type: act.About, Required: true}}},
-		Erases: func(a *act.Act) (act.Subject, string, error) {
-			var b struct{ About act.Subject }
-			err := a.Decode(&b)
-			return b.About, "people", err
-		}}}}
-}
-
 func (h *house) must(err error) {
 	h.Helper()
 	if err != nil {
@@ -136,26 +122,7 @@ func (h *house) refused(code string, err error) {
 
 // onEachStore runs f on a house in every store.
 func onEachStore(t *testing.T, f func(t *testing.T, h *house), change ...func(*door.Options)) {
-	t.Run("sqlite", func(t *testing.T) { f(t, newHouse(t, inSQLite(t), change...)) })
-	t.Run("postgres", func(t *testing.T) {
-		dsn := pgtest.DSN(t)
-		s, err := postgres.Open(ctx, dsn, postgres.Options{Schema: pgtest.Schema(t, dsn)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { s.Close() })
-		f(t, newHouse(t, s, change...))
-	})
-}
-
-func inSQLite(t testing.TB) store.Store {
-	t.Helper()
-	s, err := sqlite.Open(filepath.Join(t.TempDir(), "book.sqlite"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
-	return s
+	booktest.OnEachStore(t, func(t *testing.T, s store.Store) { f(t, newHouse(t, s, change...)) })
 }
 
 // secretIn reads an offered secret.
@@ -272,7 +239,7 @@ func TestAnInvitationLetsAPersonInOnce(t *testing.T) {
 }
 
 func TestAnInvitationRunsOut(t *testing.T) {
-	h := newHouse(t, inSQLite(t))
+	h := newHouse(t, booktest.InSQLite(t))
 	h.must(h.Add(ctx, ana, []string{"ana"}, ""))
 	invitation, _, err := h.Invite(ctx, ana, "", here)
 	h.must(err)
@@ -289,7 +256,7 @@ func TestAnInvitationRunsOut(t *testing.T) {
 // An invitation to somebody who has an account takes the place of all that they
 // had: a lost telephone opens nothing.
 func TestAnInvitationReplacesWhatWasLost(t *testing.T) {
-	h := newHouse(t, inSQLite(t))
+	h := newHouse(t, booktest.InSQLite(t))
 	old, _, cookie := h.settle(ana, "ana")
 	token, err := h.NewBearer(ctx, h.signed(cookie), "Figures", door.ReadOnly, h.clock().AddDate(0, 1, 0), here)
 	h.must(err)
@@ -370,7 +337,7 @@ func TestPasswordAndCode(t *testing.T) {
 
 // Who came in by a recovery code sets a second factor, and nothing before.
 func TestAfterARecoveryCode(t *testing.T) {
-	h := newHouse(t, inSQLite(t))
+	h := newHouse(t, booktest.InSQLite(t))
 	_, recovery, _ := h.settle(ana, "ana")
 	h.pass(time.Minute)
 	s, err := h.SignInPassword(ctx, "ana", good, here)
@@ -407,7 +374,7 @@ func TestAfterARecoveryCode(t *testing.T) {
 }
 
 func TestAFirstPasswordAsksForASecondFactor(t *testing.T) {
-	h := newHouse(t, inSQLite(t))
+	h := newHouse(t, booktest.InSQLite(t))
 	h.must(h.Add(ctx, ana, []string{"ana"}, good))
 	s, err := h.SignInPassword(ctx, "ana", good, here)
 	h.must(err)
@@ -431,7 +398,7 @@ func TestAFirstPasswordAsksForASecondFactor(t *testing.T) {
 }
 
 func TestNamesAreOneHoweverTheyAreSpelled(t *testing.T) {
-	h := newHouse(t, inSQLite(t))
+	h := newHouse(t, booktest.InSQLite(t))
 	h.must(h.Add(ctx, ana, []string{"Ana"}, ""))
 	for _, taken := range []string{"ana", "ANA", "Ａｎａ", " ana "} {
 		h.refused("sign-in.taken", h.Add(ctx, bo, []string{taken}, ""))
@@ -452,7 +419,7 @@ func TestNamesAreOneHoweverTheyAreSpelled(t *testing.T) {
 }
 
 func TestTooManyTries(t *testing.T) {
-	h := newHouse(t, inSQLite(t))
+	h := newHouse(t, booktest.InSQLite(t))
 	secret, _, _ := h.settle(ana, "ana")
 	from := func(i int) door.From { return door.From{Address: netip.AddrFrom4([4]byte{198, 51, 100, byte(i)})} }
 	for i := range 10 {
@@ -498,7 +465,7 @@ func TestTooManyTries(t *testing.T) {
 
 // Fifty wrong codes close the way of one-time codes, whoever has the password.
 func TestWrongCodesCloseTheWay(t *testing.T) {
-	h := newHouse(t, inSQLite(t))
+	h := newHouse(t, booktest.InSQLite(t))
 	secret, recovery, _ := h.settle(ana, "ana")
 	var s door.Step
 	for i := range 50 {
@@ -522,7 +489,7 @@ func TestWrongCodesCloseTheWay(t *testing.T) {
 }
 
 func TestWithoutAMasterKey(t *testing.T) {
-	h := newHouse(t, inSQLite(t), func(o *door.Options) { o.Keys = nil })
+	h := newHouse(t, booktest.InSQLite(t), func(o *door.Options) { o.Keys = nil })
 	h.must(h.Add(ctx, ana, []string{"ana"}, good))
 	s, err := h.SignInPassword(ctx, "ana", good, here)
 	h.must(err)
@@ -537,7 +504,7 @@ func TestWithoutAMasterKey(t *testing.T) {
 }
 
 func TestADemonstrationNeedsNoSecondFactor(t *testing.T) {
-	h := newHouse(t, inSQLite(t), func(o *door.Options) { o.PasswordAlone = true })
+	h := newHouse(t, booktest.InSQLite(t), func(o *door.Options) { o.PasswordAlone = true })
 	h.must(h.Add(ctx, ana, []string{"ana"}, good))
 	h.pass(100 * 24 * time.Hour)
 	s, err := h.SignInPassword(ctx, "ana", good, here)
@@ -548,7 +515,7 @@ func TestADemonstrationNeedsNoSecondFactor(t *testing.T) {
 }
 
 func TestAClosedAccountLetsNobodyIn(t *testing.T) {
-	h := newHouse(t, inSQLite(t))
+	h := newHouse(t, booktest.InSQLite(t))
 	_, _, cookie := h.settle(ana, "ana")
 	token, err := h.NewBearer(ctx, h.signed(cookie), "Figures", door.ReadWrite, h.clock().AddDate(1, 0, 0), here)
 	h.must(err)
@@ -584,7 +551,7 @@ func TestAClosedAccountLetsNobodyIn(t *testing.T) {
 func TestAnErasedPersonIsForgotten(t *testing.T) {
 	onEachStore(t, func(t *testing.T, h *house) {
 		_, _, cookie := h.settle(ana, "ana")
-		h.record("erasure.test", "erasure/1", act.Public, `{"about":"person/`+ana+`"}`)
+		h.record("erasure.test", "erasure/1", act.Public, `{"about":"person/`+ana+`","audience":"people"}`)
 		h.keys.Destroy(act.Subject("person/"+ana), "people")
 		_, err := h.Session(ctx, cookie)
 		h.refused("sign-in.ended", err)
@@ -608,9 +575,9 @@ func TestAnErasedPersonIsForgotten(t *testing.T) {
 
 // A person who was erased and is recorded again has no codes that open.
 func TestAnErasedSecretOpensNothing(t *testing.T) {
-	h := newHouse(t, inSQLite(t))
+	h := newHouse(t, booktest.InSQLite(t))
 	secret, recovery, _ := h.settle(ana, "ana")
-	h.record("erasure.test", "erasure/1", act.Public, `{"about":"person/`+ana+`"}`)
+	h.record("erasure.test", "erasure/1", act.Public, `{"about":"person/`+ana+`","audience":"people"}`)
 	h.keys.Destroy(act.Subject("person/"+ana), "people")
 	h.record("person.recorded", "person/"+ana, "people", `{"name":"Ana Again"}`)
 	h.pass(time.Minute)
@@ -625,7 +592,7 @@ func TestAnErasedSecretOpensNothing(t *testing.T) {
 
 // Nothing that opens the door stands in its rows.
 func TestTheRowsHoldNoSecret(t *testing.T) {
-	h := newHouse(t, inSQLite(t))
+	h := newHouse(t, booktest.InSQLite(t))
 	secret, recovery, cookie := h.settle(ana, "ana")
 	token, err := h.NewBearer(ctx, h.signed(cookie), "Figures", door.ReadOnly, h.clock().AddDate(0, 1, 0), here)
 	h.must(err)

@@ -9,6 +9,7 @@ import (
 	"comity/internal/access/door"
 	"comity/internal/access/door/doortest"
 	"comity/internal/access/session"
+	"comity/internal/book/booktest"
 )
 
 func outsideHouse(t *testing.T, change ...func(*door.Provider)) (*house, *doortest.Provider) {
@@ -18,7 +19,7 @@ func outsideHouse(t *testing.T, change ...func(*door.Provider)) (*house, *doorte
 	for _, c := range change {
 		c(&o)
 	}
-	h := newHouse(t, inSQLite(t), func(d *door.Options) { d.Providers = []door.Provider{o} })
+	h := newHouse(t, booktest.InSQLite(t), func(d *door.Options) { d.Providers = []door.Provider{o} })
 	p.Now = h.clock
 	return h, p
 }
@@ -156,7 +157,7 @@ func TestAProviderThatIsAway(t *testing.T) {
 		t.Errorf("the provider's secret is printed: %s", text)
 	}
 	for _, o := range []door.Provider{{}, {Code: "A"}, {Code: "a", Issuer: "http://login.example"}, {Code: "a", Issuer: "https://login.example"}} {
-		if _, err := door.Open(ctx, inSQLite(t), door.Options{Log: h.log, Origin: origin, Providers: []door.Provider{o}, Now: time.Now}); err == nil {
+		if _, err := door.Open(ctx, booktest.InSQLite(t), door.Options{Log: h.log, Origin: origin, Providers: []door.Provider{o}, Now: time.Now}); err == nil {
 			t.Errorf("%+v was taken", o)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"comity/internal/access/door"
 	"comity/internal/access/door/doortest"
 	"comity/internal/access/session"
+	"comity/internal/book/booktest"
 )
 
 // withPasskey gives Ana an account whose only way in is a passkey.
@@ -70,7 +71,7 @@ func TestAPasskeyIsRefused(t *testing.T) {
 		"of nobody":             func(k *doortest.Authenticator) { k.Handle = []byte("x") },
 	} {
 		t.Run(name, func(t *testing.T) {
-			h := newHouse(t, inSQLite(t))
+			h := newHouse(t, booktest.InSQLite(t))
 			key := newKey(t)
 			h.withPasskey(key)
 			for range 3 {
@@ -85,7 +86,7 @@ func TestAPasskeyIsRefused(t *testing.T) {
 }
 
 func TestAPasskeysAnswerCountsOnce(t *testing.T) {
-	h := newHouse(t, inSQLite(t))
+	h := newHouse(t, booktest.InSQLite(t))
 	key := newKey(t)
 	h.withPasskey(key)
 	s, options, err := h.BeginPasskey(ctx, here)
@@ -148,7 +149,7 @@ func TestAKeyThatVerifiesNobodyIsASecondFactor(t *testing.T) {
 }
 
 func TestPasskeysAreAddedAndTakenAway(t *testing.T) {
-	h := newHouse(t, inSQLite(t))
+	h := newHouse(t, booktest.InSQLite(t))
 	first, second := newKey(t), newKey(t)
 	cookie := h.withPasskey(first)
 	e, err := h.BeginEnrolment(ctx, h.signed(cookie))
@@ -190,7 +191,7 @@ func TestPasskeysAreAddedAndTakenAway(t *testing.T) {
 
 // Whatever is sent as an authenticator's answer is refused, and never lets in.
 func FuzzAnswers(f *testing.F) {
-	h := newHouse(f, inSQLite(f))
+	h := newHouse(f, booktest.InSQLite(f))
 	key := newKey(f)
 	h.withPasskey(key)
 	_, options, err := h.BeginPasskey(ctx, here)
@@ -227,7 +228,7 @@ func (h *house) freshAna(key *doortest.Authenticator) door.Signed {
 
 func TestANumberHasNoPasskeys(t *testing.T) {
 	for _, origin := range []string{"", "http://127.0.0.1:8080", "http://[::1]:8080"} {
-		h := newHouse(t, inSQLite(t), func(o *door.Options) { o.Origin = origin })
+		h := newHouse(t, booktest.InSQLite(t), func(o *door.Options) { o.Origin = origin })
 		if h.Passkeys() {
 			t.Errorf("%q has passkeys", origin)
 		}
@@ -242,8 +243,8 @@ func TestANumberHasNoPasskeys(t *testing.T) {
 		h.refused("sign-in.passkey", err)
 	}
 	for _, origin := range []string{"node.example", "ftp://node.example", "https://", "https://node.example/path"} {
-		h := newHouse(t, inSQLite(t))
-		if _, err := door.Open(ctx, inSQLite(t), door.Options{Log: h.log, Origin: origin}); err == nil {
+		h := newHouse(t, booktest.InSQLite(t))
+		if _, err := door.Open(ctx, booktest.InSQLite(t), door.Options{Log: h.log, Origin: origin}); err == nil {
 			t.Errorf("the origin %q was taken", origin)
 		}
 	}

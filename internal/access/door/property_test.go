@@ -14,6 +14,7 @@ import (
 
 	"comity/internal/access/door"
 	"comity/internal/access/session"
+	"comity/internal/book/booktest"
 	"comity/internal/store"
 )
 
@@ -29,7 +30,7 @@ type life struct {
 func TestSessionsLiveAsLongAsTheyShould(t *testing.T) {
 	dir := t
 	rapid.Check(t, func(t *rapid.T) {
-		h := newHouse(dir, inSQLite(dir), func(o *door.Options) { o.PasswordAlone = true })
+		h := newHouse(dir, booktest.InSQLite(dir), func(o *door.Options) { o.PasswordAlone = true })
 		h.must(h.Add(ctx, ana, []string{"ana"}, good))
 		limits := session.Usual()
 		var all []*life
@@ -138,7 +139,7 @@ func maxTime(a, b time.Time) time.Time {
 func TestNoSpellingGetsAroundTheThrottle(t *testing.T) {
 	dir := t
 	rapid.Check(t, func(t *rapid.T) {
-		h := newHouse(dir, inSQLite(dir))
+		h := newHouse(dir, booktest.InSQLite(dir))
 		h.must(h.Add(ctx, ana, []string{"anastasia"}, good))
 		start := h.clock()
 		looked := 0
@@ -210,7 +211,7 @@ func TestNoCodeIsGoodTwiceAtOnce(t *testing.T) {
 
 // A ceremony's ticket begins one session, however often it is shown at once.
 func TestNoInvitationIsGoodTwiceAtOnce(t *testing.T) {
-	h := newHouse(t, inSQLite(t))
+	h := newHouse(t, booktest.InSQLite(t))
 	h.must(h.Add(ctx, ana, []string{"ana"}, ""))
 	invitation, _, err := h.Invite(ctx, ana, "", here)
 	h.must(err)
@@ -312,7 +313,7 @@ func TestTokens(t *testing.T) {
 // Whatever is typed as a name, a code, an invitation or a token is answered
 // with a refusal.
 func FuzzTyped(f *testing.F) {
-	h := newHouse(f, inSQLite(f))
+	h := newHouse(f, booktest.InSQLite(f))
 	secret, _, _ := h.settle(ana, "ana")
 	f.Add("ana", good)
 	f.Add("Ａna", "123456")

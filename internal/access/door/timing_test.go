@@ -9,6 +9,7 @@ import (
 
 	"comity/internal/access/door"
 	"comity/internal/access/password"
+	"comity/internal/book/booktest"
 )
 
 // What a name that there is and one that there is not take, side by side, with
@@ -18,7 +19,7 @@ func TestNoTimeTellsWhoIsThere(t *testing.T) {
 	if os.Getenv("COMITY_TIMING") == "" {
 		t.Skip("takes a minute of a quiet machine; COMITY_TIMING=1 go test ./internal/access/door -run NoTimeTells -v")
 	}
-	h := newHouse(t, inSQLite(t), func(o *door.Options) { o.Password = password.Recommended() })
+	h := newHouse(t, booktest.InSQLite(t), func(o *door.Options) { o.Password = password.Recommended() })
 	h.settle(ana, "ana")
 	h.must(h.Add(ctx, bo, []string{"bo"}, "")) // has no password
 	took := map[string][]time.Duration{}
@@ -48,7 +49,7 @@ func TestNoTimeTellsWhoIsThere(t *testing.T) {
 
 // BenchmarkSession is what each request of somebody who is signed in pays.
 func BenchmarkSession(b *testing.B) {
-	h := newHouse(b, inSQLite(b))
+	h := newHouse(b, booktest.InSQLite(b))
 	_, _, cookie := h.settle(ana, "ana")
 	h.record("role.granted", "role/ana", "secretariat", `{"person":"person/`+ana+`","role":"administrator","party":"UNODC","from":"2026-01-01"}`)
 	b.ReportAllocs()

@@ -5,17 +5,15 @@ import (
 	"fmt"
 	"net/netip"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"comity/internal/access/seclog"
 	"comity/internal/book"
+	"comity/internal/book/booktest"
 	"comity/internal/store"
-	"comity/internal/store/postgres"
 	"comity/internal/store/postgres/pgtest"
-	"comity/internal/store/sqlite"
 )
 
 func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
@@ -27,16 +25,11 @@ const person = "00000000-0000-4000-8000-000000000001"
 type clock struct{ now time.Time }
 
 func onEachStore(t *testing.T, f func(t *testing.T, l *seclog.Log, c *clock)) {
-	run := func(t *testing.T, s store.Store, err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { s.Close() })
+	booktest.OnEachStore(t, func(t *testing.T, s store.Store) {
 		if err := s.Migrate(ctx, book.Steps()); err != nil {
 			t.Fatal(err)
 		}
-		err = s.Write(ctx, func(tx store.Tx) error { // a read needs a book's head
+		err := s.Write(ctx, func(tx store.Tx) error { // a read needs a book's head
 			tx.Queue(store.Do(`INSERT INTO head (one, size, generation, epoch, instant, root, edge, note) VALUES (1, 0, 1, 1, 0, ?, ?, ?)`, []byte{}, []byte{}, []byte{}))
 			return nil
 		})
@@ -49,15 +42,6 @@ func onEachStore(t *testing.T, f func(t *testing.T, l *seclog.Log, c *clock)) {
 			t.Fatal(err)
 		}
 		f(t, l, c)
-	}
-	t.Run("sqlite", func(t *testing.T) {
-		s, err := sqlite.Open(filepath.Join(t.TempDir(), "book.sqlite"), sqlite.Options{})
-		run(t, s, err)
-	})
-	t.Run("postgres", func(t *testing.T) {
-		dsn := pgtest.DSN(t)
-		s, err := postgres.Open(ctx, dsn, postgres.Options{Schema: pgtest.Schema(t, dsn)})
-		run(t, s, err)
 	})
 }
 
