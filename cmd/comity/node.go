@@ -12,6 +12,7 @@ import (
 
 	"comity/internal/book"
 	"comity/internal/keyring"
+	"comity/internal/module"
 	"comity/internal/store"
 	"comity/internal/store/postgres"
 	"comity/internal/store/sqlite"
@@ -40,6 +41,8 @@ type node struct {
 	keys     *keyring.Keyring
 	vault    *keyring.Vault
 	program  *program
+	// rooms is what the modules' rooms work on; nil until the book is open.
+	rooms *module.Node
 }
 
 func (f *nodeFlags) openStore(ctx context.Context) (store.Store, error) {
@@ -79,8 +82,11 @@ func (f *nodeFlags) open(ctx context.Context, change func(*book.Options)) (n *no
 	if change != nil {
 		change(&o)
 	}
-	n.book, err = book.Open(ctx, n.store, o, n.program.Modules...)
-	return n, err
+	if n.book, err = book.Open(ctx, n.store, o, n.program.Modules...); err != nil {
+		return n, err
+	}
+	n.rooms = n.program.rooms(n.book)
+	return n, nil
 }
 
 // actsAlone is for commands that read acts and no tables: they serve a book whose

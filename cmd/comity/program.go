@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
-	"math"
 	"os"
 	"strings"
 	"time"
@@ -86,6 +85,11 @@ func (p *program) parts() []module.Module {
 	}
 }
 
+// rooms is what the modules' rooms on a book work on.
+func (p *program) rooms(b *book.Book) *module.Node {
+	return &module.Node{Book: b, Programme: p.Programme, Parties: p.Parties, Lists: p.Lists, Policies: p.Policies}
+}
+
 // aboutOf asks each module in turn what an act is about.
 func aboutOf(all ...access.About) access.About {
 	return func(ctx context.Context, r store.Reader, a *act.Act, what *access.What) error {
@@ -154,7 +158,7 @@ type partiesTo struct{ program *program }
 // PartiesTo implements communication.Treaties. An instrument of which nothing is
 // recorded has no parties that are known.
 func (p partiesTo) PartiesTo(ctx context.Context, r store.Reader, instrument string, day act.Day) (codes []string, known bool, err error) {
-	register, err := treaty.KnownAt(ctx, r, p.program.Programme.Instruments, p.program.Parties, math.MaxInt64-1)
+	register, err := treaty.Of(ctx, r, p.program.Programme.Instruments, p.program.Parties, instrument)
 	if err != nil {
 		return nil, false, err
 	}

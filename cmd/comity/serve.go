@@ -158,7 +158,8 @@ func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listene
 	}
 	r.address = cmp.Or(f.Origin, scheme+"://"+hostOf(l.Addr()))
 	o := web.Options{Modules: n.program.Parts, Name: r.name, Verifier: n.public, Unlimited: f.Unlimited, Log: log,
-		Node: &module.Node{Book: n.book, Programme: n.program.Programme, Parties: n.program.Parties, Lists: n.program.Lists, Policies: n.program.Policies, MailAuthority: f.MailAuthority}}
+		Node: n.rooms}
+	o.Node.MailAuthority = f.MailAuthority
 	var err error
 	if o.Origin, err = url.Parse(r.address); err != nil || o.Origin.Host == "" {
 		return o, fmt.Errorf("reading the origin %q: give scheme and host, as in https://comity.example.org", r.address)

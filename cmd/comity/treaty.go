@@ -90,7 +90,7 @@ func (f *recordFlags) load(ctx context.Context) (*record, error) {
 	r.program = n.program
 	err = n.book.Read(ctx, 0, func(v store.View) (err error) {
 		if at == 0 {
-			r.register, err = treaty.NewCurrent(n.program.Programme.Instruments, n.program.Parties).Register(ctx, v)
+			r.register, err = treaty.CurrentOf(n.rooms).Register(ctx, v)
 		} else {
 			r.register, err = treaty.KnownAt(ctx, v, n.program.Programme.Instruments, n.program.Parties, at)
 		}

@@ -11,7 +11,7 @@ import (
 // intake takes deposits into the node's record, entered by a person or, for "",
 // by the node.
 func (n *node) intake(person string) *treaty.Intake {
-	return &treaty.Intake{Book: n.book, Current: treaty.NewCurrent(n.program.Programme.Instruments, n.program.Parties), Person: person, Today: act.DayOf(time.Now()),
+	return &treaty.Intake{Book: n.book, Current: treaty.CurrentOf(n.rooms), Person: person, Today: act.DayOf(time.Now()),
 		Resolve: func(name string, day act.Day) (string, error) {
 			p, err := n.program.Parties.ByName(name, day)
 			if err != nil {

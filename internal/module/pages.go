@@ -40,6 +40,8 @@ type Node struct {
 	// MailAuthority is the name under which the organization's own mail server
 	// writes what it found of a sender (RFC 8601); "" trusts none.
 	MailAuthority string
+
+	shared shared
 }
 
 // Record records acts in the name of the reader. key is the form's

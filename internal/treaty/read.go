@@ -4,9 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"strings"
-	"sync"
 
 	"comity/internal/act"
 	"comity/internal/programme"
@@ -123,88 +121,28 @@ func KnownAt(ctx context.Context, r store.Reader, instruments []programme.Instru
 	return NewRegister(instruments, ps, ds), nil
 }
 
-// Current keeps the register of what the record says now, and brings it up to
-// date with each act. It may be used by many goroutines.
-type Current struct {
-	instruments []programme.Instrument
-	parties     Parties
-
-	mu       sync.Mutex
-	at       store.Position
-	of       map[string][]Deposit // by instrument, in order
-	register *Register
-}
-
-// NewCurrent makes a register that is read when it is first asked for.
-func NewCurrent(instruments []programme.Instrument, ps Parties) *Current {
-	return &Current{instruments: instruments, parties: ps}
-}
-
-// Register is the register as of the state that v reads.
-func (c *Current) Register(ctx context.Context, v store.View) (*Register, error) {
-	at := v.At()
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.register != nil && c.at == at {
-		return c.register, nil
+// Of is the register, as the record is now, of one treaty and of those that its
+// rules turn on: for a rule that asks about one, in the middle of a transaction.
+func Of(ctx context.Context, r store.Reader, instruments []programme.Instrument, ps Parties, code string) (*Register, error) {
+	all := map[string]programme.Instrument{}
+	for _, i := range instruments {
+		all[i.Code] = i
 	}
-	if c.register == nil || c.at.Generation != at.Generation || c.at.Size > at.Size {
-		of, err := c.all(ctx, v)
+	var some []programme.Instrument
+	var ds []Deposit
+	have := map[string]bool{}
+	for next := []string{code}; len(next) > 0; next = next[1:] {
+		i, ok := all[next[0]]
+		if !ok || have[i.Code] {
+			continue
+		}
+		have[i.Code], some = true, append(some, i)
+		next = append(next, i.Parent, (&record{Instrument: i}).with())
+		of, err := deposits(ctx, r, `WHERE instrument = ? AND replaced = ? ORDER BY idx`, strings.ToLower(i.Code), int64(open))
 		if err != nil {
 			return nil, err
 		}
-		var ds []Deposit
-		for _, of := range of {
-			ds = append(ds, of...)
-		}
-		g := NewRegister(c.instruments, c.parties, ds)
-		if c.register != nil && c.at.Generation == at.Generation && c.at.Size > at.Size {
-			return g, nil // an older state: answered, not kept
-		}
-		c.at, c.of, c.register = at, of, g
-		return g, nil
+		ds = append(ds, of...)
 	}
-	// Two queries, each by an index of its own.
-	news, err := deposits(ctx, v, `WHERE idx >= ? ORDER BY idx`, c.at.Size)
-	if err != nil {
-		return nil, err
-	}
-	gone, err := deposits(ctx, v, `WHERE replaced_by >= ? ORDER BY replaced_by, idx`, c.at.Size)
-	if err != nil {
-		return nil, err
-	}
-	news = append(news, gone...)
-	changed := map[string][]Deposit{}
-	for _, d := range news {
-		of, begun := changed[d.Instrument]
-		if !begun {
-			of = slices.Clone(c.of[d.Instrument])
-		}
-		of = slices.DeleteFunc(of, func(o Deposit) bool { return o.ID == d.ID })
-		if d.Replaced == open {
-			at, _ := slices.BinarySearchFunc(of, d, func(a, b Deposit) int { return compare(&a, &b) })
-			of = slices.Insert(of, at, d)
-		}
-		changed[d.Instrument] = of
-	}
-	for code, of := range changed {
-		c.of[code] = of
-	}
-	if len(changed) > 0 {
-		c.register = c.register.With(changed)
-	}
-	c.at = at
-	return c.register, nil
-}
-
-func (c *Current) all(ctx context.Context, v store.View) (map[string][]Deposit, error) {
-	ds, err := deposits(ctx, v, `WHERE replaced = ? ORDER BY idx`, int64(open))
-	of := map[string][]Deposit{}
-	for _, d := range ds {
-		of[d.Instrument] = append(of[d.Instrument], d)
-	}
-	for _, ds := range of {
-		slices.SortFunc(ds, func(a, b Deposit) int { return compare(&a, &b) })
-	}
-	return of, err
+	return NewRegister(some, ps, ds), nil
 }

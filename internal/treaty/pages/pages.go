@@ -26,7 +26,7 @@ type pages struct {
 
 // Of makes the pages on a node.
 func Of(n *module.Node) module.Pages {
-	p := &pages{node: n, current: treaty.NewCurrent(n.Programme.Instruments, n.Parties)}
+	p := &pages{node: n, current: treaty.CurrentOf(n)}
 	return module.Pages{
 		Section: module.Section{To: "/treaties", Key: "nav.treaties"},
 		Deeds:   []module.Section{{To: "/law", Key: "nav.law"}},

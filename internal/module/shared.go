@@ -1,0 +1,30 @@
+package module
+
+import (
+	"reflect"
+	"sync"
+)
+
+// shared is what the rooms of a node keep in memory, one of each type.
+type shared struct {
+	mu   sync.Mutex
+	kept map[reflect.Type]any
+}
+
+// Shared is what all rooms and faces of a node keep in memory of one type: made
+// by the first who asks, and the same for everybody after. What it keeps has to
+// be safe for many goroutines, and says itself of which state of the book it is.
+func Shared[T any](n *Node, first func() T) T {
+	key := reflect.TypeFor[T]()
+	n.shared.mu.Lock()
+	defer n.shared.mu.Unlock()
+	if have, ok := n.shared.kept[key].(T); ok {
+		return have
+	}
+	if n.shared.kept == nil {
+		n.shared.kept = map[reflect.Type]any{}
+	}
+	made := first()
+	n.shared.kept[key] = made
+	return made
+}
