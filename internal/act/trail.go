@@ -19,6 +19,14 @@ type Line struct {
 	List string
 	// Type of the value where it is a field's of the body, else "".
 	Type Type
+	// File is the file that the value tells of, nil where it is none.
+	File *Attached
+}
+
+// Attached is a file that an act's body names, as whoever attached it said.
+type Attached struct {
+	Blob, Name, Type string
+	Size             int64 // bytes
 }
 
 // Trail renders an act by its declaration, as an auditor reads it: the header,
@@ -102,6 +110,7 @@ func (t *trail) value(f *Field, l Line, v any, key string) {
 	case composite && f.Type == Prose:
 		l.Value, l.Language = fmt.Sprint(o["text"]), fmt.Sprint(o["language"])
 	case composite && f.Type == File:
+		l.File = attached(o)
 		l.Value = fmt.Sprintf("%v, %v, %v bytes, %v", o["name"], o["type"], o["size"], o["blob"])
 	case composite:
 		t.add(l)
@@ -114,6 +123,15 @@ func (t *trail) value(f *Field, l Line, v any, key string) {
 		}
 	}
 	t.add(l)
+}
+
+func attached(o Object) *Attached {
+	var a Attached
+	a.Blob, _ = o["blob"].(string)
+	a.Name, _ = o["name"].(string)
+	a.Type, _ = o["type"].(string)
+	a.Size, _ = strconv.ParseInt(fmt.Sprint(o["size"]), 10, 64)
+	return &a
 }
 
 // Print writes an act as plain text, two spaces a level, lines of a value

@@ -214,11 +214,16 @@ func (s *Site) facts(v *ui.Visit, a *act.Act, lines []act.Line) []trailRow {
 			r.Fact.Link, r.Fact.Data = "/book/acts/"+l.Value, true
 		case "act.audience":
 			r.Fact.Value = s.audienceName(v, l.Value)
-		case "act.id", "act.person", "act.body", "act.document":
+		case "act.document":
+			r.Fact.Code, r.Fact.Link = true, s.filePage(a, l.Value)
+			r.Fact.Data = r.Fact.Link != ""
+		case "act.id", "act.person", "act.body":
 			r.Fact.Code = true
 		default:
 			s.value(v, &r.Fact, &l)
 			switch {
+			case l.File != nil:
+				r.Fact.Show = fileView(l.File, s.filePage(a, l.File.Blob))
 			case l.Type == act.Code && l.List == "language":
 				language = l.Value
 			case l.Type == act.Text && strings.HasSuffix(l.Key, ".text") && language != "":

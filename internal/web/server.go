@@ -175,6 +175,7 @@ func (s *Site) own() []ui.Route {
 		{Pattern: "GET /book", Handle: s.book},
 		{Pattern: "GET /book/acts/{id}", Handle: s.act},
 		{Pattern: "GET /book/acts/{id}/proof", Handle: s.proof},
+		{Pattern: "GET /book/acts/{id}/files/{blob}", Handle: s.actFile},
 		{Pattern: "GET /book/check", Handle: s.checkForm},
 		{Pattern: "POST /book/check", Handle: s.check},
 		{Pattern: "GET /kinds", Handle: s.kinds},

@@ -134,4 +134,5 @@ const firstLink = () => { const a = document.querySelector(".sheet tbody a"); re
 const rows = () => document.querySelectorAll(".sheet tbody tr").length;
 const value = (label) => { const e = field(label); return e ? e.value : ""; };
 const focusField = (label) => { const e = field(label); if (e) e.focus(); return !!e; };
+const fileField = (label) => { const e = field(label); return e && e.type === "file" ? e.id : ""; };
 const source = () => document.documentElement.outerHTML;

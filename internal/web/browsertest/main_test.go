@@ -205,11 +205,11 @@ func samples(t *testing.T) (list []Found) {
 }
 
 // say is the catalogue's sentence in a language.
-func say(t *testing.T, lang, id string) string {
+func say(t *testing.T, lang, id string, args ...i18n.Args) string {
 	t.Helper()
 	words, err := i18n.Load()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return words.Localizer(lang).Text(id)
+	return words.Localizer(lang).Text(id, args...)
 }

@@ -74,6 +74,16 @@ func (tab *Tab) Choose(label, words string, leaves bool) {
 	tab.press(&place{Leaves: leaves}, "choose "+words, chromedp.KeyEvent(words))
 }
 
+// Attach puts a file of this computer into the field of a label.
+func (tab *Tab) Attach(label, path string) {
+	tab.t.Helper()
+	id := ask[string](tab, "fileField", label)
+	if id == "" {
+		tab.t.Fatalf("on %s there is no field for a file labelled %q", tab.Address(), label)
+	}
+	tab.do("attach "+path, chromedp.SetUploadFiles(chromedp.CSS(`[id="`+id+`"]`), []string{path}))
+}
+
 // TextSize sets the size of text in per cent of the usual.
 func (tab *Tab) TextSize(percent int) {
 	tab.t.Helper()
