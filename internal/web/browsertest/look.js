@@ -4,8 +4,9 @@ const visible = (e) => e.checkVisibility({ checkOpacity: true, checkVisibilityCS
 
 // What can be pressed under these words: where it is, and whether another page
 // follows.
-const pressable = (said) => {
-  const all = [...document.querySelectorAll("a[href], button, summary, input[type=submit], label")].filter(visible);
+const pressable = (said, within) => {
+  const all = [...document.querySelectorAll("a[href], button, summary, input[type=submit], label")].filter(visible)
+    .filter((e) => !within || [...document.querySelectorAll("tr, li, article, section")].some((p) => p.contains(e) && words(p).includes(within) && ![...p.querySelectorAll("tr, li, article, section")].some((q) => words(q).includes(within))));
   // As a reader looks: on the page itself before what stands around it.
   all.sort((a, b) => !!b.closest("main") - !!a.closest("main"));
   const e = all.find((e) => words(e) === said) || all.find((e) => words(e).startsWith(said));

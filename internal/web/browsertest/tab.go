@@ -177,6 +177,16 @@ func (tab *Tab) Click(words string) {
 	tab.press(p, fmt.Sprintf("press %q", words), chromedp.MouseClickXY(p.X, p.Y))
 }
 
+// ClickIn presses what says words in the row, or part of a page, that says within.
+func (tab *Tab) ClickIn(within, words string) {
+	tab.t.Helper()
+	p := ask[*place](tab, "pressable", words, within)
+	if p == nil {
+		tab.t.Fatalf("on %s, where it says %q, there is nothing to press that says %q", tab.Address(), within, words)
+	}
+	tab.press(p, fmt.Sprintf("press %q", words), chromedp.MouseClickXY(p.X, p.Y))
+}
+
 func (tab *Tab) press(p *place, what string, step chromedp.Action[chromedp.Void]) {
 	tab.t.Helper()
 	if !p.Leaves {
