@@ -17,10 +17,10 @@ func TestACallIsDraftedWordedClearedAndCirculated(t *testing.T) {
 	onEachStore(t, func(n *node) {
 		call := CallSubject(lampCode)
 		n.must(n.do(ana, "drafted", call, lampCall("FRA", "PER"), citing("A/RES/95/7#1")))
-		n.refused("no words in en", n.do(bo, "cleared", call, NoteBody{}))
+		n.refused(`no words in "en"`, n.do(bo, "cleared", call, NoteBody{}))
 		n.must(n.do(ana, "worded", call, lampWords("en", "Keeping of lamps")))
 		n.refused("has no question 9", n.do(ana, "worded", call, WordedBody{Language: "fr", Title: "x", Letter: "x", Questions: []WordedItem{{ID: "9", QuestionWords: QuestionWords{Text: "x"}}}}))
-		n.refused("not sent in ru", n.do(ana, "worded", call, WordedBody{Language: "ru", Title: "x", Letter: "x"}))
+		n.refused(`not sent in "ru"`, n.do(ana, "worded", call, WordedBody{Language: "ru", Title: "x", Letter: "x"}))
 		n.must(n.do(ana, "worded", call, lampWords("fr", "Garde des lampes")))
 		n.refused("was not cleared", n.do(ana, "circulated", AddresseeSubject(lampCode, "FRA"), n.sent("FRA"), to("FRA")))
 		n.refused("does not clear it", n.do(ana, "cleared", call, NoteBody{}))
@@ -69,7 +69,7 @@ func TestAddresseesAreThoseThatWereChosen(t *testing.T) {
 	n := newNode(t, inSQLite(t))
 	b := lampCall("FRA")
 	b.Asked = AllStates
-	n.refused("and the act names 1 others", n.do(ana, "drafted", CallSubject("C1"), b))
+	n.refused("and the act names 1, who are not the same", n.do(ana, "drafted", CallSubject("C1"), b))
 	b.Addressees, _ = AddresseesOf(n.parties, AllStates, "", today)
 	if len(b.Addressees) != 195 {
 		t.Errorf("%d States, want 193 Members and 2 observers", len(b.Addressees))
@@ -93,12 +93,12 @@ func TestRepliesOfOneStateStandSideBySide(t *testing.T) {
 		s := ReplySubject(lampCode, "FRA", 1)
 		n.refused("next reply of FRA has the number 1", n.do(chloe, "replied", ReplySubject(lampCode, "FRA", 2), RepliedBody{Authority: "A", Language: "fr"}, forParty("FRA")))
 		n.refused("name the State that replies", n.do(chloe, "replied", s, RepliedBody{Authority: "A", Language: "fr"}, to("FRA")))
-		n.refused("was not sent to this party", n.do(chloe, "replied", ReplySubject(lampCode, "PER", 1), RepliedBody{Authority: "A", Language: "es"}, forParty("PER")))
+		n.refused("was not sent there", n.do(chloe, "replied", ReplySubject(lampCode, "PER", 1), RepliedBody{Authority: "A", Language: "es"}, forParty("PER")))
 		n.replied(chloe, "FRA", "fr", 1, answers("Nous gardons les lampes.", "true"))
 		n.replied(chloe, "FRA", "fr", 2, answers("Un autre ministère répond."), on("2042-09-05"))
 		n.refused("no question", n.do(chloe, "answered", s, AnsweredBody{[]Answer{{Question: "7", Text: "x"}}}, forParty("FRA")))
 		n.refused("neither yes nor no", n.do(chloe, "answered", s, AnsweredBody{[]Answer{{Question: "2", Value: "perhaps"}}}, forParty("FRA")))
-		n.refused("as the State's own word", n.do(ana, "answered", s, answers("Not so"), forParty("FRA"), byLetter("2042-06-01", "N1")))
+		n.refused("as the State’s own word", n.do(ana, "answered", s, answers("Not so"), forParty("FRA"), byLetter("2042-06-01", "N1")))
 		if got := n.texts(france(), "1"); got != "FRA/1 Nous gardons les lampes.; FRA/2 Un autre ministère répond." {
 			t.Error(got)
 		}
@@ -142,7 +142,7 @@ func TestWhatALetterSaysIsCommunicatedUntilTheStateConfirmsIt(t *testing.T) {
 		n.must(n.do(ana, "translated", s, unofficial, to("EGY")))
 		official := unofficial
 		official.Official = true
-		n.refused("the State's own", n.do(ana, "translated", s, official, to("EGY")))
+		n.refused("the State’s own", n.do(ana, "translated", s, official, to("EGY")))
 		n.refused("into another language", n.do(ana, "translated", s, TranslatedBody{Language: "ar", Author: "x", Answers: []Translated{{"1", "x"}}}, to("EGY")))
 		n.must(n.do(dina, "confirmed", s, NoteBody{}, forParty("EGY")))
 		n.refused("nothing left to confirm", n.do(dina, "confirmed", s, NoteBody{}, forParty("EGY")))
@@ -349,7 +349,7 @@ func TestBodiesAreReadForEver(t *testing.T) {
 		"answered":        {`{"answers":[{"question":"1","text":"T","laws":[{"title":"L","place":"3","day":"2041-01-01"}],"figures":[{"name":"F","value":"1.5","unit":"U","period":"2041","source":"S"}],"bank":"bank/FRA/x"},{"question":"2","value":"a\nb"}]}`},
 		"confirmed":       {`{}`},
 		"translated":      {`{"language":"en","official":false,"author":"A","answers":[{"question":"1","text":"T"}]}`},
-		"released":        {`{"extent":"full","quote":true}`, `{"extent":"part","questions":["1"],"quote":false}`},
+		"released":        {`{"extent":"full","quote":true}`, `{"extent":"part","questions":["1"],"quote":false}`, `{"extent":"quoted","questions":["1"],"quote":true}`},
 		"withdrawn":       {`{"reason":"R"}`},
 		"banked":          {`{"title":"T","provisions":["UNCAC#9.1"],"language":"fr","text":"T","value":"true","laws":[{"title":"L"}],"figures":[{"name":"F","value":"2"}],"source":"S","cleared_by":"C","until":"2043-01-01"}`},
 		"bank-ended":      {`{"reason":"R"}`},

@@ -47,21 +47,21 @@ func (ru rules) announced(ctx context.Context, r store.Reader, a *act.Act) error
 	case err != nil:
 		return err
 	case !c.Open:
-		return refusef("the call %s is not for everybody to read; nothing of it is announced", c.Code)
+		return says.Refuse("communication.announce-open", "call", c.Code)
 	case c.Status != Circulated:
-		return refusef("the call %s is %s; announce it when it was circulated", c.Code, c.Status)
+		return says.Refuse("communication.announce-status", "call", c.Code)
 	case b.Reference != c.Reference || b.Asked != c.Asked || b.Addressees != len(c.Parties) || b.Deadline != c.Deadline:
-		return refusef("the announcement says otherwise than the call %s; let both say the same", c.Code)
+		return says.Refuse("communication.announce-differs", "call", c.Code)
 	}
 	for _, t := range b.Titles {
 		if w, ok := c.Words[t.Language]; !ok || w.Title != t.Text {
-			return refusef("the call %s has another title in %s; give that", c.Code, t.Language)
+			return says.Refuse("communication.announce-title", "call", c.Code, "language", t.Language)
 		}
 	}
 	var seen string
 	found, err := store.One(ctx, r, `SELECT id FROM {subject} WHERE id = ?`, []any{string(a.Subject)}, &seen)
 	if err == nil && found {
-		err = refusef("the call %s was announced already; look at it there", c.Code)
+		err = says.Refuse("communication.announce-twice", "call", c.Code)
 	}
 	return err
 }

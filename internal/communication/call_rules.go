@@ -1,7 +1,6 @@
 package communication
 
 import (
-	"fmt"
 	"slices"
 
 	"comity/internal/act"
@@ -11,7 +10,7 @@ import (
 // What was sent stands as it was sent.
 func (c *Call) MayChange() error {
 	if c.Status == Circulated || c.Status == Closed {
-		return fmt.Errorf("the call %s was circulated, and stands as it was sent; draft another that refers to it", c.Code)
+		return says.Refuse("communication.sent-already", "call", c.Code)
 	}
 	return nil
 }
@@ -19,15 +18,15 @@ func (c *Call) MayChange() error {
 // CheckWords says what is wrong with a call's words in one language.
 func (c *Call) CheckWords(w *Words) error {
 	if !slices.Contains(c.Languages, w.Language) {
-		return fmt.Errorf("the call %s is not sent in %s; add the language to the call first", c.Code, w.Language)
+		return says.Refuse("communication.words-language", "call", c.Code, "language", w.Language)
 	}
 	for id, q := range w.Questions {
 		asked := c.Question(id)
 		switch {
 		case asked == nil:
-			return fmt.Errorf("the call %s has no question %s; word those that it has", c.Code, id)
+			return says.Refuse("communication.words-question", "call", c.Code, "question", id)
 		case len(q.Choices) != len(asked.Options):
-			return fmt.Errorf("question %s has %d options, and words for %d; word each", id, len(asked.Options), len(q.Choices))
+			return says.Refuse("communication.words-options", "question", id, "want", len(asked.Options), "have", len(q.Choices))
 		}
 	}
 	return nil
@@ -38,18 +37,18 @@ func (c *Call) CheckWords(w *Words) error {
 func (c *Call) MayClear(person string) error {
 	switch {
 	case c.Status != Draft:
-		return fmt.Errorf("the call %s is %s already; draft it anew to clear it again", c.Code, c.Status)
+		return says.Refuse("communication.clear-draft", "call", c.Code)
 	case person == c.DraftedBy || slices.Contains(c.WordedBy, person):
-		return fmt.Errorf("who wrote the call %s does not clear it; let a colleague do so", c.Code)
+		return says.Refuse("communication.clear-self", "call", c.Code)
 	}
 	for _, lang := range c.Languages {
 		w, ok := c.Words[lang]
 		if !ok {
-			return fmt.Errorf("the call %s has no words in %s; write them, or take the language out", c.Code, lang)
+			return says.Refuse("communication.words-none", "call", c.Code, "language", lang)
 		}
 		for _, q := range c.Questions {
 			if w.Questions[q.ID].Text == "" {
-				return fmt.Errorf("question %s of the call %s has no words in %s; write them", q.ID, c.Code, lang)
+				return says.Refuse("communication.question-unworded", "question", q.ID, "call", c.Code, "language", lang)
 			}
 		}
 	}
@@ -61,15 +60,15 @@ func (c *Call) MayClear(person string) error {
 func (c *Call) MayCirculate(to string, before *Addressee, day act.Day) error {
 	switch {
 	case c.Status == Draft:
-		return fmt.Errorf("the call %s was not cleared; let a reviewer clear it first", c.Code)
+		return says.Refuse("communication.send-draft", "call", c.Code)
 	case c.Status == Closed:
-		return fmt.Errorf("the call %s is closed; draft another", c.Code)
+		return says.Refuse("communication.send-closed", "call", c.Code)
 	case !slices.Contains(c.Parties, to):
-		return fmt.Errorf("%s is not among the addressees of the call %s; name it there, or send it a call of its own", to, c.Code)
+		return says.Refuse("communication.send-other", "party", to, "call", c.Code)
 	case before != nil:
-		return fmt.Errorf("the call %s was sent to %s on %s; send a reminder", c.Code, to, before.Sent)
+		return says.Refuse("communication.send-twice", "call", c.Code, "party", to, "day", before.Sent)
 	case day > c.Deadline:
-		return fmt.Errorf("the call %s was to be answered by %s, which has passed; extend it first", c.Code, c.Deadline)
+		return says.Refuse("communication.send-late", "call", c.Code, "deadline", c.Deadline)
 	}
 	return nil
 }
@@ -78,13 +77,13 @@ func (c *Call) MayCirculate(to string, before *Addressee, day act.Day) error {
 func (c *Call) MayRemind(a *Addressee, day act.Day) error {
 	switch {
 	case a == nil:
-		return fmt.Errorf("the call %s was not sent there; circulate it first", c.Code)
+		return says.Refuse("communication.not-sent", "call", c.Code)
 	case c.Status == Closed:
-		return fmt.Errorf("the call %s is closed; nobody is reminded of it", c.Code)
+		return says.Refuse("communication.remind-closed", "call", c.Code)
 	case a.Replies > 0:
-		return fmt.Errorf("%s replied on %s; read its reply", a.Party, a.Replied)
+		return says.Refuse("communication.remind-replied", "party", a.Party, "day", a.Replied)
 	case day < a.Sent:
-		return fmt.Errorf("the reminder is of %s, before the call was sent on %s; correct the day", day, a.Sent)
+		return says.Refuse("communication.remind-before", "day", day, "sent", a.Sent)
 	}
 	return nil
 }
@@ -98,9 +97,9 @@ func (c *Call) MayExtend(a *Addressee, until act.Day) error {
 	}
 	switch {
 	case c.Status == Closed:
-		return fmt.Errorf("the call %s is closed; it has no more time to extend", c.Code)
+		return says.Refuse("communication.extend-closed", "call", c.Code)
 	case until <= due:
-		return fmt.Errorf("there is time until %s already, and %s is not later; give a later day", due, until)
+		return says.Refuse("communication.extend-earlier", "due", due, "until", until)
 	}
 	return nil
 }
@@ -108,7 +107,7 @@ func (c *Call) MayExtend(a *Addressee, until act.Day) error {
 // MayClose says why a call can't be closed, nil where it can.
 func (c *Call) MayClose() error {
 	if c.Status != Circulated {
-		return fmt.Errorf("the call %s is %s, and only one that was circulated is closed; circulate it, or leave it", c.Code, c.Status)
+		return says.Refuse("communication.close-status", "call", c.Code)
 	}
 	return nil
 }

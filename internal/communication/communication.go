@@ -1,7 +1,6 @@
 package communication
 
 import (
-	"fmt"
 	"regexp"
 	"strconv"
 	"strings"
@@ -169,9 +168,10 @@ type Extent string
 // The extents; codes of the list "release-extent". "" is a reply on which the
 // State has said nothing.
 const (
-	Full  Extent = "full"
-	Part  Extent = "part"
-	Never Extent = "never"
+	Full   Extent = "full"
+	Part   Extent = "part"
+	Quoted Extent = "quoted" // the secretariat may quote; opened to nobody
+	Never  Extent = "never"
 )
 
 var (
@@ -182,7 +182,7 @@ var (
 // CheckCode says what is wrong with a call's code.
 func CheckCode(code string) error {
 	if !codeForm.MatchString(code) || !strings.ContainsAny(code, "0123456789") { // a word may be the address of a page
-		return fmt.Errorf("%q is no code of a call; write 2 to 40 letters, digits and hyphens with a number among them, as in CU-2042-17", code)
+		return says.Refuse("communication.code", "code", code)
 	}
 	return nil
 }
@@ -214,8 +214,8 @@ func SummarySubject(code, question string) act.Subject {
 func parts(s act.Subject, typ string, n int) ([]string, error) {
 	l := s.Locals()
 	if s.Type() != typ || len(l) != n {
-		return nil, fmt.Errorf("the subject %s names no %s; write it as %s", s, typ, map[string]string{
-			callType: "call/CODE or call/CODE/PARTY", replyType: "reply/CODE/PARTY/1", bankType: "bank/PARTY/NAME", summaryType: "summary/CODE/QUESTION"}[typ])
+		return nil, says.Refuse("communication.subject", "subject", s, "form", map[string]string{
+			callType: "call/CODE, call/CODE/PARTY", replyType: "reply/CODE/PARTY/1", bankType: "bank/PARTY/NAME", summaryType: "summary/CODE/QUESTION"}[typ])
 	}
 	return l, nil
 }
@@ -228,7 +228,7 @@ func ParseReply(s act.Subject) (code, party string, n int, err error) {
 	}
 	n, err = strconv.Atoi(l[2])
 	if err != nil || n < 1 || n > 999 || strconv.Itoa(n) != l[2] {
-		return "", "", 0, fmt.Errorf("the subject %s has no number of a reply; write reply/CODE/PARTY/1", s)
+		return "", "", 0, says.Refuse("communication.reply-number", "subject", s)
 	}
 	return l[0], l[1], n, nil
 }

@@ -2,13 +2,10 @@ package communication
 
 import (
 	"context"
-	"fmt"
 	"slices"
-	"strings"
 
 	"comity/internal/access"
 	"comity/internal/act"
-	"comity/internal/book"
 	"comity/internal/party"
 	"comity/internal/store"
 )
@@ -27,17 +24,6 @@ type Treaties interface {
 	PartiesTo(ctx context.Context, r store.Reader, instrument string, day act.Day) (codes []string, known bool, err error)
 }
 
-// refuse turns a sentence, "what is wrong; what to do", into a refusal.
-func refuse(err error) error {
-	if err == nil {
-		return nil
-	}
-	what, do, _ := strings.Cut(err.Error(), "; ")
-	return book.Refuse(what, do)
-}
-
-func refusef(format string, args ...any) error { return refuse(fmt.Errorf(format, args...)) }
-
 // withParty is the audience of what a party and the secretariat write to each
 // other.
 func withParty(code string) string { return access.AudienceFor("with", code) }
@@ -46,7 +32,7 @@ func withParty(code string) string { return access.AudienceFor("with", code) }
 func callOf(ctx context.Context, r store.Reader, a *act.Act) (*Call, error) {
 	l, err := parts(a.Subject, callType, 1)
 	if err != nil {
-		return nil, refuse(err)
+		return nil, err
 	}
 	return existing(ctx, r, l[0])
 }
@@ -54,7 +40,7 @@ func callOf(ctx context.Context, r store.Reader, a *act.Act) (*Call, error) {
 func existing(ctx context.Context, r store.Reader, code string) (*Call, error) {
 	c, err := loadCall(ctx, r, code)
 	if err == nil && c == nil {
-		err = refusef("there is no call %s; draft it first", code)
+		err = says.Refuse("communication.none", "call", code)
 	}
 	return c, err
 }
@@ -88,10 +74,10 @@ func (ru rules) drafted(ctx context.Context, r store.Reader, a *act.Act) error {
 	}
 	l, err := parts(a.Subject, callType, 1)
 	if err != nil {
-		return refuse(err)
+		return err
 	}
 	if err := CheckCode(l[0]); err != nil {
-		return refuse(err)
+		return err
 	}
 	before, err := loadCall(ctx, r, l[0])
 	if err != nil {
@@ -99,21 +85,21 @@ func (ru rules) drafted(ctx context.Context, r store.Reader, a *act.Act) error {
 	}
 	if before != nil {
 		if err := before.MayChange(); err != nil {
-			return refuse(err)
+			return err
 		}
 	}
 	switch {
 	case b.Deadline < a.Day:
-		return refusef("the call is to be answered by %s, before the day of its draft; give a later day", b.Deadline)
+		return says.Refuse("communication.deadline-before", "deadline", b.Deadline)
 	case !slices.Contains(b.Languages, b.Original):
-		return refusef("the call is drafted in %s, which is not among its languages; add it", b.Original)
+		return says.Refuse("communication.original", "language", b.Original)
 	case len(slices.Compact(slices.Sorted(slices.Values(b.Languages)))) != len(b.Languages):
-		return refusef("a language stands twice; name each once")
+		return says.Refuse("communication.language-twice")
 	}
 	if err := ru.addressees(ctx, r, a.Day, &b); err != nil {
 		return err
 	}
-	return refuse(CheckQuestions(b.Questions))
+	return CheckQuestions(b.Questions)
 }
 
 // addressees holds the list of those asked against what was chosen.
@@ -121,9 +107,9 @@ func (ru rules) addressees(ctx context.Context, r store.Reader, day act.Day, b *
 	for i, code := range b.Addressees {
 		switch p := ru.parties.ByCode(code); {
 		case p == nil || withParty(code) == "":
-			return refusef("%q is no party that can be asked; give the code of a State or organization", code)
+			return says.Refuse("communication.asked-party", "party", code)
 		case slices.Contains(b.Addressees[:i], code):
-			return refusef("%s stands twice among the addressees; name it once", code)
+			return says.Refuse("communication.asked-twice", "party", code)
 		}
 	}
 	want, known := AddresseesOf(ru.parties, b.Asked, b.Group, day)
@@ -138,7 +124,7 @@ func (ru rules) addressees(ctx context.Context, r store.Reader, day act.Day, b *
 	}
 	have := slices.Sorted(slices.Values(b.Addressees))
 	if !slices.Equal(have, want) {
-		return refusef("on %s these are %d addressees, and the act names %d others; name those, or choose named parties", day, len(want), len(have))
+		return says.Refuse("communication.asked-others", "day", day, "want", len(want), "have", len(have))
 	}
 	return nil
 }
@@ -153,13 +139,13 @@ func (ru rules) worded(ctx context.Context, r store.Reader, a *act.Act) error {
 		return err
 	}
 	if err := c.MayChange(); err != nil {
-		return refuse(err)
+		return err
 	}
 	w := b.words()
 	if len(w.Questions) != len(b.Questions) {
-		return refusef("a question is worded twice; word each once")
+		return says.Refuse("communication.worded-twice")
 	}
-	return refuse(c.CheckWords(&w))
+	return c.CheckWords(&w)
 }
 
 // words are the words that a body gives.
@@ -176,7 +162,7 @@ func (ru rules) cleared(ctx context.Context, r store.Reader, a *act.Act) error {
 	if err != nil {
 		return err
 	}
-	return refuse(c.MayClear(a.Person))
+	return c.MayClear(a.Person)
 }
 
 // addresseeOf reads the call and the addressee that an act is about, which may
@@ -184,10 +170,10 @@ func (ru rules) cleared(ctx context.Context, r store.Reader, a *act.Act) error {
 func (ru rules) addresseeOf(ctx context.Context, r store.Reader, a *act.Act) (*Call, *Addressee, string, error) {
 	l, err := parts(a.Subject, callType, 2)
 	if err != nil {
-		return nil, nil, "", refuse(err)
+		return nil, nil, "", err
 	}
 	if want := withParty(l[1]); a.Audience != want || want == "" {
-		return nil, nil, "", refusef("what is written to %s is for the audience %s; choose that", l[1], want)
+		return nil, nil, "", says.Refuse("communication.audience", "party", l[1], "audience", want)
 	}
 	c, err := existing(ctx, r, l[0])
 	if err != nil {
@@ -207,9 +193,9 @@ func (ru rules) circulated(ctx context.Context, r store.Reader, a *act.Act) erro
 		return err
 	}
 	if p := ru.parties.ByCode(to); p != nil && p.GroupOn(a.Day) != b.Group {
-		return refusef("%s is counted with the group %q on %s, and the act says %q; give that", to, p.GroupOn(a.Day), a.Day, b.Group)
+		return says.Refuse("communication.group", "party", to, "want", p.GroupOn(a.Day), "day", a.Day, "have", b.Group)
 	}
-	return refuse(c.MayCirculate(to, before, a.Day))
+	return c.MayCirculate(to, before, a.Day)
 }
 
 func (ru rules) reminded(ctx context.Context, r store.Reader, a *act.Act) error {
@@ -217,7 +203,7 @@ func (ru rules) reminded(ctx context.Context, r store.Reader, a *act.Act) error 
 	if err != nil {
 		return err
 	}
-	return refuse(c.MayRemind(to, a.Day))
+	return c.MayRemind(to, a.Day)
 }
 
 func (ru rules) extended(ctx context.Context, r store.Reader, a *act.Act) error {
@@ -227,22 +213,22 @@ func (ru rules) extended(ctx context.Context, r store.Reader, a *act.Act) error 
 	}
 	if len(a.Subject.Locals()) == 1 {
 		if a.Audience != staff[0] {
-			return refusef("the extension of a whole call is written for the secretariat; choose the audience %s", staff[0])
+			return says.Refuse("communication.extend-audience", "audience", staff[0])
 		}
 		c, err := callOf(ctx, r, a)
 		if err != nil {
 			return err
 		}
-		return refuse(c.MayExtend(nil, b.Until))
+		return c.MayExtend(nil, b.Until)
 	}
-	c, to, code, err := ru.addresseeOf(ctx, r, a)
+	c, to, _, err := ru.addresseeOf(ctx, r, a)
 	switch {
 	case err != nil:
 		return err
 	case to == nil:
-		return refusef("the call %s was not sent to %s; circulate it first", c.Code, code)
+		return says.Refuse("communication.not-sent", "call", c.Code)
 	}
-	return refuse(c.MayExtend(to, b.Until))
+	return c.MayExtend(to, b.Until)
 }
 
 func (ru rules) closed(ctx context.Context, r store.Reader, a *act.Act) error {
@@ -250,5 +236,5 @@ func (ru rules) closed(ctx context.Context, r store.Reader, a *act.Act) error {
 	if err != nil {
 		return err
 	}
-	return refuse(c.MayClose())
+	return c.MayClose()
 }

@@ -13,9 +13,9 @@ import (
 func partyOf(a *act.Act, code string) error {
 	switch {
 	case a.Party != code:
-		return refusef("a reply of %s is an act of %s, and here of %s; name the State that replies", code, code, a.Party)
+		return says.Refuse("communication.reply-party", "state", code, "party", a.Party)
 	case a.Audience != withParty(code):
-		return refusef("a reply of %s is for the audience %s until the State releases it; choose that", code, withParty(code))
+		return says.Refuse("communication.reply-audience", "party", code, "audience", withParty(code))
 	}
 	return nil
 }
@@ -24,11 +24,11 @@ func partyOf(a *act.Act, code string) error {
 func replyOf(ctx context.Context, r store.Reader, a *act.Act) (*Reply, error) {
 	code, party, n, err := ParseReply(a.Subject)
 	if err != nil {
-		return nil, refuse(err)
+		return nil, err
 	}
 	p, err := loadReply(ctx, r, code, party, n)
 	if err == nil && p == nil {
-		err = refusef("%s has no reply %d to the call %s; begin it first", party, n, code)
+		err = says.Refuse("communication.reply-none", "party", party, "number", n, "call", code)
 	}
 	return p, err
 }
@@ -45,7 +45,7 @@ func cameOn(a *act.Act) act.Day {
 func (ru rules) replied(ctx context.Context, r store.Reader, a *act.Act) error {
 	code, party, n, err := ParseReply(a.Subject)
 	if err != nil {
-		return refuse(err)
+		return err
 	}
 	if err := partyOf(a, party); err != nil {
 		return err
@@ -63,9 +63,9 @@ func (ru rules) replied(ctx context.Context, r store.Reader, a *act.Act) error {
 		next = to.Replies + 1
 	}
 	if to != nil && cameOn(a) < to.Sent {
-		return refusef("the reply came on %s, before the call was sent on %s; correct the day", cameOn(a), to.Sent)
+		return says.Refuse("communication.reply-before", "day", cameOn(a), "sent", to.Sent)
 	}
-	return refuse(c.MayReply(to, n, next))
+	return c.MayReply(to, n, next)
 }
 
 func (ru rules) answered(ctx context.Context, r store.Reader, a *act.Act) error {
@@ -86,10 +86,10 @@ func (ru rules) answered(ctx context.Context, r store.Reader, a *act.Act) error 
 	}
 	for _, w := range b.Answers {
 		if l := w.Bank.Locals(); w.Bank != "" && l[0] != p.Party {
-			return refusef("question %s is answered from the bank of %s; use that of %s", w.Question, l[0], p.Party)
+			return says.Refuse("communication.bank-other", "question", w.Question, "other", l[0], "party", p.Party)
 		}
 	}
-	return refuse(p.MayAnswer(c, a.Standing, b.Answers))
+	return p.MayAnswer(c, a.Standing, b.Answers)
 }
 
 func (ru rules) confirmed(ctx context.Context, r store.Reader, a *act.Act) error {
@@ -100,7 +100,7 @@ func (ru rules) confirmed(ctx context.Context, r store.Reader, a *act.Act) error
 	if err := partyOf(a, p.Party); err != nil {
 		return err
 	}
-	return refuse(p.MayConfirm())
+	return p.MayConfirm()
 }
 
 func (ru rules) translated(ctx context.Context, r store.Reader, a *act.Act) error {
@@ -114,9 +114,9 @@ func (ru rules) translated(ctx context.Context, r store.Reader, a *act.Act) erro
 	}
 	switch {
 	case b.Official && a.Party != p.Party:
-		return refusef("an official translation is the State's own; record it for %s, or mark it as not official", p.Party)
+		return says.Refuse("communication.translation-official", "party", p.Party)
 	case a.Audience != p.Audience:
-		return refusef("the translation is for the audience of the reply, %s; choose that", p.Audience)
+		return says.Refuse("communication.translation-audience", "audience", p.Audience)
 	}
 	answered, err := answeredOf(ctx, r, p)
 	if err != nil {
@@ -126,7 +126,7 @@ func (ru rules) translated(ctx context.Context, r store.Reader, a *act.Act) erro
 	for i, w := range b.Answers {
 		ids[i] = w.Question
 	}
-	return refuse(p.MayTranslate(b.Language, ids, answered))
+	return p.MayTranslate(b.Language, ids, answered)
 }
 
 func (ru rules) released(ctx context.Context, r store.Reader, a *act.Act) error {
@@ -146,7 +146,7 @@ func (ru rules) released(ctx context.Context, r store.Reader, a *act.Act) error 
 		return err
 	}
 	sourced := a.Source != nil && a.Source.Document != ""
-	return refuse(p.MayRelease(b.Extent, b.Questions, answered, b.Quote, sourced, a.Standing))
+	return p.MayRelease(b.Extent, b.Questions, answered, b.Quote, sourced, a.Standing)
 }
 
 func (ru rules) withdrawn(ctx context.Context, r store.Reader, a *act.Act) error {
@@ -157,7 +157,7 @@ func (ru rules) withdrawn(ctx context.Context, r store.Reader, a *act.Act) error
 	if err := partyOf(a, p.Party); err != nil {
 		return err
 	}
-	return refuse(p.MayWithdraw())
+	return p.MayWithdraw()
 }
 
 // bankOf holds an act on a bank to the State whose it is.
@@ -165,11 +165,11 @@ func bankOf(a *act.Act) error {
 	l, err := parts(a.Subject, bankType, 2)
 	switch {
 	case err != nil:
-		return refuse(err)
+		return err
 	case a.Party != l[0]:
-		return refusef("the bank is that of %s, and the act of %s; name the State whose it is", l[0], a.Party)
+		return says.Refuse("communication.bank-party", "state", l[0], "party", a.Party)
 	case a.Audience != access.AudienceFor("own", l[0]):
-		return refusef("a bank is kept by its State alone; choose the audience %s", access.AudienceFor("own", l[0]))
+		return says.Refuse("communication.bank-audience", "audience", access.AudienceFor("own", l[0]))
 	}
 	return nil
 }
@@ -185,9 +185,9 @@ func (ru rules) banked(_ context.Context, _ store.Reader, a *act.Act) error {
 	w := Answer{Text: b.Text, Value: b.Value, Laws: b.Laws, Figures: b.Figures}
 	switch {
 	case w.Empty():
-		return refusef("the answer says nothing; write its text, value, laws or figures")
+		return says.Refuse("communication.bank-empty")
 	case b.Until != "" && b.Until < a.Day:
-		return refusef("the answer would be valid until %s, which has passed; give a later day, or none", b.Until)
+		return says.Refuse("communication.bank-expired", "until", b.Until)
 	}
 	return nil
 }
@@ -203,7 +203,7 @@ func (ru rules) bankEnded(ctx context.Context, r store.Reader, a *act.Act) error
 	case err != nil:
 		return err
 	case !found || ended != "":
-		return refusef("the bank holds no such answer; read it again")
+		return says.Refuse("communication.bank-none")
 	}
 	return nil
 }
@@ -212,11 +212,11 @@ func (ru rules) bankEnded(ctx context.Context, r store.Reader, a *act.Act) error
 func summaryOf(ctx context.Context, r store.Reader, a *act.Act) (*Call, string, error) {
 	l, err := parts(a.Subject, summaryType, 2)
 	if err != nil {
-		return nil, "", refuse(err)
+		return nil, "", err
 	}
 	c, err := existing(ctx, r, l[0])
 	if err == nil && c.Question(l[1]) == nil {
-		err = refusef("the call %s has no question %q; summarize one that it has", l[0], l[1])
+		err = says.Refuse("communication.summary-question", "call", l[0], "question", l[1])
 	}
 	return c, l[1], err
 }
@@ -231,7 +231,7 @@ func (ru rules) summarized(ctx context.Context, r store.Reader, a *act.Act) erro
 		return err
 	}
 	if !slices.Contains(c.Languages, b.Language) {
-		return refusef("the call %s is not kept in %s; summarize in one of its languages", c.Code, b.Language)
+		return says.Refuse("communication.summary-language", "call", c.Code, "language", b.Language)
 	}
 	rested, err := restedOf(ctx, r, c.Code, q)
 	if err != nil {
@@ -239,10 +239,10 @@ func (ru rules) summarized(ctx context.Context, r store.Reader, a *act.Act) erro
 	}
 	for i, s := range b.Sentences {
 		if len(slices.Compact(slices.Sorted(slices.Values(s.Rests)))) != len(s.Rests) {
-			return refusef("sentence %d names a reply twice; name it once", i+1)
+			return says.Refuse("communication.rests-twice", "sentence", i+1)
 		}
 	}
-	return refuse(CheckSentences(b.Sentences, rested))
+	return CheckSentences(b.Sentences, rested)
 }
 
 func (ru rules) summaryCleared(ctx context.Context, r store.Reader, a *act.Act) error {
@@ -259,15 +259,15 @@ func (ru rules) summaryCleared(ctx context.Context, r store.Reader, a *act.Act) 
 	case err != nil:
 		return err
 	case s == nil:
-		return refusef("there is no summary of question %s in %s; write it first", q, b.Language)
+		return says.Refuse("communication.summary-none", "question", q, "language", b.Language)
 	case s.Cleared != "":
-		return refusef("the summary was cleared on %s; read it again", s.Cleared)
+		return says.Refuse("communication.summary-cleared", "day", s.Cleared)
 	case s.Person == a.Person:
-		return refusef("who wrote the summary does not clear it; let a colleague do so")
+		return says.Refuse("communication.summary-self")
 	}
 	rested, err := restedOf(ctx, r, c.Code, q)
 	if err != nil {
 		return err
 	}
-	return refuse(CheckSentences(s.sentences(), rested))
+	return CheckSentences(s.sentences(), rested)
 }

@@ -141,10 +141,12 @@ type FormFault struct {
 	Where string // "Reply!E12", "" for the whole
 	ID    string // of the message
 	Args  i18n.Args
+	// Err is the rule's refusal that the message hands on as "Why", nil for none.
+	Err error
 }
 
 // Error says it in English, for logs.
-func (f FormFault) Error() string { return f.Where + " " + f.ID + fmt.Sprint(f.Args) }
+func (f FormFault) Error() string { return fmt.Sprint(f.Where, " ", f.ID, f.Args, f.Err) }
 
 // Form is a form that came back.
 type Form struct {
@@ -191,7 +193,7 @@ func ReadForm(content []byte, c *Call, words []*i18n.Localizer) (*Form, []FormFa
 		}
 		if a := r.answer(q, row); !a.Empty() || q.Required {
 			if err := q.CheckAnswer(&a); err != nil {
-				r.fault(colValue, row, "wrong", i18n.Args{"Question": q.ID, "Why": err.Error()})
+				r.wrong(colValue, row, q, err)
 			}
 			if !a.Empty() {
 				out.Answers = append(out.Answers, a)
@@ -235,7 +237,15 @@ type formReader struct {
 
 func (r *formReader) fault(col, row int, id string, args i18n.Args) {
 	if len(r.faults) < 100 {
-		r.faults = append(r.faults, FormFault{formSheet + "!" + cell(col, row), "communication.form-" + id, args})
+		r.faults = append(r.faults, FormFault{Where: formSheet + "!" + cell(col, row), ID: "communication.form-" + id, Args: args})
+	}
+}
+
+// wrong hands on what a rule says of an answer.
+func (r *formReader) wrong(col, row int, q *Question, err error) {
+	n := len(r.faults)
+	if r.fault(col, row, "wrong", i18n.Args{"Question": q.ID}); len(r.faults) > n {
+		r.faults[n].Err = err
 	}
 }
 
@@ -257,10 +267,10 @@ func (r *formReader) answer(q *Question, row int) Answer {
 	a := Answer{Question: q.ID, Text: strings.TrimSpace(r.value(colText, row)), Value: r.coded(q, strings.TrimSpace(r.value(colValue, row)))}
 	var err error
 	if a.Laws, err = readLaws(filled(r.value(colLaws, row))); err != nil {
-		r.fault(colLaws, row, "wrong", i18n.Args{"Question": q.ID, "Why": err.Error()})
+		r.wrong(colLaws, row, q, err)
 	}
 	if a.Figures, err = readFigures(filled(r.value(colFigures, row))); err != nil {
-		r.fault(colFigures, row, "wrong", i18n.Args{"Question": q.ID, "Why": err.Error()})
+		r.wrong(colFigures, row, q, err)
 	}
 	if q.Type == act.Text && a.Value != "" { // words were put in the narrow column
 		a.Text, a.Value = strings.TrimSpace(a.Value+"\n"+a.Text), ""

@@ -46,10 +46,7 @@ func (ru rules) kinds() []book.Kind {
 			required(act.Field{Name: "official", Label: "The translation is the State’s own", Type: act.YesNo}),
 			required(line("author", "Translated by")),
 			required(group("answers", "Answers", MostQuestions, required(question()), required(long("text", "Text"))))), Decide: ru.translated, Project: translate, Erased: eraseAnswers},
-		{Shape: shape("released", "Release of a reply", replyType, named, both,
-			required(act.Field{Name: "extent", Label: "How far", Type: act.Code, List: "release-extent"}),
-			act.Field{Name: "questions", Label: "Questions", Type: act.Text, Max: 12, Repeat: true, Most: MostQuestions, Required: true, When: &act.When{Field: "extent", Is: []string{string(Part)}}},
-			required(act.Field{Name: "quote", Label: "Leave to quote", Type: act.YesNo})), Decide: ru.released, Project: release, Erased: eraseRelease},
+		{Shape: releasedShape(shape), Decide: ru.released, Project: release, Erased: eraseRelease},
 		{Shape: shape("withdrawn", "Withdrawal of a release", replyType, named, both, long("reason", "Reason")), Decide: ru.withdrawn, Project: withdraw, Erased: withdraw},
 
 		{Shape: shape("banked", "Cleared answer for the bank", bankType, named, own, bankedFields()...), Decide: ru.banked, Project: bank, Erased: eraseBanked},
@@ -63,6 +60,16 @@ func (ru rules) kinds() []book.Kind {
 		{Shape: shape("summary-cleared", "Clearance of a summary", summaryType, staff, own,
 			required(act.Field{Name: "language", Label: "Language", Type: act.Code, List: "language"}), note()), Decide: ru.summaryCleared, Project: clearSummary, Erased: eraseSummary},
 	}
+}
+
+// releasedShape: version 2 knows leave to quote alone; what version 1 said stands.
+func releasedShape(shape func(name, title, subject string, audiences []string, standings []act.Standing, fields ...act.Field) act.Shape) act.Shape {
+	s := shape("released", "Release of a reply", replyType, named, both,
+		required(act.Field{Name: "extent", Label: "How far", Type: act.Code, List: "release-extent"}),
+		act.Field{Name: "questions", Label: "Questions", Type: act.Text, Max: 12, Repeat: true, Most: MostQuestions, Required: true, When: &act.When{Field: "extent", Is: []string{string(Part), string(Quoted)}}},
+		required(act.Field{Name: "quote", Label: "Leave to quote", Type: act.YesNo}))
+	s.Version, s.Upcasts = 2, []act.Upcaster{func(o act.Object) (act.Object, error) { return o, nil }}
+	return s
 }
 
 func required(f act.Field) act.Field {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -45,16 +44,16 @@ const (
 // ReadLetter reads a mail's file. The error is a sentence.
 func ReadLetter(content []byte) (*Letter, error) {
 	if len(content) > maxMail {
-		return nil, fmt.Errorf("the mail has more than %d MB; ask for the file by another way", maxMail>>20)
+		return nil, says.Refuse("communication.mail-long", "most", maxMail>>20)
 	}
 	m, err := mail.ReadMessage(bytes.NewReader(content))
 	if err != nil {
-		return nil, fmt.Errorf("the file is no mail: %w; give the .eml as the mail program saved it", err)
+		return nil, says.Refuse("communication.mail-form")
 	}
 	l := &Letter{Subject: heading(m.Header.Get("Subject")), ID: strings.TrimSpace(m.Header.Get("Message-Id")), results: m.Header["Authentication-Results"]}
 	from, err := m.Header.AddressList("From")
 	if err != nil || len(from) != 1 || len(m.Header["From"]) != 1 {
-		return nil, errors.New("the mail does not name exactly one sender; ask the sender to send it again")
+		return nil, says.Refuse("communication.mail-sender")
 	}
 	l.From = strings.ToLower(from[0].Address)
 	r := partReader{letter: l}
@@ -81,7 +80,7 @@ type partReader struct {
 
 func (r *partReader) read(kind, encoding, name string, body io.Reader, depth int) error {
 	if r.parts++; r.parts > maxParts || depth > maxNesting {
-		return fmt.Errorf("the mail has more than %d parts, or is nested deeper than %d; ask for the files by themselves", maxParts, maxNesting)
+		return says.Refuse("communication.mail-parts", "most", maxParts, "deep", maxNesting)
 	}
 	if kind == "" {
 		kind = "text/plain"
@@ -101,10 +100,10 @@ func (r *partReader) read(kind, encoding, name string, body io.Reader, depth int
 	}
 	content, err := io.ReadAll(io.LimitReader(body, maxMailPart+1))
 	if err != nil {
-		return fmt.Errorf("a part of the mail can't be decoded: %w; ask the sender to send it again", err)
+		return says.Refuse("communication.mail-part")
 	}
 	if len(content) > maxMailPart {
-		return fmt.Errorf("a file of the mail has more than %d MB; ask for it by another way", maxMailPart>>20)
+		return says.Refuse("communication.mail-part-long", "most", maxMailPart>>20)
 	}
 	if name == "" {
 		name = params["name"]
@@ -136,7 +135,7 @@ func (r *partReader) multi(parts *multipart.Reader, depth int) error {
 			return nil
 		}
 		if err != nil {
-			return fmt.Errorf("the mail breaks off in a part: %w; ask the sender to send it again", err)
+			return says.Refuse("communication.mail-broken")
 		}
 		_, disposition, err := mime.ParseMediaType(p.Header.Get("Content-Disposition"))
 		if err != nil {

@@ -23,7 +23,7 @@ func Module(parties *party.Registry, treaties Treaties) module.Module {
 		Title: "Communications",
 		Serves: []act.Cite{"A/RES/69/197#5", "A/RES/69/197#6", "A/RES/69/197#11", "A/RES/69/197#12", "A/RES/69/197#13", "A/RES/69/197#16", "A/RES/69/197#29",
 			"A/RES/69/197#31", "A/RES/69/197#33", "A/RES/69/197#35", "A/RES/69/197#41", "A/RES/69/197#45", "A/RES/69/197#46", "A/RES/69/197#52"},
-		Record:  book.Module{Name: "communication", Tables: tables, Kinds: ru.kinds()},
+		Record:  book.Module{Name: "communication", Sentences: says, Tables: tables, Kinds: ru.kinds()},
 		FoundIn: found,
 		Pages:   ru.pages,
 	}

@@ -1,7 +1,7 @@
 package communication
 
 import (
-	"fmt"
+	"errors"
 	"net/url"
 	"slices"
 	"strconv"
@@ -251,6 +251,15 @@ func (p *pages) record(v *ui.Visit, f *ui.Form, drafts ...book.Draft) (shown boo
 	return false, err
 }
 
+// sentence is what a rule says when it refuses, in the reader's language.
+func sentence(v *ui.Visit, err error) string {
+	var refusal *book.Refusal
+	if errors.As(err, &refusal) {
+		return v.Refusal(refusal)
+	}
+	return err.Error()
+}
+
 // posted is one posted value, trimmed, its lines ended by a line feed.
 func posted(v *ui.Visit, name string) string {
 	return strings.TrimSpace(strings.ReplaceAll(v.PostFormValue(name), "\r\n", "\n"))
@@ -273,7 +282,7 @@ func itoa(n int) string { return strconv.Itoa(n) }
 func columns(line string, n int) ([]string, error) {
 	cut := strings.Split(line, "|")
 	if len(cut) > n {
-		return nil, fmt.Errorf("%q has %d parts, and %d fit; part them by the stroke |", clipped(line), len(cut), n)
+		return nil, says.Refuse("communication.columns", "line", clipped(line), "have", len(cut), "most", n)
 	}
 	out := make([]string, n)
 	for i := range cut {

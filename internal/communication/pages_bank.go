@@ -162,10 +162,10 @@ func (p *pages) recordBanked(v *ui.Visit) (ui.Answer, error) {
 		e.Provisions = append(e.Provisions, act.Cite(s))
 	}
 	if e.Laws, err = readLaws(postedLines(v, "laws")); err != nil {
-		f.Fault("laws", err.Error())
+		f.Fault("laws", sentence(v, err))
 	}
 	if e.Figures, err = readFigures(postedLines(v, "figures")); err != nil {
-		f.Fault("figures", err.Error())
+		f.Fault("figures", sentence(v, err))
 	}
 	if b.fresh {
 		b.name = strings.ToLower(rand.Text()[:12])

@@ -129,7 +129,7 @@ func (p *pages) recordDraft(v *ui.Visit) (ui.Answer, error) {
 	if c != nil {
 		code = c.Code
 	} else if err := CheckCode(code); err != nil {
-		f.Fault("code", err.Error())
+		f.Fault("code", sentence(v, err))
 	} else if err := p.read(v, func(r store.View) error {
 		before, err := loadCall(v.Context(), r, code)
 		if before != nil {
@@ -139,7 +139,10 @@ func (p *pages) recordDraft(v *ui.Visit) (ui.Answer, error) {
 	}); err != nil {
 		return nil, err
 	}
-	b := p.draftBody(v, f)
+	b, err := p.draftBody(v, f)
+	if err != nil {
+		return nil, err
+	}
 	raw, err := json.Marshal(b)
 	if err != nil {
 		return nil, err
@@ -159,7 +162,7 @@ func (p *pages) recordDraft(v *ui.Visit) (ui.Answer, error) {
 }
 
 // draftBody reads the posted draft; faults go beside their fields.
-func (p *pages) draftBody(v *ui.Visit, f *ui.Form) DraftedBody {
+func (p *pages) draftBody(v *ui.Visit, f *ui.Form) (DraftedBody, error) {
 	b := DraftedBody{Reference: posted(v, "reference"), Channel: posted(v, "channel"), Original: posted(v, "original"), Languages: v.PostForm["languages"],
 		Asked: Asked(posted(v, "asked")), Deadline: act.Day(posted(v, "deadline")), Open: posted(v, "open") == "true"}
 	if !slices.Contains(b.Languages, b.Original) && b.Original != "" {
@@ -179,7 +182,7 @@ func (p *pages) draftBody(v *ui.Visit, f *ui.Form) DraftedBody {
 				return err
 			})
 			if err != nil {
-				f.Fault("instrument", err.Error())
+				return b, err
 			}
 		}
 		if !known {
@@ -199,11 +202,11 @@ func (p *pages) draftBody(v *ui.Visit, f *ui.Form) DraftedBody {
 			continue
 		}
 		if err := q.CheckDeclared(); err != nil {
-			f.Fault(at+"id", err.Error())
+			f.Fault(at+"id", sentence(v, err))
 		}
 		b.Questions = append(b.Questions, q)
 	}
-	return b
+	return b, nil
 }
 
 // namedParties reads codes or names of parties, one a line.
@@ -213,7 +216,7 @@ func (p *pages) namedParties(v *ui.Visit, f *ui.Form, field string) (codes []str
 		if q == nil {
 			var err error
 			if q, err = p.parties.ByName(l, v.Today); err != nil {
-				f.Fault(field, err.Error())
+				f.Fault(field, v.Text("communication.unknown-party", map[string]string{"Name": clipped(l)}))
 				continue
 			}
 		}

@@ -78,6 +78,9 @@ func (p *pages) words6() (list []*i18n.Localizer) {
 // said puts faults of a form into the reader's language.
 func said(v *ui.Visit, f *ui.Form, faults []FormFault) {
 	for _, fault := range faults {
+		if fault.Err != nil {
+			fault.Args["Why"] = sentence(v, fault.Err)
+		}
 		words := v.Text(fault.ID, fault.Args)
 		if fault.Where != "" {
 			words = fault.Where + ": " + words
@@ -233,7 +236,7 @@ func (p *pages) takeMail(v *ui.Visit) (ui.Answer, error) {
 	}
 	letter, err := ReadLetter(content)
 	if err != nil {
-		f.Fault("mail", err.Error())
+		f.Fault("mail", sentence(v, err))
 		return p.mailPage(v, c, f)
 	}
 	known, err := p.senders(v.Context(), c, v.Today)

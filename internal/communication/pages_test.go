@@ -306,11 +306,11 @@ func TestACallGoesItsWayByPages(t *testing.T) {
 	typed := w.post("/communications/CU-2042-17/reply", "for", "FRA", "authority", "Ministère des lampes", "language", "fr")
 	html := w.get(typed + "/1")
 	w.shows(html, "Nous gardons les lampes.", "Rempli à partir de votre banque", "Loi sur les lampes | 3 | 2041-01-31")
-	w.refusedBy("question 1 is to be answered", typed) // nothing is used before the State saves it
+	w.refusedBy("la question 1 appelle une réponse", typed) // nothing is used before the State saves it
 	if next := w.post(typed+"/1", "text", "Nous gardons les lampes.", "laws", "Loi sur les lampes | 3 | 2041-01-31", "bank", hidden(t, html, "bank")); next != typed+"/2" {
 		t.Error(next)
 	}
-	w.refusedBy("no such code", typed+"/2", "value", "wax")
+	w.refusedBy("n’est aucune de ses options", typed+"/2", "value", "wax")
 	w.post(typed+"/2", "value", "gas")
 	w.as(dina)
 	if html := w.get(typed); !strings.Contains(html, ui.ErrNotFound.Error()) {

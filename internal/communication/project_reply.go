@@ -106,7 +106,7 @@ func release(_ context.Context, _ store.Reader, a *act.Act) ([]store.Write, erro
 		store.Do(`UPDATE {communication_answer} SET open = ?, quoted = ? WHERE code = ? AND party = ? AND n = ?`, yes(b.Extent == Full), yes(b.Extent == Full && b.Quote), code, party, n),
 	}
 	if marks, ids := holds(b.Questions); len(ids) > 0 {
-		out = append(out, store.Do(`UPDATE {communication_answer} SET open = 1, quoted = ? WHERE code = ? AND party = ? AND n = ? AND question IN (`+marks+`)`, append([]any{yes(b.Quote), code, party, n}, ids...)...))
+		out = append(out, store.Do(`UPDATE {communication_answer} SET open = ?, quoted = ? WHERE code = ? AND party = ? AND n = ? AND question IN (`+marks+`)`, append([]any{yes(b.Extent == Part), yes(b.Quote), code, party, n}, ids...)...))
 	}
 	return out, err
 }

@@ -2,7 +2,6 @@ package communication
 
 import (
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -67,17 +66,17 @@ func (a *Answer) Empty() bool {
 func (q *Question) CheckDeclared() error {
 	switch {
 	case !questionForm.MatchString(q.ID):
-		return fmt.Errorf("%q is no name of a question; write up to 12 small letters and digits, as in 3a", q.ID)
+		return says.Refuse("communication.question-name", "question", q.ID)
 	case !slices.Contains(Types, q.Type):
-		return fmt.Errorf("question %s is of the type %q, which no answer has; choose one of %s", q.ID, q.Type, typeNames())
+		return says.Refuse("communication.question-type", "question", q.ID, "type", q.Type, "types", typeNames())
 	case q.Type == act.Code && len(q.Options) < 2:
-		return fmt.Errorf("question %s offers a choice of fewer than two; name its options", q.ID)
+		return says.Refuse("communication.question-options", "question", q.ID)
 	case q.Type != act.Code && (len(q.Options) > 0 || q.Several):
-		return fmt.Errorf("question %s has options and is no choice; leave them out, or make it one", q.ID)
+		return says.Refuse("communication.question-no-choice", "question", q.ID)
 	}
 	for i, o := range q.Options {
 		if !questionForm.MatchString(o) || slices.Contains(q.Options[:i], o) {
-			return fmt.Errorf("question %s: %q is no code of an option, or stands twice; write small letters and digits", q.ID, o)
+			return says.Refuse("communication.question-option", "question", q.ID, "option", o)
 		}
 	}
 	return nil
@@ -99,14 +98,14 @@ func CheckQuestions(list []Question) error {
 			return err
 		}
 		if seen[list[i].ID] {
-			return fmt.Errorf("question %s stands twice; name one of them otherwise", list[i].ID)
+			return says.Refuse("communication.question-twice", "question", list[i].ID)
 		}
 		seen[list[i].ID] = true
 	}
 	return nil
 }
 
-var wholeNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,15})$`)
+var wholeNumber = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,14})$`)
 
 // optionList answers for the options of one question, as a code list.
 type optionList []string
@@ -123,11 +122,11 @@ func (q *Question) CheckAnswer(a *Answer) error {
 	values := a.Values()
 	switch {
 	case q.Type == act.Text && a.Value != "":
-		return fmt.Errorf("question %s is answered in words; write them as its text", q.ID)
+		return says.Refuse("communication.answer-words", "question", q.ID)
 	case q.Required && a.Empty():
-		return fmt.Errorf("question %s is to be answered; answer it", q.ID)
+		return says.Refuse("communication.answer-required", "question", q.ID)
 	case len(values) > 1 && !q.Several:
-		return fmt.Errorf("question %s takes one value, here are %d; choose one", q.ID, len(values))
+		return says.Refuse("communication.answer-several", "question", q.ID, "have", len(values))
 	}
 	field := act.Field{Name: "value", Label: "Value", Type: q.Type}
 	if q.Type == act.Code {
@@ -136,7 +135,7 @@ func (q *Question) CheckAnswer(a *Answer) error {
 	shape := act.Shape{Name: "call.answer", Version: 1, Title: "Answer", Fields: []act.Field{field}}
 	for i, v := range values {
 		if slices.Contains(values[:i], v) {
-			return fmt.Errorf("question %s: %q is chosen twice; choose it once", q.ID, v)
+			return says.Refuse("communication.answer-twice", "question", q.ID, "value", v)
 		}
 		if err := q.checkValue(&shape, v); err != nil {
 			return err
@@ -156,11 +155,11 @@ func (q *Question) checkValue(shape *act.Shape, v string) error {
 	switch shape.Fields[0].Type {
 	case act.YesNo:
 		if v != "true" && v != "false" {
-			return fmt.Errorf("question %s: %q is neither yes nor no; write true or false", q.ID, clipped(v))
+			return says.Refuse("communication.answer-yes-no", "question", q.ID, "value", clipped(v))
 		}
 	case act.Integer:
 		if !wholeNumber.MatchString(v) {
-			return fmt.Errorf("question %s: %q is no whole number; write it in digits", q.ID, clipped(v))
+			return says.Refuse("communication.answer-integer", "question", q.ID, "value", clipped(v))
 		}
 	default:
 		raw, _ = json.Marshal(v) // text can't fail
@@ -168,9 +167,25 @@ func (q *Question) checkValue(shape *act.Shape, v string) error {
 	body := append(append([]byte(`{"value":`), raw...), '}')
 	_, err := shape.ReadBody(body, "9999-12-31", optionList(q.Options))
 	if faults := act.AllFaults(err); len(faults) > 0 {
-		return fmt.Errorf("question %s: %q: %s; %s", q.ID, clipped(v), faults[0].Why, faults[0].Do)
+		return q.wrongValue(shape.Fields[0].Type, clipped(v))
 	}
 	return err
+}
+
+// wrongValue says that a value is none of a type.
+func (q *Question) wrongValue(t act.Type, v string) error {
+	switch t {
+	case act.DayOn:
+		return says.Refuse("communication.answer-day", "question", q.ID, "value", v)
+	case act.Month:
+		return says.Refuse("communication.answer-month", "question", q.ID, "value", v)
+	case act.Code:
+		return says.Refuse("communication.answer-choice", "question", q.ID, "value", v)
+	case act.Integer:
+		return says.Refuse("communication.answer-integer", "question", q.ID, "value", v)
+	default:
+		return says.Refuse("communication.answer-decimal", "question", q.ID, "value", v)
+	}
 }
 
 func clipped(s string) string {

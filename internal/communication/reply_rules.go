@@ -1,7 +1,6 @@
 package communication
 
 import (
-	"fmt"
 	"slices"
 
 	"comity/internal/act"
@@ -13,11 +12,11 @@ import (
 func (c *Call) MayReply(a *Addressee, number, next int) error {
 	switch {
 	case c.Status != Circulated && c.Status != Closed:
-		return fmt.Errorf("the call %s was not circulated; there is nothing to answer yet", c.Code)
+		return says.Refuse("communication.not-circulated", "call", c.Code)
 	case a == nil:
-		return fmt.Errorf("the call %s was not sent to this party; circulate it there first", c.Code)
+		return says.Refuse("communication.not-sent", "call", c.Code)
 	case number != next:
-		return fmt.Errorf("the next reply of %s has the number %d; write that", a.Party, next)
+		return says.Refuse("communication.reply-next", "party", a.Party, "number", next)
 	}
 	return nil
 }
@@ -29,16 +28,16 @@ func (c *Call) Late(a *Addressee, came act.Day) bool { return came > c.Due(a) }
 // where they can. What a State says itself no officer writes over.
 func (r *Reply) MayAnswer(c *Call, standing act.Standing, answers []Answer) error {
 	if standing != act.Own && r.Own() {
-		return fmt.Errorf("reply %d of %s stands as the State's own word; ask its accredited people to change it", r.Number, r.Party)
+		return says.Refuse("communication.states-word", "number", r.Number, "party", r.Party)
 	}
 	for i := range answers {
 		a := &answers[i]
 		q := c.Question(a.Question)
 		if q == nil {
-			return fmt.Errorf("the call %s has no question %q; answer those that it has", c.Code, a.Question)
+			return says.Refuse("communication.no-question", "call", c.Code, "question", a.Question)
 		}
 		if slices.ContainsFunc(answers[:i], func(b Answer) bool { return b.Question == a.Question }) {
-			return fmt.Errorf("question %s is answered twice; answer it once", a.Question)
+			return says.Refuse("communication.answered-twice", "question", a.Question)
 		}
 		if err := q.CheckAnswer(a); err != nil {
 			return err
@@ -51,11 +50,11 @@ func (r *Reply) MayAnswer(c *Call, standing act.Standing, answers []Answer) erro
 func (r *Reply) MayConfirm() error {
 	switch {
 	case r.Standing == act.Own:
-		return fmt.Errorf("reply %d of %s is the State's own act; it needs no confirmation", r.Number, r.Party)
+		return says.Refuse("communication.confirm-own", "number", r.Number, "party", r.Party)
 	case r.Confirmed != "":
-		return fmt.Errorf("reply %d of %s was confirmed on %s; there is nothing left to confirm", r.Number, r.Party, r.Confirmed)
+		return says.Refuse("communication.confirm-twice", "number", r.Number, "party", r.Party, "day", r.Confirmed)
 	case !r.Answered:
-		return fmt.Errorf("reply %d of %s has no answers yet; enter them first", r.Number, r.Party)
+		return says.Refuse("communication.confirm-empty", "number", r.Number, "party", r.Party)
 	}
 	return nil
 }
@@ -66,19 +65,21 @@ func (r *Reply) MayConfirm() error {
 func (r *Reply) MayRelease(extent Extent, questions, answered []string, quote bool, sourced bool, standing act.Standing) error {
 	switch {
 	case standing != act.Own && !sourced:
-		return fmt.Errorf("a State's release rests on its own act or its letter; give the letter with its document")
-	case extent == Part && len(questions) == 0:
-		return fmt.Errorf("a release in part names the questions that it opens; name them")
-	case extent != Part && len(questions) > 0:
-		return fmt.Errorf("only a release in part names questions; leave them out")
+		return says.Refuse("communication.release-sourced")
+	case (extent == Part || extent == Quoted) && len(questions) == 0:
+		return says.Refuse("communication.release-part")
+	case extent != Part && extent != Quoted && len(questions) > 0:
+		return says.Refuse("communication.release-questions")
 	case extent == Never && quote:
-		return fmt.Errorf("what is never released is not quoted; leave one of the two out")
+		return says.Refuse("communication.release-never")
+	case extent == Quoted && !quote:
+		return says.Refuse("communication.release-quote")
 	case extent != Never && len(answered) == 0:
-		return fmt.Errorf("reply %d of %s has no answers to release; answer first", r.Number, r.Party)
+		return says.Refuse("communication.release-empty", "number", r.Number, "party", r.Party)
 	}
 	for _, q := range questions {
 		if !slices.Contains(answered, q) {
-			return fmt.Errorf("reply %d of %s has no answer to question %s; release what was answered", r.Number, r.Party, q)
+			return says.Refuse("communication.release-unanswered", "number", r.Number, "party", r.Party, "question", q)
 		}
 	}
 	return nil
@@ -86,8 +87,8 @@ func (r *Reply) MayRelease(extent Extent, questions, answered []string, quote bo
 
 // MayWithdraw says why a release can't be withdrawn, nil where it can.
 func (r *Reply) MayWithdraw() error {
-	if r.Extent != Full && r.Extent != Part {
-		return fmt.Errorf("reply %d of %s is not released; there is nothing to withdraw", r.Number, r.Party)
+	if r.Extent != Full && r.Extent != Part && r.Extent != Quoted {
+		return says.Refuse("communication.withdraw-none", "number", r.Number, "party", r.Party)
 	}
 	return nil
 }
@@ -96,11 +97,11 @@ func (r *Reply) MayWithdraw() error {
 // can.
 func (r *Reply) MayTranslate(language string, questions, answered []string) error {
 	if language == r.Language {
-		return fmt.Errorf("reply %d of %s is in %s; a translation is into another language", r.Number, r.Party, language)
+		return says.Refuse("communication.translate-same", "number", r.Number, "party", r.Party, "language", language)
 	}
 	for _, q := range questions {
 		if !slices.Contains(answered, q) {
-			return fmt.Errorf("reply %d of %s has no answer to question %s to translate; leave it out", r.Number, r.Party, q)
+			return says.Refuse("communication.translate-unanswered", "number", r.Number, "party", r.Party, "question", q)
 		}
 	}
 	return nil

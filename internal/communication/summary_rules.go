@@ -1,7 +1,6 @@
 package communication
 
 import (
-	"fmt"
 	"strings"
 
 	"comity/internal/act"
@@ -29,15 +28,15 @@ func CheckSentences(list []Sentence, answered []Rested) error {
 	}
 	for i, s := range list {
 		if len(s.Rests) == 0 {
-			return fmt.Errorf("sentence %d rests on no reply; tie it to those that say so, or leave it out", i+1)
+			return says.Refuse("communication.sentence-rests", "sentence", i+1)
 		}
 		for _, r := range s.Rests {
 			may, there := open[r]
 			switch {
 			case !there:
-				return fmt.Errorf("sentence %d rests on %s, which did not answer the question; tie it to replies that did", i+1, r)
+				return says.Refuse("communication.sentence-unanswered", "sentence", i+1, "reply", r)
 			case !may:
-				return fmt.Errorf("sentence %d rests on %s, whose State gave no leave to quote the answer and has not released it; ask for leave, or leave the sentence out", i+1, r)
+				return says.Refuse("communication.sentence-closed", "sentence", i+1, "reply", r)
 			}
 		}
 	}
