@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"comity/internal/act"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,6 +24,7 @@ func Load(fsys fs.FS) (*Programme, error) {
 		Title   string            `toml:"title"`
 		Titles  map[string]string `toml:"titles"`
 		Mandate string            `toml:"mandate"`
+		Appeals []act.Cite        `toml:"appeals"`
 	}
 	if err := l.read("programme.toml", &head); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -36,7 +38,12 @@ func Load(fsys fs.FS) (*Programme, error) {
 	if err := l.titles("programme.toml", 1, "the programme", head.Titles); err != nil {
 		return nil, err
 	}
-	p := &Programme{Code: head.Code, Title: head.Title, Titles: head.Titles, Mandate: head.Mandate}
+	for _, c := range head.Appeals {
+		if _, err := act.ParseCite(string(c)); err != nil {
+			return nil, l.at("programme.toml", 1, "appeals: %w", err)
+		}
+	}
+	p := &Programme{Code: head.Code, Title: head.Title, Titles: head.Titles, Mandate: head.Mandate, Appeals: head.Appeals}
 	for _, step := range []func(*Programme) error{l.instruments, l.topics, l.bodies, l.organs} {
 		if err := step(p); err != nil {
 			return nil, err
