@@ -18,7 +18,7 @@ import (
 // bodies.toml and instruments/*.toml may be absent, which leaves those lists
 // empty. Every error names the file and, where there is one, the line.
 func Load(fsys fs.FS) (*Programme, error) {
-	l := loader{fsys: fsys}
+	l := loader{fsys: fsys, lines: map[[2]string][]int{}}
 	var head struct {
 		Code    string            `toml:"code"`
 		Title   string            `toml:"title"`
@@ -52,7 +52,10 @@ func Load(fsys fs.FS) (*Programme, error) {
 	return p, nil
 }
 
-type loader struct{ fsys fs.FS }
+type loader struct {
+	fsys  fs.FS
+	lines map[[2]string][]int // of the tables of a file, by file and name
+}
 
 // at makes an error about a line of a file.
 func (l loader) at(file string, line int, format string, args ...any) error {
@@ -88,22 +91,28 @@ func (l loader) optional(file string, v any) error {
 	return nil
 }
 
-// line finds the line of the nth (from 0) table [[name]] of a file.
+// line finds the line of the nth (from 0) table [[name]] of a file, 1 where there
+// is none.
 func (l loader) line(file, name string, nth int) int {
-	data, err := fs.ReadFile(l.fsys, file)
-	if err != nil {
+	of, known := l.lines[[2]string{file, name}]
+	if !known {
+		data, err := fs.ReadFile(l.fsys, file)
+		if err != nil {
+			return 1
+		}
+		header, n := "[["+name+"]]", 0
+		for text := range strings.SplitSeq(string(data), "\n") {
+			n++
+			if strings.HasPrefix(strings.TrimSpace(text), header) {
+				of = append(of, n)
+			}
+		}
+		l.lines[[2]string{file, name}] = of
+	}
+	if nth >= len(of) {
 		return 1
 	}
-	header := "[[" + name + "]]"
-	for i, text := range strings.Split(string(data), "\n") {
-		if strings.HasPrefix(strings.TrimSpace(text), header) {
-			if nth == 0 {
-				return i + 1
-			}
-			nth--
-		}
-	}
-	return 1
+	return of[nth]
 }
 
 // keyLine is the first line that gives key a value or opens a table of that
