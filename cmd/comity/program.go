@@ -11,6 +11,7 @@ import (
 
 	"comity/internal/access"
 	"comity/internal/act"
+	"comity/internal/assistance"
 	"comity/internal/book"
 	"comity/internal/codelist"
 	"comity/internal/communication"
@@ -35,6 +36,8 @@ type program struct {
 	Parties   *party.Registry
 	Lists     codelist.Lists
 	Policies  *access.Policies
+	// Assistance is what the programme says of requests for assistance.
+	Assistance *assistance.Settings
 	// Parts are the program's modules, with their pages; Modules what they and
 	// the commons bring to the book.
 	Parts   []module.Module
@@ -58,7 +61,7 @@ func loadProgram(dir string) (*program, error) {
 		}
 		return nil, err
 	}
-	p.Parts, p.About = p.parts(), aboutOf(mandate.About, communication.About)
+	p.Parts, p.About = p.parts(), aboutOf(mandate.About, communication.About, assistance.About)
 	records, err := module.Records(p.Parts...)
 	if err != nil {
 		return nil, err
@@ -73,6 +76,7 @@ func (p *program) load() error {
 	steps := [...]func() error{
 		func() (err error) { p.Programme, err = programme.Load(p.Files); return },
 		func() (err error) { p.Lists, err = codelist.Load(p.Files); return },
+		func() (err error) { p.Assistance, err = assistance.LoadSettings(p.Files); return },
 		func() (err error) {
 			if p.Parties, err = party.Load(p.Files); err == nil {
 				p.Policies, err = access.Load(p.Files, p.Parties)
@@ -101,6 +105,7 @@ func (p *program) parts() []module.Module {
 		mandate.Module(p.Programme, p.Parties, p.Lists),
 		treaties,
 		communication.Module(p.Parties, partiesTo{p}),
+		assistance.Module(p.Assistance, p.Parties, p.Programme),
 		desk.Module(),
 	}
 }
