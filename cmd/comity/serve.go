@@ -22,7 +22,6 @@ import (
 	"comity/internal/book"
 	"comity/internal/communication"
 	"comity/internal/custody"
-	"comity/internal/i18n"
 	"comity/internal/module"
 	"comity/internal/search"
 	"comity/internal/store"
@@ -44,6 +43,7 @@ type serveFlags struct {
 	Proxies       []string        `help:"Networks of proxies whose header X-Forwarded-For is believed." env:"COMITY_PROXIES" placeholder:"CIDR"`
 	Providers     string          `help:"TOML file of OpenID providers by which people sign in." env:"COMITY_PROVIDERS" type:"existingfile" placeholder:"FILE"`
 	MailAuthority string          `help:"Name under which the organization's mail server says what it found of a sender; without it no mail is taken for its sender's." env:"COMITY_MAIL_AUTHORITY" placeholder:"NAME"`
+	IMAP          imapFlags       `embed:"" prefix:"imap-"`
 	Metrics       string          `help:"Address for /metrics, apart from the pages; none by default." env:"COMITY_METRICS" placeholder:"ADDRESS"`
 	Unlimited     bool            `help:"No limits on how often an address may ask: for measuring."`
 	LogFormat     string          `help:"Form of the log on standard error." enum:"text,json" default:"text" env:"COMITY_LOG_FORMAT"`
@@ -99,7 +99,6 @@ func (f *serveFlags) start(ctx context.Context, log *slog.Logger, change func(*n
 	r = &running{failed: make(chan error, 2)}
 	back, stop := context.WithCancel(context.WithoutCancel(ctx))
 	r.stop = stop
-	r.done.Go(func() { _, _ = i18n.Load() }) // beside what follows; whoever needs the words waits, and is told of a fault
 	defer func() {
 		if err != nil {
 			r.close()
@@ -146,14 +145,6 @@ func (f *serveFlags) start(ctx context.Context, log *slog.Logger, change func(*n
 		}
 		r.serve(f.server(metrics.handler(), log), own, "", "")
 	}
-	r.done.Go(func() { // the first reader of each language need not wait for its sentences
-		if words, err := i18n.Load(); err == nil {
-			err = words.ReadAll()
-			if err != nil {
-				log.Error("reading what the program says", "error", err)
-			}
-		}
-	})
 	return r, nil
 }
 
@@ -193,6 +184,9 @@ func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listene
 		}
 	}
 	if err := f.openDoor(back, r, &o, log); err != nil {
+		return o, err
+	}
+	if err := f.fetchMail(back, r, o.Node, log); err != nil {
 		return o, err
 	}
 	if o.Index, err = search.Open(back, n.store); err != nil {

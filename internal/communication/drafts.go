@@ -14,9 +14,15 @@ import (
 //go:embed drafts.sql
 var typedTables string
 
-// Steps are the room's ordinary rows: answers that are being typed.
+//go:embed drafts_mail.sql
+var mailTables string
+
+// Steps are the room's ordinary rows: answers that are being typed, mails.
 func Steps() []store.Migration {
-	return []store.Migration{{Series: "communication", Number: 1, Name: "answers being typed", SQL: typedTables}}
+	return []store.Migration{
+		{Series: "communication", Number: 1, Name: "answers being typed", SQL: typedTables},
+		{Series: "communication", Number: 2, Name: "mailboxes", SQL: mailTables},
+	}
 }
 
 // typedReply is a reply that is being typed, question by question, by the people
@@ -115,6 +121,16 @@ func (d drafts) of(ctx context.Context, states []string) (list []*typedReply, er
 	}
 	err = d.store.Read(ctx, store.Latest, func(r store.View) (err error) {
 		list, err = typedOf(ctx, r, `WHERE standing = 'own' AND party IN (`+marks+`) ORDER BY party, id`, args...)
+		return err
+	})
+	return list, err
+}
+
+// letters are those that came by letter or mail and were not sent yet, the oldest
+// first.
+func (d drafts) letters(ctx context.Context) (list []*typedReply, err error) {
+	err = d.store.Read(ctx, store.Latest, func(r store.View) (err error) {
+		list, err = typedOf(ctx, r, `WHERE standing <> 'own' ORDER BY updated, id`)
 		return err
 	})
 	return list, err

@@ -203,6 +203,24 @@ func ReadForm(content []byte, c *Call, words []*i18n.Localizer) (*Form, []FormFa
 	return out, r.faults
 }
 
+// FormCall is the code of the call that a form says it is of, "" where it is none of
+// ours.
+func FormCall(content []byte) string {
+	if checkPackage(content) != nil {
+		return ""
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(content), excelize.Options{UnzipSizeLimit: maxUnzip, UnzipXMLSizeLimit: maxUnzip, RawCellValue: true})
+	if err != nil {
+		return ""
+	}
+	defer func() { _ = f.Close() }() // nothing was written
+	if mark, _ := f.GetCellValue(markSheet, cell(1, 1)); mark != formMark {
+		return ""
+	}
+	code, _ := f.GetCellValue(markSheet, cell(1, 2))
+	return code
+}
+
 // checkPackage looks at the package before anything unpacks it.
 func checkPackage(content []byte) []FormFault {
 	if len(content) > maxForm20 {

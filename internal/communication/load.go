@@ -80,28 +80,58 @@ func loadWords(ctx context.Context, r store.Reader, c *Call) error {
 	})
 }
 
-const addresseeColumns = `a.party, a.audience, a.sent, a.channel, a.reference, a.proof, a.region, a.deadline,
-	(SELECT COUNT(*) FROM {communication_reminder} AS m WHERE m.code = a.code AND m.party = a.party),
-	(SELECT MAX(m.day) FROM {communication_reminder} AS m WHERE m.code = a.code AND m.party = a.party),
-	(SELECT COUNT(*) FROM {communication_reply} AS p WHERE p.code = a.code AND p.party = a.party),
-	(SELECT MIN(p.day) FROM {communication_reply} AS p WHERE p.code = a.code AND p.party = a.party)`
+// tally counts what one addressee was reminded and replied.
+type tally struct {
+	reminders, replies int
+	reminded, replied  string // the last reminder, the first reply that came
+}
 
-// loadAddressees reads those to whom a call was sent; where narrows them.
-func loadAddressees(ctx context.Context, r store.Reader, where string, args ...any) (list []*Addressee, err error) {
-	err = store.Each(ctx, r, `SELECT `+addresseeColumns+` FROM {communication_addressee} AS a `+where+` ORDER BY a.party`, args, func(rows store.Rows) error {
+// tallies counts reminders and replies of a call by party; where narrows it to
+// one. They are counted once and not for each addressee, and put together here:
+// the two stores differ in what they make of joins with counts.
+func tallies(ctx context.Context, r store.Reader, where string, args ...any) (map[string]*tally, error) {
+	out := map[string]*tally{}
+	of := func(party string) *tally {
+		if out[party] == nil {
+			out[party] = &tally{}
+		}
+		return out[party]
+	}
+	err := store.Each(ctx, r, `SELECT party, COUNT(*), MAX(day) FROM {communication_reminder} WHERE `+where+` GROUP BY party`, args, func(rows store.Rows) error {
+		var party, day string
+		var n int
+		err := rows.Scan(&party, &n, &day)
+		t := of(party)
+		t.reminders, t.reminded = n, day
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = store.Each(ctx, r, `SELECT party, COUNT(*), MIN(day) FROM {communication_reply} WHERE `+where+` GROUP BY party`, args, func(rows store.Rows) error {
+		var party, day string
+		var n int
+		err := rows.Scan(&party, &n, &day)
+		t := of(party)
+		t.replies, t.replied = n, day
+		return err
+	})
+	return out, err
+}
+
+// loadAddressees reads those to whom a call was sent; where narrows them, and
+// counted are their tallies.
+func loadAddressees(ctx context.Context, r store.Reader, counted map[string]*tally, where string, args ...any) (list []*Addressee, err error) {
+	err = store.Each(ctx, r, `SELECT a.party, a.audience, a.sent, a.channel, a.reference, a.proof, a.region, a.deadline FROM {communication_addressee} AS a WHERE `+where+` ORDER BY a.party`, args, func(rows store.Rows) error {
 		a := &Addressee{}
 		var sent, proof, deadline string
-		var reminded, replied *string
-		err := rows.Scan(&a.Party, &a.Audience, &sent, &a.Channel, &a.Reference, &proof, &a.Group, &deadline, &a.Reminders, &reminded, &a.Replies, &replied)
+		err := rows.Scan(&a.Party, &a.Audience, &sent, &a.Channel, &a.Reference, &proof, &a.Group, &deadline)
 		if err != nil {
 			return err
 		}
 		a.Sent, a.Deadline = act.Day(sent), act.Day(deadline)
-		if reminded != nil {
-			a.Reminded = act.Day(*reminded)
-		}
-		if replied != nil {
-			a.Replied = act.Day(*replied)
+		if t := counted[a.Party]; t != nil {
+			a.Reminders, a.Reminded, a.Replies, a.Replied = t.reminders, act.Day(t.reminded), t.replies, act.Day(t.replied)
 		}
 		list = append(list, a)
 		return unpack(proof, &a.Proof)
@@ -111,7 +141,11 @@ func loadAddressees(ctx context.Context, r store.Reader, where string, args ...a
 
 // loadAddressee reads one addressee of a call, nil where it was not sent there.
 func loadAddressee(ctx context.Context, r store.Reader, code, party string) (*Addressee, error) {
-	list, err := loadAddressees(ctx, r, `WHERE a.code = ? AND a.party = ?`, code, party)
+	counted, err := tallies(ctx, r, `code = ? AND party = ?`, code, party)
+	if err != nil {
+		return nil, err
+	}
+	list, err := loadAddressees(ctx, r, counted, `a.code = ? AND a.party = ?`, code, party)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}

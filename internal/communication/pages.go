@@ -24,17 +24,25 @@ type pages struct {
 	drafts drafts
 }
 
-func (ru rules) pages(n *module.Node) module.Pages {
+func newPages(ru rules, n *module.Node) (*pages, error) {
 	words, err := i18n.Load()
 	if err != nil {
-		panic(err) // embedded, and held by a test
+		return nil, err
 	}
-	p := &pages{rules: ru, node: n, words: words, drafts: drafts{n.Book.Store()}}
+	return &pages{rules: ru, node: n, words: words, drafts: drafts{n.Book.Store()}}, nil
+}
+
+func (ru rules) pages(n *module.Node) module.Pages {
+	p, err := newPages(ru, n)
+	if err != nil {
+		panic(err) // the catalogues are embedded, and held by a test
+	}
 	return module.Pages{
 		Section: module.Section{To: "/communications", Key: "nav.communications"},
 		Routes: []ui.Route{
 			{Pattern: "GET /communications", Handle: p.list},
 			{Pattern: "GET /communications/mine", Handle: p.mine},
+			{Pattern: "GET /communications/letters", Handle: p.letters},
 			{Pattern: "GET /communications/new", Handle: p.draftForm},
 			{Pattern: "POST /communications/new", Handle: p.recordDraft},
 			{Pattern: "GET /communications/{code}", Handle: p.call},
@@ -74,7 +82,6 @@ func (ru rules) pages(n *module.Node) module.Pages {
 		Cards:   []module.Card{p.card},
 		Subject: subjectPage,
 		Tasks:   p.tasks,
-		Letter:  draftPage,
 	}
 }
 
@@ -157,6 +164,11 @@ func (p *pages) speaks(v *ui.Visit, deed, party string) bool {
 // records says whether the reader may record what a State communicated.
 func (p *pages) records(v *ui.Visit, deed, party string) bool {
 	return v.May("communication."+deed, access.What{Subject: ReplySubject("x", party, 1), Party: party, Standing: act.Communicated, Audience: withParty(party), Sourced: true})
+}
+
+// reads says whether the reader reads what a party and the secretariat share.
+func (p *pages) reads(v *ui.Visit, party string) bool {
+	return slices.Contains(v.Reader.Audiences, withParty(party))
 }
 
 // partyName is what a party is called in the reader's language.

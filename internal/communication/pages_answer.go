@@ -2,6 +2,7 @@ package communication
 
 import (
 	"encoding/json"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -272,6 +273,11 @@ func (p *pages) send(v *ui.Visit) (ui.Answer, error) {
 			answers = append(answers, a)
 		}
 	}
+	if !f.Faulty() {
+		if err := p.renumber(v, t, answers); err != nil {
+			return nil, err
+		}
+	}
 	drafts, err := replyDrafts(t, c, answers, v.Today)
 	if err != nil {
 		return nil, err
@@ -287,6 +293,53 @@ func (p *pages) send(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	return ui.Redirect{To: subjectPage(string(ReplySubject(t.Code, t.Party, t.Number))), Said: "said.recorded"}, nil
+}
+
+// renumber gives a reply the next number of its State, where another authority of
+// the same State sent one since this was begun. Its files go with it: they are
+// kept under the subject of their act.
+func (p *pages) renumber(v *ui.Visit, t *typedReply, answers []Answer) error {
+	if t.Changes {
+		return nil
+	}
+	from := ReplySubject(t.Code, t.Party, t.Number)
+	next, err := p.nextReply(v, t.Code, t.Party)
+	if err != nil || next == t.Number {
+		return err
+	}
+	t.Number = next
+	if p.node.Blobs == nil {
+		return nil
+	}
+	move := func(f *File) error {
+		hash, err := act.ParseHash(f.Blob)
+		if err != nil {
+			return err
+		}
+		content, err := p.node.Blobs.Open(v.Context(), from, withParty(t.Party), hash)
+		if err != nil {
+			return err
+		}
+		moved, _, err := p.node.Blobs.Put(v.Context(), ReplySubject(t.Code, t.Party, next), withParty(t.Party), content)
+		if t.Source != nil && t.Source.Document == f.Blob {
+			t.Source.Document = moved.String()
+		}
+		f.Blob = moved.String()
+		return errors.Join(err, content.Close())
+	}
+	if t.Scan != nil {
+		if err := move(t.Scan); err != nil {
+			return err
+		}
+	}
+	for _, a := range answers {
+		for i := range a.Files {
+			if err := move(&a.Files[i]); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // mostOfBody is how many bytes of answers one act takes; a body holds 64 KiB.

@@ -1,6 +1,7 @@
 package communication
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -92,10 +93,7 @@ func (p *pages) beginFormOf(v *ui.Visit, o *replying) *ui.Form {
 	f.Fields = append(f.Fields, to, authority, language)
 	if o.standing != act.Own {
 		f.Upload = p.node.Blobs != nil
-		f.Fields = append(f.Fields,
-			ui.Field{Name: "channel", Label: v.Text("act-form.channel"), Kind: "code", Required: true, Options: p.options(v, "channel"), Help: v.Text("communication.letter-help")},
-			ui.Field{Name: "source", Label: v.Text("act-form.reference"), Required: true, Max: 200},
-			ui.Field{Name: "received", Label: v.Text("communication.came"), Kind: "day", Required: true, Value: string(v.Today)})
+		f.Fields = append(f.Fields, p.letterFields(v, v.Text("communication.letter-help"))...)
 		if f.Upload {
 			f.Fields = append(f.Fields, ui.Field{Name: "scan", Label: v.Text("communication.scan"), Kind: "file"})
 		}
@@ -157,7 +155,9 @@ func (p *pages) begin(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	if o.standing != act.Own {
-		t.Source = &act.Source{Channel: posted(v, "channel"), Reference: posted(v, "source"), Received: act.Day(posted(v, "received"))}
+		if t.Source = letterOf(v, f); f.Faulty() {
+			return p.beginPage(v, o, f), nil
+		}
 		if t.Scan, err = p.upload(v, ReplySubject(t.Code, t.Party, t.Number), withParty(t.Party), "scan"); err != nil {
 			var long blob.TooLarge
 			if errors.As(err, &long) {
@@ -167,10 +167,6 @@ func (p *pages) begin(v *ui.Visit) (ui.Answer, error) {
 		}
 		if t.Scan != nil {
 			t.Source.Document = t.Scan.Blob
-		}
-		if t.Source.Channel == "" || t.Source.Reference == "" || t.Source.Received == "" {
-			f.Fault("channel", v.Text("communication.letter-help"))
-			return p.beginPage(v, o, f), nil
 		}
 	}
 	if err := p.drafts.begin(v.Context(), t, answers); err != nil {
@@ -193,8 +189,12 @@ func (p *pages) tooLong(v *ui.Visit) (ui.Answer, error) {
 }
 
 func (p *pages) nextReply(v *ui.Visit, code, party string) (n int, err error) {
-	err = p.read(v, func(r store.View) error {
-		a, err := loadAddressee(v.Context(), r, code, party)
+	return p.nextReplyOf(v.Context(), code, party)
+}
+
+func (p *pages) nextReplyOf(ctx context.Context, code, party string) (n int, err error) {
+	err = p.node.Book.Read(ctx, 0, func(r store.View) error {
+		a, err := loadAddressee(ctx, r, code, party)
 		n = 1
 		if a != nil {
 			n = a.Replies + 1

@@ -46,6 +46,9 @@ func (p *pages) list(v *ui.Visit) (ui.Answer, error) {
 	if len(p.states(v, "banked")) > 0 {
 		page.Actions = append(page.Actions, ui.Link{To: "/answer-bank", Words: v.Text("communication.bank")})
 	}
+	if p.mayEnter(v) {
+		page.Actions = append(page.Actions, ui.Link{To: "/communications/letters", Words: v.Text("communication.letters")})
+	}
 	if _, ok := p.office(v, "drafted", CallSubject("x"), staff[0]); ok {
 		page.Actions = append(page.Actions, ui.Link{To: "/communications/new", Words: v.Text("communication.new"), Main: true})
 	}
@@ -86,10 +89,14 @@ func (p *pages) call(v *ui.Visit) (ui.Answer, error) {
 		if o.Call, err = FindCall(v.Context(), r, s, v.PathValue("code")); err != nil || o.Call == nil {
 			return err
 		}
-		if o.Groups, err = ByGroup(v.Context(), r, o.Code); err != nil {
+		counted, err := tallies(v.Context(), r, `code = ?`, o.Code)
+		if err != nil {
 			return err
 		}
-		if o.Addressees, err = Addressees(v.Context(), r, s, o.Code); err != nil {
+		if o.Groups, err = byGroup(v.Context(), r, o.Code, counted); err != nil {
+			return err
+		}
+		if o.Addressees, err = addressees(v.Context(), r, s, o.Code, counted); err != nil {
 			return err
 		}
 		o.Replies, err = Replies(v.Context(), r, s, o.Code)
@@ -235,6 +242,8 @@ func (p *pages) replyMarks(v *ui.Visit, c *Call, a *Addressee, r *Reply, of int)
 		marks = append(marks, ui.Mark{Tone: ui.Open, Words: v.Text("communication.unconfirmed")})
 	}
 	switch {
+	case r.Extent == Quoted:
+		marks = append(marks, ui.Mark{Tone: ui.Note, Words: v.Text("communication.released-quoted")})
 	case r.Extent == Full || r.Extent == Part:
 		marks = append(marks, ui.Mark{Tone: ui.Good, Words: v.Text("communication.released-" + string(r.Extent))})
 	case r.Withdrawn != "":

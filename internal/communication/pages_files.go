@@ -1,12 +1,10 @@
 package communication
 
 import (
-	"context"
 	"errors"
 	"io"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"comity/internal/act"
@@ -137,9 +135,7 @@ func (p *pages) takeForm(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	if o.standing != act.Own {
-		t.Source = &act.Source{Channel: posted(v, "channel"), Reference: posted(v, "source"), Received: act.Day(posted(v, "received"))}
-		if t.Source.Channel == "" || t.Source.Reference == "" || t.Source.Received == "" {
-			f.Fault("channel", v.Text("communication.letter-help"))
+		if t.Source = letterOf(v, f); f.Faulty() {
 			return p.beginPage(v, o, f), nil
 		}
 		if t.Scan, err = p.upload(v, ReplySubject(t.Code, t.Party, t.Number), withParty(t.Party), "form"); err != nil {
@@ -198,10 +194,7 @@ func (p *pages) mailPage(v *ui.Visit, c *Call, f *ui.Form) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &ui.Sheet{Name: c.Code + "-set-aside", Caption: v.Text("communication.sender"), Total: len(aside), Columns: []ui.Column{{Name: "day", Label: v.Text("word.date")}, {Name: "sender", Label: v.Text("communication.sender")}, {Name: "subject", Label: v.Text("word.title")}, {Name: "reason", Label: v.Text("word.reason")}}}
-	for _, a := range aside {
-		s.Rows = append(s.Rows, ui.Row{dayCell(v, act.DayOf(a.at)), {Text: a.sender}, {Text: a.subject}, {Text: v.Text("communication." + a.reason), Value: a.reason}})
-	}
+	s := p.asideSheet(v, c.Code+"-set-aside", aside, false)
 	page := formPage(v, v.Text("communication.do-mail"), trail(v, c), f)
 	page.Sheet, page.Body = s, mailView(v, f, s)
 	return page, nil
@@ -239,81 +232,16 @@ func (p *pages) takeMail(v *ui.Visit) (ui.Answer, error) {
 		f.Fault("mail", sentence(v, err))
 		return p.mailPage(v, c, f)
 	}
-	known, err := p.senders(v.Context(), c, v.Today)
-	if err != nil {
+	took, err := p.take(v.Context(), c, letter, content, v.Reader.Who.Person, v.Today)
+	switch {
+	case err != nil:
 		return nil, err
+	case took.aside != "":
+		f.Fault("mail", v.Text("communication."+took.aside))
+	case len(took.faults) > 0:
+		said(v, f, took.faults)
+	default:
+		return ui.Redirect{To: typedPage(took.draft)}, nil
 	}
-	var addresses []string
-	for a := range known {
-		addresses = append(addresses, a)
-	}
-	if reason := letter.CheckSender(p.node.MailAuthority, addresses); reason != "" {
-		if err := p.drafts.setAside(v.Context(), c.Code, letter, reason, time.Now()); err != nil {
-			return nil, err
-		}
-		f.Fault("mail", v.Text("communication."+reason))
-		return p.mailPage(v, c, f)
-	}
-	return p.fromLetter(v, c, f, letter, known[letter.From], content)
-}
-
-// fromLetter makes a reply to look at of a letter whose sender is known.
-func (p *pages) fromLetter(v *ui.Visit, c *Call, f *ui.Form, l *Letter, who sender, content []byte) (ui.Answer, error) {
-	if l.ID == "" {
-		l.ID = l.Subject
-	}
-	t := &typedReply{Code: c.Code, Party: who.party, Standing: act.Communicated, Person: v.Reader.Who.Person, Authority: who.authority, Language: c.Original, Note: l.Text, Updated: time.Now(),
-		Source: &act.Source{Channel: "email", Reference: clipped(l.ID), Received: v.Today}}
-	var err error
-	if t.Number, err = p.nextReply(v, t.Code, t.Party); err != nil {
-		return nil, err
-	}
-	var answers []Answer
-	for _, a := range l.Files {
-		if !strings.HasSuffix(strings.ToLower(a.Name), ".xlsx") && !strings.HasSuffix(strings.ToLower(a.Name), ".xlsm") {
-			continue
-		}
-		form, faults := ReadForm(a.Content, c, p.words6())
-		said(v, f, faults)
-		if len(faults) == 0 {
-			answers, t.Language, t.Authority = form.Answers, form.Language, form.Authority
-		}
-	}
-	if f.Faulty() {
-		return p.mailPage(v, c, f)
-	}
-	if p.node.Blobs != nil {
-		hash, size, err := p.node.Blobs.Put(v.Context(), ReplySubject(t.Code, t.Party, t.Number), withParty(t.Party), strings.NewReader(string(content)))
-		if err != nil {
-			return nil, err
-		}
-		t.Scan = &File{Blob: hash.String(), Name: "reply.eml", Type: "message/rfc822", Size: size}
-		t.Source.Document = hash.String()
-	}
-	if err := p.drafts.begin(v.Context(), t, answers); err != nil {
-		return nil, err
-	}
-	return ui.Redirect{To: typedPage(t.ID)}, nil
-}
-
-// sender is for whom an address speaks.
-type sender struct{ party, authority string }
-
-// senders are the mail addresses of people whom the call's addressees accredited,
-// in force on a day. They are compared, and shown to nobody.
-func (p *pages) senders(ctx context.Context, c *Call, day act.Day) (map[string]sender, error) {
-	out := map[string]sender{}
-	err := p.node.Book.Read(ctx, 0, func(r store.View) error {
-		clear(out)
-		return store.Each(ctx, r, `SELECT p.mail, a.party, a.authority FROM {communication_addressee} AS t JOIN {accreditation} AS a ON a.party = t.party JOIN {person} AS p ON p.person = a.person
-			WHERE t.code = ? AND p.mail <> '' AND a.confirmed <> '' AND a.confirmed <= ? AND (a.ended = '' OR a.ended > ?) AND a.first_day <= ? AND (a.end_day = '' OR a.end_day > ?) ORDER BY a.accreditation_id`,
-			[]any{c.Code, string(day), string(day), string(day), string(day)}, func(rows store.Rows) error {
-				var address string
-				var s sender
-				err := rows.Scan(&address, &s.party, &s.authority)
-				out[strings.ToLower(address)] = s
-				return err
-			})
-	})
-	return out, err
+	return p.mailPage(v, c, f)
 }

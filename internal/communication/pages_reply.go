@@ -2,8 +2,10 @@ package communication
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
+	"net/http"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -123,7 +125,7 @@ func (p *pages) replyActions(v *ui.Visit, o *shownReply) (list []ui.Link) {
 	if p.speaks(v, "answered", o.Party) || !o.Own() && p.records(v, "answered", o.Party) {
 		list = append(list, ui.Link{To: callPage(o.Code) + "/reply?for=" + o.Party + "&change=" + itoa(o.Number), Words: v.Text("communication.do-change")})
 	}
-	if p.speaks(v, "released", o.Party) {
+	if p.speaks(v, "released", o.Party) || p.node.Blobs != nil && p.records(v, "released", o.Party) {
 		add("release", false)
 		if o.MayWithdraw() == nil {
 			add("withdraw", false)
@@ -241,10 +243,16 @@ func (p *pages) replyDeedOf(v *ui.Visit) (o *shownReply, kind string, err error)
 		return nil, "", ui.ErrSignIn
 	}
 	_, office := p.office(v, kind, o.Subject(), o.Audience)
-	if !p.speaks(v, kind, o.Party) && !(kind == "translated" && office) {
+	if !p.speaks(v, kind, o.Party) && !(kind == "translated" && office) && !p.byLetter(v, kind, o.Party) {
 		return nil, "", ui.ErrNotAllowed
 	}
 	return o, kind, nil
+}
+
+// byLetter says whether the reader records a State's word on its reply, which they
+// do not speak for: on the letter that says it, whose file is kept with it.
+func (p *pages) byLetter(v *ui.Visit, kind, party string) bool {
+	return (kind == "released" || kind == "withdrawn") && p.node.Blobs != nil && !p.speaks(v, kind, party) && p.records(v, kind, party)
 }
 
 func (p *pages) replyDeedFormOf(v *ui.Visit, o *shownReply, kind string) *ui.Form {
@@ -278,7 +286,30 @@ func (p *pages) replyDeedFormOf(v *ui.Visit, o *shownReply, kind string) *ui.For
 	default:
 		f.Fields = []ui.Field{{Name: "note", Label: v.Text("word.note"), Kind: "lines"}}
 	}
+	if p.byLetter(v, kind, o.Party) {
+		f.Upload = true
+		f.Fields = append(f.Fields, p.letterFields(v, v.Text("communication.word-by-letter"))...)
+		f.Fields = append(f.Fields, ui.Field{Name: "scan", Label: v.Text("communication.scan-of-letter"), Kind: "file", Required: true})
+	}
 	return f
+}
+
+// letterFields ask for the letter on which a State's word rests.
+func (p *pages) letterFields(v *ui.Visit, help string) []ui.Field {
+	return []ui.Field{
+		{Name: "channel", Label: v.Text("act-form.channel"), Kind: "code", Required: true, Options: p.options(v, "channel"), Help: help},
+		{Name: "source", Label: v.Text("act-form.reference"), Required: true, Max: 200},
+		{Name: "received", Label: v.Text("communication.came"), Kind: "day", Required: true, Value: string(v.Today)}}
+}
+
+// letterOf reads the posted letter; a fault stands beside what is missing.
+func letterOf(v *ui.Visit, f *ui.Form) *act.Source {
+	for _, name := range []string{"channel", "source", "received"} {
+		if posted(v, name) == "" {
+			f.Fault(name, v.Text("refusal.body.missing.why"))
+		}
+	}
+	return &act.Source{Channel: posted(v, "channel"), Reference: posted(v, "source"), Received: act.Day(posted(v, "received"))}
 }
 
 func (p *pages) replyDeedForm(v *ui.Visit) (ui.Answer, error) {
@@ -294,7 +325,11 @@ func (p *pages) replyDeedPage(v *ui.Visit, o *shownReply, f *ui.Form) ui.Answer 
 }
 
 func (p *pages) recordReplyDeed(v *ui.Visit) (ui.Answer, error) {
-	if err := v.Posted(maxForm); err != nil {
+	if err := v.Posted(maxScan); err != nil {
+		var long *http.MaxBytesError
+		if errors.As(err, &long) {
+			return p.tooLong(v)
+		}
 		return nil, err
 	}
 	o, kind, err := p.replyDeedOf(v)
@@ -331,6 +366,18 @@ func (p *pages) recordReplyDeed(v *ui.Visit) (ui.Answer, error) {
 	}
 	if d.Body, err = json.Marshal(body); err != nil {
 		return nil, err
+	}
+	if p.byLetter(v, kind, o.Party) {
+		d.Standing, d.Source = act.Communicated, letterOf(v, f)
+		scan, err := p.upload(v, o.Subject(), o.Audience, "scan")
+		switch {
+		case err != nil:
+			return nil, err
+		case scan == nil:
+			f.Fault("scan", v.Text("refusal.body.missing.why"))
+		default:
+			d.Source.Document = scan.Blob
+		}
 	}
 	shown, err := p.record(v, f, d)
 	switch {

@@ -149,7 +149,7 @@ func (p *pages) summaryOf(v *ui.Visit, o *asked, lang string) *ui.Form {
 		for _, a := range usable(o.Answers) {
 			subject := string(ReplySubject(a.Code, a.Party, a.Number))
 			rests.Options = append(rests.Options, ui.Option{Value: subject, Words: p.partyName(v, a.Party) + " · " + itoa(a.Number), Help: clipped(a.Text)})
-			if slices.Contains(t.Sources, Source{a.Party, a.Number}) {
+			if slices.ContainsFunc(t.Sources, func(s Source) bool { return s.Party == a.Party && s.Number == a.Number }) {
 				rests.Values = append(rests.Values, subject)
 			}
 		}
@@ -247,4 +247,15 @@ func (p *pages) clearSummary(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	return ui.Redirect{To: p.questionPage(o), Said: "said.recorded"}, nil
+}
+
+// goneWords say that a source was withdrawn, and to the secretariat what the book
+// keeps of it.
+func goneWords(v *ui.Visit) string {
+	s := scopeOf(v)
+	words := v.Text("communication.source-gone")
+	if s.Staff() {
+		words += " " + v.Text("communication.book-keeps")
+	}
+	return words
 }

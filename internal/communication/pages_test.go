@@ -21,6 +21,8 @@ import (
 	"comity/internal/module"
 	"comity/internal/party"
 	"comity/internal/store"
+	"comity/internal/store/postgres"
+	"comity/internal/store/postgres/pgtest"
 	"comity/internal/subject"
 	"comity/internal/ui"
 )
@@ -133,6 +135,24 @@ func mailOf(id string) string {
 		return "dina@mfa.example"
 	}
 	return id[len(id)-2:] + "@mfa.example"
+}
+
+// visitOf is a visit of the reader.
+func (w *site) visitOf(to string) *ui.Visit {
+	return w.visit(httptest.NewRequestWithContext(ctx, http.MethodGet, to, nil))
+}
+
+// onEachSite runs f on a site in each store.
+func onEachSite(t *testing.T, f func(w *site)) {
+	t.Run("sqlite", func(t *testing.T) { f(newSite(t, inSQLite(t))) })
+	t.Run("postgres", func(t *testing.T) {
+		dsn := pgtest.DSN(t)
+		s, err := postgres.Open(ctx, dsn, postgres.Options{Schema: pgtest.Schema(t, dsn)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f(newSite(t, s))
+	})
 }
 
 // as lets another person go on.

@@ -44,10 +44,18 @@ func (s *Scope) Staff() bool { return s.staff }
 // rows is the condition that leaves rows of the reader's audiences, in tables of
 // what is written to and by parties. Rules hold that their audience is with-xxx,
 // so the reader's others, of which an officer has a thousand, are left out.
-func (s *Scope) rows(column string) (string, []any) { return custody.Readable(column, s.with) }
+func (s *Scope) rows(column string) (string, []any) { return among(column, s.with) }
 
 // kept is rows for what parties keep to themselves: own-xxx.
-func (s *Scope) kept(column string) (string, []any) { return custody.Readable(column, s.own) }
+func (s *Scope) kept(column string) (string, []any) { return among(column, s.own) }
+
+// among is custody.Readable with its arguments as the rows of a table: PostgreSQL
+// looks them up in a hash, where it goes through a list of two hundred for every
+// row of an export.
+func among(column string, audiences []string) (string, []any) {
+	_, args := custody.Readable(column, audiences)
+	return "(" + column + " IN (VALUES (?)" + strings.Repeat(", (?)", len(args)-1) + "))", args
+}
 
 // calls is the condition that leaves the calls c that the reader may read: the
 // secretariat all; its addressees those that were sent to them; everybody those
@@ -143,15 +151,30 @@ type GroupCount struct {
 
 // ByGroup counts who was asked and who replied by regional group, in the order of
 // the groups' codes: nobody is ranked.
-func ByGroup(ctx context.Context, r store.Reader, code string) (list []GroupCount, err error) {
-	err = store.Each(ctx, r, `SELECT a.region, COUNT(*),
-		COUNT(CASE WHEN EXISTS (SELECT 1 FROM {communication_reply} AS p WHERE p.code = a.code AND p.party = a.party) THEN 1 END),
-		COUNT(CASE WHEN EXISTS (SELECT 1 FROM {communication_reminder} AS m WHERE m.code = a.code AND m.party = a.party) THEN 1 END)
-		FROM {communication_addressee} AS a WHERE a.code = ? GROUP BY a.region ORDER BY a.region`, []any{code}, func(rows store.Rows) error {
-		var g GroupCount
-		err := rows.Scan(&g.Group, &g.Asked, &g.Replied, &g.Reminded)
-		list = append(list, g)
-		return err
+func ByGroup(ctx context.Context, r store.Reader, code string) ([]GroupCount, error) {
+	counted, err := tallies(ctx, r, `code = ?`, code)
+	if err != nil {
+		return nil, err
+	}
+	return byGroup(ctx, r, code, counted)
+}
+
+func byGroup(ctx context.Context, r store.Reader, code string, counted map[string]*tally) (list []GroupCount, err error) {
+	err = store.Each(ctx, r, `SELECT region, party FROM {communication_addressee} WHERE code = ? ORDER BY region, party`, []any{code}, func(rows store.Rows) error {
+		var region, party string
+		if err := rows.Scan(&region, &party); err != nil {
+			return err
+		}
+		if len(list) == 0 || list[len(list)-1].Group != region {
+			list = append(list, GroupCount{Group: region})
+		}
+		g := &list[len(list)-1]
+		g.Asked++
+		if t := counted[party]; t != nil {
+			g.Replied += min(t.replies, 1)
+			g.Reminded += min(t.reminders, 1)
+		}
+		return nil
 	})
 	return list, err
 }
@@ -159,8 +182,16 @@ func ByGroup(ctx context.Context, r store.Reader, code string) (list []GroupCoun
 // Addressees are those to whom a call was sent, as far as the reader reads what
 // is written to them.
 func Addressees(ctx context.Context, r store.Reader, s Scope, code string) ([]*Addressee, error) {
+	counted, err := tallies(ctx, r, `code = ?`, code)
+	if err != nil {
+		return nil, err
+	}
+	return addressees(ctx, r, s, code, counted)
+}
+
+func addressees(ctx context.Context, r store.Reader, s Scope, code string, counted map[string]*tally) ([]*Addressee, error) {
 	cond, args := s.rows("a.audience")
-	return loadAddressees(ctx, r, `WHERE a.code = ? AND `+cond, append([]any{code}, args...)...)
+	return loadAddressees(ctx, r, counted, `a.code = ? AND `+cond, append([]any{code}, args...)...)
 }
 
 // Reminder is one reminder that was sent.

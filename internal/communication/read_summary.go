@@ -28,6 +28,8 @@ type Told struct {
 type Source struct {
 	Party  string
 	Number int
+	// Open: everybody may read the answer; one that may only be quoted is not.
+	Open bool
 }
 
 // Words is the number of words that are shown.
@@ -95,17 +97,17 @@ func loadSummary(ctx context.Context, r store.Reader, code, question, lang strin
 	if err != nil {
 		return nil, err
 	}
-	err = store.Each(ctx, r, `SELECT s.ord, s.party, s.n, CASE WHEN w.open = 1 OR w.quoted = 1 THEN 1 ELSE 0 END FROM {communication_source} AS s
+	err = store.Each(ctx, r, `SELECT s.ord, s.party, s.n, CASE WHEN w.open = 1 OR w.quoted = 1 THEN 1 ELSE 0 END, CASE WHEN w.open = 1 THEN 1 ELSE 0 END FROM {communication_source} AS s
 		LEFT JOIN {communication_answer} AS w ON w.code = s.code AND w.question = s.question AND w.party = s.party AND w.n = s.n
 		WHERE s.code = ? AND s.question = ? AND s.language = ? ORDER BY s.ord, s.party, s.n`, []any{code, question, lang}, func(rows store.Rows) error {
 		var ord int
 		var src Source
-		var open bool
-		if err := rows.Scan(&ord, &src.Party, &src.Number, &open); err != nil {
+		var usable bool
+		if err := rows.Scan(&ord, &src.Party, &src.Number, &usable, &src.Open); err != nil {
 			return err
 		}
 		t := &s.Sentences[at[ord]]
-		if !open {
+		if !usable {
 			t.Gone++
 			t.Text = ""
 			return nil

@@ -14,8 +14,17 @@ func (p *pages) tasks(v *ui.Visit) (list []module.Task, err error) {
 	if err != nil {
 		return nil, err
 	}
+	var letters []*typedReply
+	if p.mayEnter(v) {
+		if letters, err = p.waitingLetters(v); err != nil {
+			return nil, err
+		}
+	}
 	err = p.read(v, func(r store.View) error {
 		list = nil
+		for _, t := range letters {
+			task(v, &list, "check", t.ID, "", typedPage(t.ID), false, "Party", p.partyName(v, t.Party), "Code", t.Code)
+		}
 		if err := p.staffTasks(v, r, &list); err != nil {
 			return err
 		}

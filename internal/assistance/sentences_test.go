@@ -1,9 +1,0 @@
-package assistance
-
-import (
-	"testing"
-
-	"comity/internal/testshared"
-)
-
-func TestEveryRefusalHasItsSentences(t *testing.T) { testshared.Sentences(t, says) }
