@@ -42,7 +42,7 @@ const typedForm = "application/x-www-form-urlencoded"
 var offSite = regexp.MustCompile(`(href|action|src)="(//|/\\|[a-z]+:)[^"]*evil`)
 
 func TestNoPageLeadsToAnotherSite(t *testing.T) {
-	n := newMatrixNode(t)
+	n := newMatrixNode(t, matrixNow, nil)
 	for _, path := range []string{"/%5Cevil.example", "/%2F%2Fevil.example", `/%2Fevil.example%22`, "/sign-in?next=%2F%2Fevil.example", "/sign-in?next=/%5Cevil.example", "/%ff%2F%2Fevil.example"} {
 		for _, way := range []string{http.MethodGet, http.MethodPost} {
 			r := httptest.NewRequest(way, "http://matrix.example/", nil)
@@ -63,7 +63,7 @@ func TestNoPageLeadsToAnotherSite(t *testing.T) {
 }
 
 func TestAddressesThatAreNoTextAreTurnedAway(t *testing.T) {
-	n := newMatrixNode(t)
+	n := newMatrixNode(t, matrixNow, nil)
 	for path, want := range map[string]int{
 		"/states/%ff": 400, "/book/acts/%00": 400, "/clauses?topic=%ed%a0%80": 400, "/search?q=a%00": 400,
 		"/search?q=100%": 200, "/book?x=" + strings.Repeat("y", 9000): 414,
@@ -78,7 +78,7 @@ func TestAddressesThatAreNoTextAreTurnedAway(t *testing.T) {
 // A form that is broken, too long or no text is answered as such: it is no fault
 // of the node, and nothing of it is read as though it had been empty.
 func TestABrokenFormIsAnsweredAsOne(t *testing.T) {
-	n := newMatrixNode(t)
+	n := newMatrixNode(t, matrixNow, nil)
 	for _, c := range []struct {
 		name, path, kind, body string
 		want                   int
@@ -102,7 +102,7 @@ func TestABrokenFormIsAnsweredAsOne(t *testing.T) {
 // Files of somebody unknown reach neither memory nor disk, while what they typed
 // is kept for after signing in.
 func TestFilesOfSomebodyUnknownArePassedOver(t *testing.T) {
-	n := newMatrixNode(t)
+	n := newMatrixNode(t, matrixNow, nil)
 	t.Setenv("TMPDIR", t.TempDir())
 	var b bytes.Buffer
 	form := multipart.NewWriter(&b)
@@ -128,7 +128,7 @@ func TestFilesOfSomebodyUnknownArePassedOver(t *testing.T) {
 }
 
 func TestWhatWasTypedIsGivenBackToTheSamePersonAlone(t *testing.T) {
-	n := newMatrixNode(t)
+	n := newMatrixNode(t, matrixNow, nil)
 	const path = "/acts/new/treaty.deposit"
 	jar := map[string]string{"session": n.sessions["officer"]}
 	if w := n.post("/account", typedForm, []byte("deed=end-sessions"), map[string]string{"session": jar["session"]}); w.Code != http.StatusSeeOther {
@@ -163,7 +163,7 @@ func TestWhatWasTypedIsGivenBackToTheSamePersonAlone(t *testing.T) {
 // Refusals carry what keeps a browser safe, as pages do; and whoever has a network
 // of IPv6 is counted as one.
 func TestWhoAsksTooOftenIsSlowedByNetwork(t *testing.T) {
-	n := newMatrixNode(t)
+	n := newMatrixNode(t, matrixNow, nil)
 	o := n.options
 	o.Unlimited = false
 	o.Origin = &url.URL{Scheme: "https", Host: "matrix.example"}

@@ -60,10 +60,8 @@ func sameAudience(ctx context.Context, r store.Reader, a *act.Act, table, key st
 	switch {
 	case err != nil:
 		return err
-	case !found:
-		return says.Refuse("access.none", "subject", a.Subject)
-	case audience != a.Audience:
-		return says.Refuse("access.audience", "subject", a.Subject, "audience", audience)
+	case !found || audience != a.Audience: // alike: who does not read it learns nothing of it
+		return says.Refuse("access.none", "subject", a.Subject, "audience", a.Audience)
 	case ended != "":
 		return says.Refuse("access.ended", "subject", a.Subject, "day", ended)
 	}
@@ -157,9 +155,6 @@ func (ru rules) accredit(ctx context.Context, r store.Reader, a *act.Act) error 
 	if err := a.Decode(&b); err != nil {
 		return err
 	}
-	if err := fresh(ctx, r, a, "accreditation", "accreditation_id"); err != nil {
-		return err
-	}
 	if !ru.state(a.Party) {
 		return says.Refuse("access.accredit-party", "party", a.Party)
 	}
@@ -175,7 +170,10 @@ func (ru rules) accredit(ctx context.Context, r store.Reader, a *act.Act) error 
 	}
 	c := Accreditation{Person: local(b.Person), Party: a.Party, Mission: b.Mission, Scope: Scope{b.Kinds, b.Instruments},
 		Span: sheet.Span{From: b.From, Until: b.Until}, Document: noteOf(a), Recorder: a.Person}
-	return CheckRecording(&c, who.Sign(a.Party, recordedOn(a)))
+	if err := CheckRecording(&c, who.Sign(a.Party, recordedOn(a))); err != nil {
+		return err
+	}
+	return fresh(ctx, r, a, "accreditation", "accreditation_id")
 }
 
 func (ru rules) confirm(ctx context.Context, r store.Reader, a *act.Act) error {
@@ -225,9 +223,6 @@ func (ru rules) delegate(ctx context.Context, r store.Reader, a *act.Act) error 
 	if err := a.Decode(&b); err != nil {
 		return err
 	}
-	if err := fresh(ctx, r, a, "delegation", "delegation_id"); err != nil {
-		return err
-	}
 	base, err := loadBase(ctx, r, b.Base)
 	if err != nil {
 		return err
@@ -256,7 +251,7 @@ func (ru rules) delegate(ctx context.Context, r store.Reader, a *act.Act) error 
 	if a.Audience != want {
 		return says.Refuse("access.delegate-audience", "audience", want)
 	}
-	return nil
+	return fresh(ctx, r, a, "delegation", "delegation_id")
 }
 
 func (ru rules) endDelegation(ctx context.Context, r store.Reader, a *act.Act) error {

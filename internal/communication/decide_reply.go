@@ -33,6 +33,19 @@ func replyOf(ctx context.Context, r store.Reader, a *act.Act) (*Reply, error) {
 	return p, err
 }
 
+// heldReply reads the reply that an act is about, once party and audience of the act
+// are those of its subject: whoever names others learns nothing of the reply.
+func heldReply(ctx context.Context, r store.Reader, a *act.Act) (*Reply, error) {
+	_, party, _, err := ParseReply(a.Subject)
+	if err == nil {
+		err = partyOf(a, party)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return replyOf(ctx, r, a)
+}
+
 // cameOn is the day on which a reply came: that of the act, or on which the
 // letter was received.
 func cameOn(a *act.Act) act.Day {
@@ -50,11 +63,14 @@ func (ru rules) replied(ctx context.Context, r store.Reader, a *act.Act) error {
 	if err := partyOf(a, party); err != nil {
 		return err
 	}
-	c, err := existing(ctx, r, code)
-	if err != nil {
-		return err
-	}
 	to, err := loadAddressee(ctx, r, code, party)
+	switch {
+	case err != nil:
+		return err
+	case to == nil && a.Standing == act.Own: // a State learns nothing of a call that was not sent to it
+		return says.Refuse("communication.not-sent", "call", code)
+	}
+	c, err := existing(ctx, r, code)
 	if err != nil {
 		return err
 	}
@@ -73,11 +89,8 @@ func (ru rules) answered(ctx context.Context, r store.Reader, a *act.Act) error 
 	if err := a.Decode(&b); err != nil {
 		return err
 	}
-	p, err := replyOf(ctx, r, a)
+	p, err := heldReply(ctx, r, a)
 	if err != nil {
-		return err
-	}
-	if err := partyOf(a, p.Party); err != nil {
 		return err
 	}
 	c, err := existing(ctx, r, p.Code)
@@ -93,11 +106,8 @@ func (ru rules) answered(ctx context.Context, r store.Reader, a *act.Act) error 
 }
 
 func (ru rules) confirmed(ctx context.Context, r store.Reader, a *act.Act) error {
-	p, err := replyOf(ctx, r, a)
+	p, err := heldReply(ctx, r, a)
 	if err != nil {
-		return err
-	}
-	if err := partyOf(a, p.Party); err != nil {
 		return err
 	}
 	return p.MayConfirm()
@@ -108,15 +118,18 @@ func (ru rules) translated(ctx context.Context, r store.Reader, a *act.Act) erro
 	if err := a.Decode(&b); err != nil {
 		return err
 	}
+	_, party, _, err := ParseReply(a.Subject)
+	switch {
+	case err != nil:
+		return err
+	case b.Official && a.Party != party:
+		return says.Refuse("communication.translation-official", "party", party)
+	case a.Audience != withParty(party):
+		return says.Refuse("communication.translation-audience", "audience", withParty(party))
+	}
 	p, err := replyOf(ctx, r, a)
 	if err != nil {
 		return err
-	}
-	switch {
-	case b.Official && a.Party != p.Party:
-		return says.Refuse("communication.translation-official", "party", p.Party)
-	case a.Audience != p.Audience:
-		return says.Refuse("communication.translation-audience", "audience", p.Audience)
 	}
 	answered, err := answeredOf(ctx, r, p)
 	if err != nil {
@@ -134,11 +147,8 @@ func (ru rules) released(ctx context.Context, r store.Reader, a *act.Act) error 
 	if err := a.Decode(&b); err != nil {
 		return err
 	}
-	p, err := replyOf(ctx, r, a)
+	p, err := heldReply(ctx, r, a)
 	if err != nil {
-		return err
-	}
-	if err := partyOf(a, p.Party); err != nil {
 		return err
 	}
 	answered, err := answeredOf(ctx, r, p)
@@ -150,11 +160,8 @@ func (ru rules) released(ctx context.Context, r store.Reader, a *act.Act) error 
 }
 
 func (ru rules) withdrawn(ctx context.Context, r store.Reader, a *act.Act) error {
-	p, err := replyOf(ctx, r, a)
+	p, err := heldReply(ctx, r, a)
 	if err != nil {
-		return err
-	}
-	if err := partyOf(a, p.Party); err != nil {
 		return err
 	}
 	return p.MayWithdraw()

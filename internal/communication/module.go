@@ -40,8 +40,12 @@ func About(ctx context.Context, r store.Reader, a *act.Act, what *access.What) e
 		}
 		return err
 	case "communication.confirmed":
-		p, err := replyOf(ctx, r, a)
-		if err == nil {
+		code, party, n, err := ParseReply(a.Subject)
+		if err != nil {
+			return err
+		}
+		p, err := loadReply(ctx, r, code, party, n)
+		if err == nil && p != nil { // that there is none the rule says, to whom the policy lets through
 			what.EnteredBy = p.Person
 		}
 		return err

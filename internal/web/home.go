@@ -43,18 +43,27 @@ func (s *Site) home(v *ui.Visit) (ui.Answer, error) {
 }
 
 // latest are the newest acts that are open to the reader, of the last few
-// hundred.
-func (s *Site) latest(v *ui.Visit, n int) ([]*act.Act, error) {
-	const look = 300
-	acts, err := s.Node.Book.Acts(v.Context(), book.Page{From: max(s.Node.Book.Size()-look, 0), Limit: look, Headers: true})
-	if err != nil {
-		return nil, err
-	}
-	var open []*act.Act
-	for _, a := range slices.Backward(acts) {
-		if len(open) < n && slices.Contains(v.Reader.Audiences, a.Audience) {
-			open = append(open, a)
+// thousand: where much is confidential, what is not lies further back.
+func (s *Site) latest(v *ui.Visit, n int) (open []*act.Act, err error) {
+	const run, runs = 300, 10
+	end := s.Node.Book.Size()
+	for range runs {
+		from := max(end-run, 0)
+		if from == end {
+			break
 		}
+		acts, err := s.Node.Book.Acts(v.Context(), book.Page{From: from, Limit: int(end - from), Headers: true})
+		if err != nil {
+			return nil, err
+		}
+		for _, a := range slices.Backward(acts) {
+			if slices.Contains(v.Reader.Audiences, a.Audience) {
+				if open = append(open, a); len(open) == n {
+					return open, nil
+				}
+			}
+		}
+		end = from
 	}
 	return open, nil
 }
