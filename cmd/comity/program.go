@@ -6,10 +6,12 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"comity/internal/access"
 	"comity/internal/act"
+	"comity/internal/assistance"
 	"comity/internal/book"
 	"comity/internal/codelist"
 	"comity/internal/communication"
@@ -34,6 +36,8 @@ type program struct {
 	Parties   *party.Registry
 	Lists     codelist.Lists
 	Policies  *access.Policies
+	// Assistance is what the programme says of requests for assistance.
+	Assistance *assistance.Settings
 	// Parts are the program's modules, with their pages; Modules what they and
 	// the commons bring to the book.
 	Parts   []module.Module
@@ -51,26 +55,46 @@ func loadProgram(dir string) (*program, error) {
 	if p.Files, err = programmeFolder(dir); err != nil {
 		return nil, err
 	}
-	for _, step := range []func() error{
-		func() (err error) { p.Programme, err = programme.Load(p.Files); return },
-		func() (err error) { p.Parties, err = party.Load(p.Files); return },
-		func() (err error) { p.Lists, err = codelist.Load(p.Files); return },
-		func() (err error) { p.Policies, err = access.Load(p.Files, p.Parties); return },
-	} {
-		if err := step(); err != nil {
-			if dir != "" {
-				return nil, fmt.Errorf("loading the programme in %s: %w", dir, err)
-			}
-			return nil, err
+	if err := p.load(); err != nil {
+		if dir != "" {
+			return nil, fmt.Errorf("loading the programme in %s: %w", dir, err)
 		}
+		return nil, err
 	}
-	p.Parts, p.About = p.parts(), aboutOf(mandate.About, communication.About)
+	p.Parts, p.About = p.parts(), aboutOf(mandate.About, communication.About, assistance.About)
 	records, err := module.Records(p.Parts...)
 	if err != nil {
 		return nil, err
 	}
 	p.Modules = append([]book.Module{custody.Module(), subject.Module(), access.Module(p.Parties)}, records...)
 	return p, nil
+}
+
+// load reads what stands in the folder: at once what does not need one another.
+func (p *program) load() error {
+	var loading sync.WaitGroup
+	steps := [...]func() error{
+		func() (err error) { p.Programme, err = programme.Load(p.Files); return },
+		func() (err error) { p.Lists, err = codelist.Load(p.Files); return },
+		func() (err error) { p.Assistance, err = assistance.LoadSettings(p.Files); return },
+		func() (err error) {
+			if p.Parties, err = party.Load(p.Files); err == nil {
+				p.Policies, err = access.Load(p.Files, p.Parties)
+			}
+			return err
+		},
+	}
+	var faults [len(steps)]error
+	for i, step := range steps {
+		loading.Go(func() { faults[i] = step() })
+	}
+	loading.Wait()
+	for _, err := range faults {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // parts are the modules that the program serves: one line a module.
@@ -81,6 +105,7 @@ func (p *program) parts() []module.Module {
 		mandate.Module(p.Programme, p.Parties, p.Lists),
 		treaties,
 		communication.Module(p.Parties, partiesTo{p}),
+		assistance.Module(p.Assistance, p.Parties, p.Programme),
 		desk.Module(),
 	}
 }

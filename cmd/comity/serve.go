@@ -22,6 +22,7 @@ import (
 	"comity/internal/book"
 	"comity/internal/communication"
 	"comity/internal/custody"
+	"comity/internal/i18n"
 	"comity/internal/module"
 	"comity/internal/search"
 	"comity/internal/store"
@@ -99,6 +100,7 @@ func (f *serveFlags) start(ctx context.Context, log *slog.Logger, change func(*n
 	r = &running{failed: make(chan error, 2)}
 	back, stop := context.WithCancel(context.WithoutCancel(ctx))
 	r.stop = stop
+	r.done.Go(func() { _, _ = i18n.Load() }) // beside what follows; whoever needs the words waits, and is told of a fault
 	defer func() {
 		if err != nil {
 			r.close()
@@ -145,6 +147,14 @@ func (f *serveFlags) start(ctx context.Context, log *slog.Logger, change func(*n
 		}
 		r.serve(f.server(metrics.handler(), log), own, "", "")
 	}
+	r.done.Go(func() { // the first reader of each language need not wait for its sentences
+		if words, err := i18n.Load(); err == nil {
+			err = words.ReadAll()
+			if err != nil {
+				log.Error("reading what the program says", "error", err)
+			}
+		}
+	})
 	return r, nil
 }
 

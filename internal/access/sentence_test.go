@@ -231,6 +231,26 @@ var deeds = []form[deed]{
 		return d
 	}),
 	phrase(`keep an answer in the bank of `+name, func(m []string) deed { return kind("communication.banked", codes[m[1]], act.Own) }),
+	phrase(`(check|answer|ask about|weigh) the request of France`, func(m []string) deed {
+		d := kind(map[string]string{"check": "assistance.checked", "answer": "assistance.replied", "ask about": "assistance.asked", "weigh": "assistance.appraised"}[m[1]], "UNODC", act.Own)
+		if d.what.Audience = "with-fra"; m[1] == "weigh" {
+			d.what.Audience = "appraisal"
+		}
+		return d
+	}),
+	phrase(`check the request of `+name+` in its name`, func(m []string) deed { return kind("assistance.checked", codes[m[1]], act.Own) }),
+	phrase(`ask itself about the request of `+name, func(m []string) deed { return kind("assistance.asked", codes[m[1]], act.Own) }),
+	phrase(`clear the reply to a request`, func([]string) deed {
+		d := kind("assistance.cleared", "UNODC", act.Own)
+		d.what.Audience = "appraisal"
+		return d
+	}),
+	phrase(`publish the request of `+name, func(m []string) deed {
+		d := kind("assistance.published", codes[m[1]], act.Own)
+		d.what.Sourced = true
+		return d
+	}),
+	phrase(`read how requests are weighed`, func([]string) deed { return reads("appraisal") }),
 	phrase(`grant a role`, func([]string) deed { return secretariat("role.granted") }),
 	phrase(`record a person`, func([]string) deed {
 		d := kind("person.recorded", "UNODC", act.Own)

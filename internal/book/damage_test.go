@@ -2,12 +2,14 @@ package book_test
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -376,6 +378,61 @@ func TestTheWitnessFile(t *testing.T) {
 	bent[len(bent)/2] ^= 4
 	if _, err := last(bent); store.KindOf(err) != store.Corrupt || !strings.Contains(err.Error(), "line") {
 		t.Errorf("a bent witness was opened: %v", err)
+	}
+}
+
+// A start checks the signatures of the newest heads alone, so that it takes no
+// longer for a file that has grown; one of the others that is damaged is found by
+// a verification.
+func TestAnOldHeadOfTheWitnessIsVerified(t *testing.T) {
+	o := booktest.Options(t)
+	path := filepath.Join(t.TempDir(), "witness")
+	w, err := book.OpenWitness(path, o.Verifier)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Witness = w
+	s, err := sqlite.Open(filepath.Join(t.TempDir(), "book.sqlite"), sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	b := booktest.Open(t, s, o)
+	defer b.Close()
+	for i := range 70 {
+		record(t, b, booktest.OpenAccount(i))
+	}
+	if err := errors.Join(w.Verify(), w.Close()); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries := bytes.SplitAfter(whole, []byte("\n--\n"))
+	// bend changes the root in one entry, which stays a head by its form.
+	bend := func(at int) []byte {
+		out := slices.Clone(entries)
+		lines := bytes.Split(out[at], []byte("\n"))
+		root := []byte(base64.StdEncoding.EncodeToString(make([]byte, 32)))
+		lines[2] = root
+		out[at] = bytes.Join(lines, []byte("\n"))
+		return bytes.Join(out, nil)
+	}
+	for at, opens := range map[int]bool{0: false, 2: true, 69: false} {
+		if err := os.WriteFile(path, bend(at), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		w, err := book.OpenWitness(path, o.Verifier)
+		if opens && err == nil {
+			err = w.Verify()
+			w.Close()
+		} else if opens || err == nil {
+			t.Fatalf("entry %d bent: opened %v", at, err)
+		}
+		if line := fmt.Sprintf("line %d:", 1+7*at); store.KindOf(err) != store.Corrupt || !strings.Contains(err.Error(), line) {
+			t.Errorf("entry %d bent: %v does not name %s", at, err, line)
+		}
 	}
 }
 

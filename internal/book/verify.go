@@ -151,6 +151,11 @@ func (b *Book) verifyWitness(ctx context.Context, r *report) error {
 		r.all("there is no witness: an older store put back would not be noticed")
 		return nil
 	}
+	if w, ok := b.options.Witness.(interface{ Verify() error }); ok {
+		if err := w.Verify(); err != nil {
+			r.all("%v", err)
+		}
+	}
 	heads := []Head{}
 	if w, ok := b.options.Witness.(interface{ Heads() []Head }); ok {
 		heads = w.Heads()

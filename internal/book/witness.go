@@ -51,34 +51,27 @@ const (
 
 // OpenWitness opens the witness file at path, and makes it when it is not
 // there. A last entry that a crash cut short is dropped; any other entry that
-// does not hold is an error.
+// is no head of the node is an error. Signatures are checked of the heads that
+// are kept; the others serve for nothing any more, and [FileWitness.Verify]
+// checks them too.
 func OpenWitness(path string, verifier note.Verifier) (*FileWitness, error) {
 	w := &FileWitness{path: path, verifier: verifier, stop: make(chan struct{}), done: make(chan struct{})}
 	b, err := w.read()
 	if err != nil {
 		return nil, err
 	}
-	whole := 0
-	for line, rest := 1, b; len(rest) > 0; {
-		entry, after, found := bytes.Cut(rest, []byte("\n"+witnessEnd))
-		if !found {
-			if !beginsHead(rest, verifier.Name()) {
-				return nil, w.wrong(line, "this is no head of the node, and none that was cut short")
-			}
-			break
+	entries, whole, err := w.entries(b)
+	if err != nil {
+		return nil, err
+	}
+	for i, e := range entries {
+		if i > 0 && i < len(entries)-witnessKeeps && e.head.Epoch == entries[i-1].head.Epoch {
+			continue
 		}
-		entry = append(bytes.Clone(entry), '\n')
-		h, err := OpenHead(entry, verifier)
-		if err != nil {
-			return nil, w.wrong(line, err.Error())
+		if _, err := OpenHead(e.head.Note, verifier); err != nil {
+			return nil, w.wrong(e.line, err.Error())
 		}
-		if n := len(w.heads); n > 0 && (h.Epoch < w.heads[n-1].Epoch || h.Epoch == w.heads[n-1].Epoch && h.Size < w.heads[n-1].Size) {
-			return nil, w.wrong(line, "an older head stands behind a newer one")
-		}
-		w.keep(h)
-		line += bytes.Count(entry, []byte("\n")) + 1
-		whole = len(b) - len(after)
-		rest = after
+		w.heads = append(w.heads, e.head)
 	}
 	if w.file, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600); err != nil {
 		return nil, w.failed("open", err)
@@ -90,6 +83,60 @@ func OpenWitness(path string, verifier note.Verifier) (*FileWitness, error) {
 	w.size = int64(whole)
 	go w.syncing()
 	return w, nil
+}
+
+// witnessEntry is a head with the line of the file on which it begins. Its
+// signature has not been checked.
+type witnessEntry struct {
+	line int
+	head Head
+}
+
+// entries cuts the file into its heads, in their order, and says how many bytes
+// they take: less than all where a crash cut the last one short.
+func (w *FileWitness) entries(b []byte) (list []witnessEntry, whole int, err error) {
+	for line, rest := 1, b; len(rest) > 0; {
+		text, after, found := bytes.Cut(rest, []byte("\n"+witnessEnd))
+		if !found {
+			if !beginsHead(rest, w.verifier.Name()) {
+				return nil, 0, w.wrong(line, "this is no head of the node, and none that was cut short")
+			}
+			break
+		}
+		e := witnessEntry{line: line}
+		if e.head, err = unverifiedHead(append(bytes.Clone(text), '\n'), w.verifier.Name()); err != nil {
+			return nil, 0, w.wrong(line, err.Error())
+		}
+		if n := len(list); n > 0 && (e.head.Epoch < list[n-1].head.Epoch || e.head.Epoch == list[n-1].head.Epoch && e.head.Size < list[n-1].head.Size) {
+			return nil, 0, w.wrong(line, "an older head stands behind a newer one")
+		}
+		list = append(list, e)
+		line += bytes.Count(e.head.Note, []byte("\n")) + 1
+		whole = len(b) - len(after)
+		rest = after
+	}
+	return list, whole, nil
+}
+
+// Verify reads the file again and checks the signature of every head in it, of
+// those too that a start passes over.
+func (w *FileWitness) Verify() error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	b, err := w.read()
+	if err != nil {
+		return err
+	}
+	entries, _, err := w.entries(b)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if _, err := OpenHead(e.head.Note, w.verifier); err != nil {
+			return w.wrong(e.line, err.Error())
+		}
+	}
+	return nil
 }
 
 // read reads the file whole, nothing when there is none.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"strings"
 	"testing"
 
@@ -155,8 +156,13 @@ func TestAFormIsRefusedWithThePlace(t *testing.T) {
 		var got []string
 		for _, f := range faults {
 			got = append(got, strings.TrimSpace(f.Where+" "+strings.TrimPrefix(f.ID, "communication.form-")))
+			args := i18n.Args{}
+			maps.Copy(args, f.Args)
+			if f.Err != nil {
+				args["Why"] = f.Err.Error()
+			}
 			for _, l := range say {
-				if strings.Contains(l.Text(f.ID, f.Args), "⟦") {
+				if strings.Contains(l.Text(f.ID, args), "⟦") {
 					t.Errorf("%s has no words in %s", f.ID, l.Lang)
 				}
 			}

@@ -82,6 +82,7 @@ func (ru rules) pages(n *module.Node) module.Pages {
 		Cards:   []module.Card{p.card},
 		Subject: subjectPage,
 		Tasks:   p.tasks,
+		Letter:  draftPage,
 	}
 }
 

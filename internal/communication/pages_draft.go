@@ -37,9 +37,7 @@ func (p *pages) draftOf(v *ui.Visit, c *Call) *ui.Form {
 	fresh := c == nil
 	if fresh {
 		c = &Call{Channel: "note-verbale", Original: v.Lang, Languages: []string{"en"}, Asked: AllStates, Open: true}
-		if cite := v.Query("cites"); cite != "" {
-			c.Cites = []act.Cite{act.Cite(cite)}
-		}
+		p.asked(v, c)
 	}
 	f := &ui.Form{Key: ui.NewKey(), Send: v.Text("do.save"), Cancel: "/communications"}
 	if fresh {
@@ -235,7 +233,7 @@ func (p *pages) namedParties(v *ui.Visit, f *ui.Form, field string) (codes []str
 func (p *pages) wordsOf(v *ui.Visit, c *Call, lang string) *ui.Form {
 	w, there := c.Words[lang]
 	if !there {
-		w = Words{Language: lang, Letter: p.letter(c, lang), Questions: map[string]QuestionWords{}}
+		w = Words{Language: lang, Letter: p.proposed(c, lang), Questions: map[string]QuestionWords{}}
 	}
 	original := c.In(c.Original)
 	f := &ui.Form{Key: ui.NewKey(), Send: v.Text("do.save"), Cancel: callPage(c.Code), Fields: []ui.Field{
@@ -251,16 +249,6 @@ func (p *pages) wordsOf(v *ui.Visit, c *Call, lang string) *ui.Form {
 		}
 	}
 	return f
-}
-
-// letter is a letter in our own words.
-func (p *pages) letter(c *Call, lang string) string {
-	l := p.words.Localizer(lang)
-	rests := make([]string, len(c.Cites))
-	for i, s := range c.Cites {
-		rests[i] = string(s)
-	}
-	return l.Text("communication.template", map[string]string{"Reference": c.Reference, "Deadline": l.Day(c.Deadline), "Rests": l.And(rests...)})
 }
 
 func (p *pages) wordsForm(v *ui.Visit) (ui.Answer, error) {

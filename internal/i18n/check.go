@@ -1,14 +1,13 @@
 package i18n
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"regexp"
 	"slices"
 	"strings"
 	"unicode"
-
-	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 )
 
 // forms are the plural forms of each language, as the Unicode CLDR has them.
@@ -27,7 +26,7 @@ var scripts = map[string]*unicode.RangeTable{"ar": unicode.Arabic, "ru": unicode
 var place = regexp.MustCompile(`{{[^}]*}}`)
 
 // spelled returns the plural forms of a sentence that are not empty, by name.
-func spelled(m *goi18n.Message) map[string]string {
+func spelled(m *Message) map[string]string {
 	all := map[string]string{"zero": m.Zero, "one": m.One, "two": m.Two, "few": m.Few, "many": m.Many, "other": m.Other}
 	maps.DeleteFunc(all, func(_, text string) bool { return text == "" })
 	return all
@@ -38,29 +37,33 @@ func spelled(m *goi18n.Message) map[string]string {
 // forms and places for values.
 func (c *Catalogue) Faults() []string {
 	var faults []string
+	same, err := c.same()
+	if err = errors.Join(err, c.ReadAll()); err != nil {
+		return []string{err.Error()}
+	}
 	bad := func(lang, id, format string, args ...any) {
 		faults = append(faults, fmt.Sprintf("%s: %s: %s", lang, id, fmt.Sprintf(format, args...)))
 	}
 	for lang := range forms {
-		for id, english := range c.messages[English] {
-			m := c.messages[lang][id]
+		for id, english := range c.in(English) {
+			m := c.in(lang)[id]
 			if m == nil {
-				bad(lang, id, "the sentence is missing (it stands in %s)", c.places[id])
+				bad(lang, id, "the sentence is missing (it stands in %s)", c.tongue(English).places[id])
 				continue
 			}
 			c.checkForms(bad, lang, english, m)
 			c.checkPlaces(bad, lang, english, m)
 			if lang != English {
-				c.checkTranslated(bad, lang, english, m)
+				c.checkTranslated(bad, lang, english, m, same[lang][id])
 			}
 		}
-		for id := range c.messages[lang] {
-			if c.messages[English][id] == nil {
+		for id := range c.in(lang) {
+			if c.in(English)[id] == nil {
 				bad(lang, id, "there is no such sentence in English")
 			}
 		}
-		for id := range c.same[lang] {
-			if c.messages[English][id] == nil {
+		for id := range same[lang] {
+			if c.in(English)[id] == nil {
 				bad(lang, id, "same.toml names a sentence that there is not")
 			}
 		}
@@ -71,7 +74,7 @@ func (c *Catalogue) Faults() []string {
 
 type complain func(lang, id, format string, args ...any)
 
-func (c *Catalogue) checkForms(bad complain, lang string, english, m *goi18n.Message) {
+func (c *Catalogue) checkForms(bad complain, lang string, english, m *Message) {
 	want := []string{"other"}
 	if english.One != "" {
 		want = forms[lang]
@@ -94,7 +97,7 @@ func (c *Catalogue) checkForms(bad complain, lang string, english, m *goi18n.Mes
 
 // checkPlaces: each form has the places of the English sentence; a form for one
 // certain number may say the number in words.
-func (c *Catalogue) checkPlaces(bad complain, lang string, english, m *goi18n.Message) {
+func (c *Catalogue) checkPlaces(bad complain, lang string, english, m *Message) {
 	want := places(english.Other)
 	for form, text := range spelled(m) {
 		have := places(text)
@@ -116,8 +119,7 @@ func places(text string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(place.FindAllString(text, -1))))
 }
 
-func (c *Catalogue) checkTranslated(bad complain, lang string, english, m *goi18n.Message) {
-	same := c.same[lang][m.ID]
+func (c *Catalogue) checkTranslated(bad complain, lang string, english, m *Message, same bool) {
 	switch {
 	case m.Other == english.Other && !same:
 		bad(lang, m.ID, "it is left in English; translate it, or name it in same.toml")

@@ -95,7 +95,12 @@ func (l *Localizer) Instant(t time.Time) string {
 }
 
 // Number writes a whole number with the language's separators: "1,234,567".
-func (l *Localizer) Number(n int64) string { return l.printer.Sprint(number.Decimal(n)) }
+func (l *Localizer) Number(n int64) string {
+	if 0 <= n && n < 1000 { // no language parts these: most numbers of a page
+		return strconv.FormatInt(n, 10)
+	}
+	return l.printer.Sprint(number.Decimal(n))
+}
 
 // Money writes an amount in minor units of a currency, which has so many of them
 // to ten to the exponent: Money(123450, 2, "USD") is "USD 1,234.50". No rounding

@@ -19,8 +19,6 @@ import (
 	"sync"
 
 	"github.com/BurntSushi/toml"
-	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
-	"golang.org/x/text/language"
 )
 
 //go:embed catalogue/*.toml
@@ -51,16 +49,24 @@ func Name(lang string) string { return names[lang] }
 // Rtl says whether a language is written from right to left.
 func Rtl(lang string) bool { return lang == "ar" }
 
-// Catalogue is every sentence in every language. It is read-only after Load.
+// Catalogue is every sentence in every language. It may be shared.
 type Catalogue struct {
-	bundle   *goi18n.Bundle
-	messages map[string]map[string]*goi18n.Message // by language and id
-	same     map[string]map[string]bool            // sentences that a language writes as English does
-	places   map[string]string                     // id → file of the English sentence
+	fsys    fs.FS
+	files   map[string][]string // by language
+	tongues map[string]*tongue
 }
 
-// Load reads the catalogues that are built into the program, once: they never
-// change, and every face has the same.
+// tongue is one language's sentences, read when one is first said.
+type tongue struct {
+	once     sync.Once
+	messages map[string]*Message // by id
+	places   map[string]string   // id → file
+	fault    error
+}
+
+// Load opens the catalogues that are built into the program, once: they never
+// change, and every face has the same. A language is read when it is first
+// spoken, or with [Catalogue.ReadAll]; that each can be read is held by a test.
 func Load() (*Catalogue, error) { return builtIn() }
 
 var builtIn = sync.OnceValues(func() (*Catalogue, error) {
@@ -68,86 +74,125 @@ var builtIn = sync.OnceValues(func() (*Catalogue, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Read(sub)
+	return open(sub)
 })
 
 // Read reads the catalogues of a folder: files PART.LANGUAGE.toml, and same.toml,
 // which lists by language the ids of sentences that equal the English ones.
 func Read(fsys fs.FS) (*Catalogue, error) {
-	c := &Catalogue{
-		bundle:   goi18n.NewBundle(language.English),
-		messages: map[string]map[string]*goi18n.Message{},
-		same:     map[string]map[string]bool{},
-		places:   map[string]string{},
+	c, err := open(fsys)
+	if err != nil {
+		return nil, err
+	}
+	return c, c.ReadAll()
+}
+
+// open finds the catalogues of a folder and reads the English ones.
+func open(fsys fs.FS) (*Catalogue, error) {
+	c := &Catalogue{fsys: fsys, files: map[string][]string{}, tongues: map[string]*tongue{Pseudo: {}}}
+	for _, lang := range languages {
+		c.tongues[lang] = &tongue{}
 	}
 	found, err := fs.Glob(fsys, "*.*.toml")
 	if err != nil {
 		return nil, err
 	}
 	for _, file := range found {
-		if err := c.read(fsys, file); err != nil {
-			return nil, fmt.Errorf("reading the catalogue %s: %w", file, err)
+		parts := strings.Split(path.Base(file), ".")
+		lang := parts[len(parts)-2]
+		if names[lang] == "" || lang == Pseudo {
+			return nil, fmt.Errorf("reading the catalogue %s: %q is none of the six languages", file, lang)
 		}
+		c.files[lang] = append(c.files[lang], file)
 	}
-	if err := c.readSame(fsys); err != nil {
-		return nil, fmt.Errorf("reading the catalogue same.toml: %w", err)
-	}
-	if len(c.messages[English]) == 0 {
+	english := c.tongue(English)
+	if english.fault == nil && len(english.messages) == 0 {
 		return nil, errors.New("reading the catalogues: there is no English one")
 	}
-	return c, c.addPseudo()
+	return c, english.fault
 }
 
-func (c *Catalogue) read(fsys fs.FS, file string) error {
+// ReadAll reads the languages that have not been spoken yet.
+func (c *Catalogue) ReadAll() error {
+	for _, lang := range languages {
+		if err := c.tongue(lang).fault; err != nil {
+			return err
+		}
+	}
+	_, err := c.same()
+	return err
+}
+
+// tongue is a language's sentences, which are read first where that was not done.
+func (c *Catalogue) tongue(lang string) *tongue {
+	t := c.tongues[lang]
+	t.once.Do(func() {
+		t.messages, t.places = map[string]*Message{}, map[string]string{}
+		if lang == Pseudo {
+			t.makePseudo(c.in(English))
+			return
+		}
+		for _, file := range c.files[lang] {
+			if err := t.read(c.fsys, lang, file); err != nil {
+				t.fault = fmt.Errorf("reading the catalogue %s: %w", file, err)
+				return
+			}
+		}
+	})
+	return t
+}
+
+// in are a language's sentences by id.
+func (c *Catalogue) in(lang string) map[string]*Message { return c.tongue(lang).messages }
+
+func (t *tongue) read(fsys fs.FS, lang, file string) error {
 	data, err := fs.ReadFile(fsys, file)
 	if err != nil {
 		return err
 	}
-	parts := strings.Split(path.Base(file), ".")
-	lang := parts[len(parts)-2]
-	if names[lang] == "" || lang == Pseudo {
-		return fmt.Errorf("%q is none of the six languages", lang)
-	}
-	parsed, err := goi18n.ParseMessageFileBytes(data, file, map[string]goi18n.UnmarshalFunc{"toml": toml.Unmarshal})
-	if err != nil {
+	var said map[string]any
+	if err := toml.Unmarshal(data, &said); err != nil {
 		return err
 	}
-	if c.messages[lang] == nil {
-		c.messages[lang] = map[string]*goi18n.Message{}
+	var messages []*Message
+	if err := gather(&messages, "", said); err != nil {
+		return err
 	}
-	for _, m := range parsed.Messages {
-		if c.messages[lang][m.ID] != nil {
+	for _, m := range messages {
+		if t.messages[m.ID] != nil {
 			return fmt.Errorf("the sentence %q is given twice in %q", m.ID, lang)
 		}
+		if err := closed(m); err != nil {
+			return err
+		}
 		typeset(lang, m)
-		c.messages[lang][m.ID] = m
-		if lang == English {
-			c.places[m.ID] = file
-		}
-	}
-	return c.bundle.AddMessages(language.Make(lang), parsed.Messages...)
-}
-
-func (c *Catalogue) readSame(fsys fs.FS) error {
-	data, err := fs.ReadFile(fsys, "same.toml")
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	var lists map[string][]string
-	if err := toml.Unmarshal(data, &lists); err != nil {
-		return err
-	}
-	for lang, ids := range lists {
-		c.same[lang] = map[string]bool{}
-		for _, id := range ids {
-			c.same[lang][id] = true
-		}
+		t.messages[m.ID], t.places[m.ID] = m, file
 	}
 	return nil
 }
 
+// same are the sentences that a language writes as English does, by language.
+func (c *Catalogue) same() (map[string]map[string]bool, error) {
+	same := map[string]map[string]bool{}
+	data, err := fs.ReadFile(c.fsys, "same.toml")
+	if errors.Is(err, fs.ErrNotExist) {
+		return same, nil
+	}
+	var lists map[string][]string
+	if err == nil {
+		err = toml.Unmarshal(data, &lists)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("reading the catalogue same.toml: %w", err)
+	}
+	for lang, ids := range lists {
+		same[lang] = map[string]bool{}
+		for _, id := range ids {
+			same[lang][id] = true
+		}
+	}
+	return same, nil
+}
+
 // Has says whether there is a sentence of this id.
-func (c *Catalogue) Has(id string) bool { return c.messages[English][id] != nil }
+func (c *Catalogue) Has(id string) bool { return c.in(English)[id] != nil }

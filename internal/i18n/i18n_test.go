@@ -14,6 +14,7 @@ import (
 	"time"
 	"unicode"
 
+	"golang.org/x/text/number"
 	"pgregory.net/rapid"
 
 	"comity/internal/act"
@@ -161,7 +162,7 @@ func TestSentencesAreTypesetAsTheirLanguageIs(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if m := c.messages[s.lang]["b"]; m.Other != s.want || m.Many != s.want {
+		if m := c.in(s.lang)["b"]; m.Other != s.want || m.Many != s.want {
 			t.Errorf("%s: %q is set as %q, want %q", s.lang, s.written, m.Other, s.want)
 		}
 	}
@@ -306,7 +307,7 @@ func TestPseudoShowsEverySentenceOfTheCatalogue(t *testing.T) {
 	if got := l.Count("count.acts", 3); !strings.HasPrefix(got, "⟦3 áçts") {
 		t.Errorf("a count is %q", got)
 	}
-	for id, m := range c.messages[English] {
+	for id, m := range c.in(English) {
 		if text := pseudo(m.Other); !strings.HasPrefix(text, "⟦") || len(places(text)) != len(places(m.Other)) {
 			t.Errorf("%s: %q", id, text)
 		}
@@ -367,5 +368,69 @@ func BenchmarkCount(b *testing.B) {
 	l := load(b).Localizer("ar")
 	for b.Loop() {
 		l.Count("count.acts", 1234)
+	}
+}
+
+// The forms are those that the Unicode CLDR gives for whole numbers.
+func TestThePluralFormsAreThoseOfTheCldr(t *testing.T) {
+	for _, s := range []struct {
+		lang, form string
+		of         []int
+	}{
+		{"ar", "zero", []int{0}}, {"ar", "one", []int{1}}, {"ar", "two", []int{2}}, {"ar", "few", []int{3, 10, 103, 110, 1003}},
+		{"ar", "many", []int{11, 26, 99, 111, 199, 1011}}, {"ar", "other", []int{100, 101, 102, 200, 1000, 1_000_000}},
+		{"en", "one", []int{1}}, {"en", "other", []int{0, 2, 11, 21, 1_000_000}},
+		{"es", "one", []int{1}}, {"es", "many", []int{1_000_000, 3_000_000}}, {"es", "other", []int{0, 2, 21, 1_000_001}},
+		{"fr", "one", []int{0, 1}}, {"fr", "many", []int{1_000_000, 2_000_000}}, {"fr", "other", []int{2, 21, 1_000_001}},
+		{"ru", "one", []int{1, 21, 101, 1001}}, {"ru", "few", []int{2, 4, 22, 104}}, {"ru", "many", []int{0, 5, 11, 14, 20, 112, 1_000_000}},
+		{"zh", "other", []int{0, 1, 2, 1_000_000}}, {Pseudo, "one", []int{1}}, {Pseudo, "other", []int{0, 2}},
+	} {
+		for _, n := range s.of {
+			for _, n := range []int{n, -n} {
+				if got := plural(s.lang, n); got != s.form {
+					t.Errorf("%s, %d: %s, want %s", s.lang, n, got, s.form)
+				}
+			}
+		}
+	}
+}
+
+// What a catalogue says in another way than it may is refused with its file.
+func TestACatalogueIsRefusedThatSaysAnythingElse(t *testing.T) {
+	for data, why := range map[string]string{
+		"a = 1\n": "no text", "a = [\"x\"]\n": "no text", "[a]\none = \"x\"\nb = \"y\"\n": "plural forms beside other sentences",
+		"a = \"{{ .X }}\"\n": "not written {{.Name}}", "a = \"{{.X\"\n": "not written", "a = \"{{if .X}}y{{end}}\"\n": "not written", "a = \"x\"\na = \"y\"\n": "x.en.toml",
+	} {
+		_, err := Read(fstest.MapFS{"x.en.toml": {Data: []byte(data)}})
+		if err == nil || !strings.Contains(err.Error(), why) || !strings.Contains(err.Error(), "x.en.toml") {
+			t.Errorf("%q: %v, want %q", data, err, why)
+		}
+	}
+	if _, err := Read(fstest.MapFS{"x.en.toml": {Data: []byte("a = \"x\"\n")}, "y.en.toml": {Data: []byte("a = \"y\"\n")}}); err == nil || !strings.Contains(err.Error(), "given twice") {
+		t.Errorf("one sentence in two files: %v", err)
+	}
+}
+
+// A value that holds what looks like a place is said as it is.
+func TestAValueIsNoPlace(t *testing.T) {
+	c, err := Read(fstest.MapFS{"x.en.toml": {Data: []byte("a = \"{{.X}} and {{.Y}}, {{.Z}}\"\n")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := c.Localizer(English).Text("a", Args{"X": "{{.Y}}", "Y": "1"}, Args{"Y": "2"}); got != "{{.Y}} and 2, ⟦Z⟧" {
+		t.Errorf("it says %q", got)
+	}
+}
+
+// Small numbers are written as the language's own printer writes them.
+func TestSmallNumbersAreNotParted(t *testing.T) {
+	c := load(t)
+	for _, lang := range Languages() {
+		l := c.Localizer(lang)
+		for n := range int64(1000) {
+			if want := l.printer.Sprint(number.Decimal(n)); l.Number(n) != want {
+				t.Fatalf("%s: %d is written %q, want %q", lang, n, l.Number(n), want)
+			}
+		}
 	}
 }

@@ -1,9 +1,10 @@
 package i18n
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
-	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 
@@ -18,10 +19,8 @@ type Args map[string]string
 type Localizer struct {
 	// Lang is the language, BCP 47.
 	Lang    string
-	said    *goi18n.Localizer
-	english *goi18n.Localizer
+	words   *Catalogue
 	printer *message.Printer
-	has     func(id string) bool
 }
 
 // Localizer returns the one for a language, one of the six or Pseudo; any other
@@ -30,14 +29,11 @@ func (c *Catalogue) Localizer(lang string) *Localizer {
 	if names[lang] == "" {
 		lang = English
 	}
-	return &Localizer{
-		Lang:    lang,
-		said:    goi18n.NewLocalizer(c.bundle, lang),
-		english: goi18n.NewLocalizer(c.bundle, English),
-		printer: message.NewPrinter(language.Make(lang + "-u-nu-latn")),
-		has:     c.Has,
-	}
+	return &Localizer{Lang: lang, words: c, printer: message.NewPrinter(language.Make(lang + "-u-nu-latn"))}
 }
+
+// has says whether there is a sentence of this id.
+func (l *Localizer) has(id string) bool { return l.words.Has(id) }
 
 // Dir is "rtl" or "ltr", for the attribute dir.
 func (l *Localizer) Dir() string {
@@ -50,7 +46,7 @@ func (l *Localizer) Dir() string {
 // Text says the sentence of an id. A sentence missing in the language is said in
 // English; one missing there too shows its id in brackets, so that it is seen.
 func (l *Localizer) Text(id string, args ...Args) string {
-	return l.say(&goi18n.LocalizeConfig{MessageID: id, TemplateData: l.values(args)})
+	return l.say(id, func(string) string { return "other" }, "", args)
 }
 
 // Label is the name of a kind of act, or of a field of one, by its key
@@ -66,34 +62,43 @@ func (l *Localizer) Label(key, english string) string {
 // Count says the sentence of an id in the plural form that a number takes; the
 // number is there as {{.Count}}.
 func (l *Localizer) Count(id string, n int, args ...Args) string {
-	values := l.values(args)
-	values["Count"] = l.Number(int64(n))
-	return l.say(&goi18n.LocalizeConfig{MessageID: id, TemplateData: values, PluralCount: n})
+	return l.say(id, func(lang string) string { return plural(lang, n) }, l.Number(int64(n)), args)
 }
 
-func (l *Localizer) say(config *goi18n.LocalizeConfig) string {
-	if text, err := l.said.Localize(config); err == nil {
-		return text
-	}
-	if text, err := l.english.Localize(config); err == nil {
-		return text
-	}
-	return "⟦" + config.MessageID + "⟧"
-}
-
-// values joins the arguments. In a language written from right to left each is
-// kept in its own direction, so that a symbol or a name does not run backwards.
-func (l *Localizer) values(args []Args) map[string]string {
-	values := map[string]string{}
-	for _, a := range args {
-		for name, value := range a {
-			if Rtl(l.Lang) && value != "" {
-				value = isolate + value + endIsolate
-			}
-			values[name] = value
+// say says a sentence in the form that its language takes; count is the number
+// that it counts, "" for none.
+func (l *Localizer) say(id string, form func(lang string) string, count string, args []Args) string {
+	for _, lang := range [...]string{l.Lang, English} {
+		m := l.words.in(lang)[id]
+		if m == nil {
+			continue
+		}
+		if text := cmp.Or(*m.form(form(lang)), m.Other); text != "" {
+			return fill(text, func(name string) (string, bool) {
+				if name == "Count" && count != "" {
+					return count, true
+				}
+				return l.value(args, name)
+			})
 		}
 	}
-	return values
+	return "⟦" + id + "⟧"
+}
+
+// value is that of a name, the last one given. In a language written from right
+// to left it is kept in its own direction, so that a symbol or a name does not run
+// backwards.
+func (l *Localizer) value(args []Args, name string) (string, bool) {
+	for _, a := range slices.Backward(args) {
+		value, ok := a[name]
+		if ok && value != "" && Rtl(l.Lang) {
+			value = isolate + value + endIsolate
+		}
+		if ok {
+			return value, true
+		}
+	}
+	return "", false
 }
 
 // First-strong isolate and its end (Unicode, annex 9).

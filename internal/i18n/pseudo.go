@@ -1,11 +1,6 @@
 package i18n
 
-import (
-	"strings"
-
-	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
-	"golang.org/x/text/language"
-)
+import "strings"
 
 var accented = strings.NewReplacer(
 	"a", "á", "e", "é", "i", "í", "o", "ó", "u", "ú", "n", "ñ", "c", "ç",
@@ -36,14 +31,13 @@ func pseudo(text string) string {
 	return b.String()
 }
 
-func (c *Catalogue) addPseudo() error {
-	var messages []*goi18n.Message
-	for id, m := range c.messages[English] {
-		p := &goi18n.Message{ID: id, Other: pseudo(m.Other)}
+// makePseudo makes the language for tests of the English sentences.
+func (t *tongue) makePseudo(english map[string]*Message) {
+	for id, m := range english {
+		p := &Message{ID: id, Other: pseudo(m.Other)}
 		if m.One != "" {
 			p.One = pseudo(m.One)
 		}
-		messages = append(messages, p)
+		t.messages[id] = p
 	}
-	return c.bundle.AddMessages(language.Make(Pseudo), messages...)
 }

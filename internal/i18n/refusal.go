@@ -41,15 +41,15 @@ func (l *Localizer) Reason(r *book.Refusal) (why, do string) {
 	}
 	args := make(Args, len(r.Args))
 	for name, value := range r.Args {
-		args[name] = l.value(name, value)
+		args[name] = l.written(name, value)
 	}
 	id := "refusal." + r.Rule
 	return l.Text(id+".why", args), l.Text(id+".do", args)
 }
 
-// value says a value of a rule's sentence: a day as days are written, the name of
+// written says a value of a rule's sentence: a day as days are written, the name of
 // a role, of what is done about a treaty or of a kind of act, all else as it is.
-func (l *Localizer) value(name, value string) string {
+func (l *Localizer) written(name, value string) string {
 	switch name {
 	case "role", "held":
 		return l.term("role."+value, value)

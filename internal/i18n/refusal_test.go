@@ -43,7 +43,7 @@ func TestValuesOfARefusalAreNamed(t *testing.T) {
 		{"es", "kind", "treaty.*", "treaty.*"},
 		{"en", "day", "2014-12-18", "18 December 2014"},
 	} {
-		if got := load(t).Localizer(x.lang).value(x.name, x.value); got != x.want {
+		if got := load(t).Localizer(x.lang).written(x.name, x.value); got != x.want {
 			t.Errorf("%s of %q in %s: %q, wanted %q", x.name, x.value, x.lang, got, x.want)
 		}
 	}

@@ -41,7 +41,7 @@ func TestOneThingHasOneWord(t *testing.T) {
 	c := load(t)
 	for _, term := range terms {
 		avoid := regexp.MustCompile(term.avoid)
-		for id, m := range c.messages[term.lang] {
+		for id, m := range c.in(term.lang) {
 			for form, text := range spelled(m) {
 				if avoid.MatchString(text) && !slices.Contains(term.but, id) {
 					t.Errorf("%s: %s (%s) says %q; the catalogues say %s", term.lang, id, form, text, term.use)

@@ -1,10 +1,6 @@
 package i18n
 
-import (
-	"strings"
-
-	goi18n "github.com/nicksnyder/go-i18n/v2/i18n"
-)
+import "strings"
 
 // typeset gives the sentences of a language the marks that its typography asks
 // for, so that a catalogue may be written on any keyboard:
@@ -13,7 +9,7 @@ import (
 //   - Russian is printed without ё, as United Nations documents are.
 //
 // It changes nothing a second time.
-func typeset(lang string, m *goi18n.Message) {
+func typeset(lang string, m *Message) {
 	r := typography[lang]
 	if r == nil {
 		return

@@ -37,6 +37,11 @@ type Node struct {
 	CitePage func(cite string) string
 	// Tasks are what waits for a reader in all modules. The web face sets it.
 	Tasks func(v *ui.Visit) ([]Task, error)
+	// LetterPage is where a reader drafts a letter, "" where no module writes
+	// letters; LetterWords what modules have to say in one that rests on
+	// provisions, in a language, "" for nothing. The web face sets both.
+	LetterPage  func(Letter) string
+	LetterWords func(lang string, cites []act.Cite) string
 	// MailAuthority is the name under which the organization's own mail server
 	// writes what it found of a sender (RFC 8601); "" trusts none.
 	MailAuthority string
@@ -149,6 +154,23 @@ type Pages struct {
 	Cite func(cite string) string
 	// Tasks are what waits for the reader in this module; nil: never anything.
 	Tasks func(v *ui.Visit) ([]Task, error)
+	// Party makes the module's part of the page of a party, after what the party
+	// is; nil: the module has none. It gives nil where it has nothing to show.
+	Party func(v *ui.Visit, code string) (templ.Component, error)
+	// Letter is where a letter is drafted: of the one module that writes letters.
+	Letter func(Letter) string
+	// LetterWords are the sentences, in a language, that the module proposes for a
+	// letter that rests on provisions; "" where it has none.
+	LetterWords func(lang string, cites []act.Cite) string
+}
+
+// Letter is a letter that one module would have another draft.
+type Letter struct {
+	// Cites are the provisions on which it rests: the paragraph that asks for it,
+	// and what it is about.
+	Cites []act.Cite
+	// To are the codes of the parties it is meant for.
+	To []string
 }
 
 // Task is something that waits: for the reader to do, or that the reader waits for.

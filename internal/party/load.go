@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"comity/internal/act"
 	"comity/internal/codelist/sheet"
@@ -13,13 +14,14 @@ import (
 // programme's own folder, and the regions and groups from its code lists. It refuses
 // the whole when one line is wrong; the error names file and line.
 func Load(fsys fs.FS) (*Registry, error) {
-	l := loader{fsys: fsys, groupCodes: map[string]bool{}, reg: &Registry{byCode: map[string]*Party{}, byName: map[string][]named{}, regions: map[string]string{}}}
+	l := loader{fsys: fsys, groupCodes: map[string]bool{}, reg: &Registry{byCode: map[string]*Party{}, regions: map[string]string{}}}
 	for _, step := range []func() error{l.lists, l.states, l.bodies, l.names, l.otherNames, l.membership, l.groups, l.successions} {
 		if err := step(); err != nil {
 			return nil, fmt.Errorf("loading the parties: %w", err)
 		}
 	}
-	l.reg.index()
+	slices.SortStableFunc(l.reg.successions, func(a, b Succession) int { return strings.Compare(string(a.Day), string(b.Day)) })
+	l.reg.sorted = l.reg.codes()
 	return l.reg, nil
 }
 

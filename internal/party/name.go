@@ -50,7 +50,7 @@ func (e *UnknownName) Error() string {
 // *AmbiguousName or *UnknownName.
 func (r *Registry) ByName(name string, day act.Day) (*Party, error) {
 	key := fold(name)
-	found := r.byName[key]
+	found := r.byName()[key]
 	if len(found) == 0 || key == "" {
 		return nil, &UnknownName{Name: name, Near: r.near(key)}
 	}
@@ -97,7 +97,7 @@ func (r *Registry) near(key string) []*Party {
 		far   int
 	}
 	var guesses []guess
-	for other, names := range r.byName {
+	for other, names := range r.byName() {
 		if d := utf8.RuneCountInString(other) - len(letters); d > most || -d > most {
 			continue
 		}

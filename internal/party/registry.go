@@ -3,17 +3,18 @@ package party
 import (
 	"maps"
 	"slices"
-	"strings"
+	"sync"
 
 	"comity/internal/act"
 	"comity/internal/codelist/sheet"
 )
 
-// Registry is all parties of a programme. It is read-only after Load and may be
-// shared.
+// Registry is all parties of a programme. It may be shared.
 type Registry struct {
 	byCode      map[string]*Party
-	byName      map[string][]named // by folded name
+	index       sync.Once
+	names       map[string][]named // by folded name; see byName
+	sorted      []string           // all codes
 	regions     map[string]string  // M49 code of a region → that of the region it lies in
 	successions []Succession       // by day
 }
@@ -45,8 +46,15 @@ type Succession struct {
 	Note                   string
 }
 
-// index makes what is looked up by name.
-func (r *Registry) index() {
+// byName is what is looked up by folded name. It is made when the first name is
+// looked up: folding all names takes longer than all else that is loaded.
+func (r *Registry) byName() map[string][]named {
+	r.index.Do(r.indexNames)
+	return r.names
+}
+
+func (r *Registry) indexNames() {
+	r.names = map[string][]named{}
 	for _, code := range r.codes() {
 		p := r.byCode[code]
 		for i := range languages {
@@ -60,18 +68,22 @@ func (r *Registry) index() {
 			r.name(o.Name, named{p, o.Span, o.Kind != Variant})
 		}
 	}
-	slices.SortStableFunc(r.successions, func(a, b Succession) int { return strings.Compare(string(a.Day), string(b.Day)) })
 }
 
 func (r *Registry) name(name string, n named) {
 	key := fold(name)
-	if !slices.Contains(r.byName[key], n) {
-		r.byName[key] = append(r.byName[key], n)
+	if !slices.Contains(r.names[key], n) {
+		r.names[key] = append(r.names[key], n)
 	}
 }
 
 // codes are all codes in their order.
-func (r *Registry) codes() []string { return slices.Sorted(maps.Keys(r.byCode)) }
+func (r *Registry) codes() []string {
+	if r.sorted != nil {
+		return r.sorted
+	}
+	return slices.Sorted(maps.Keys(r.byCode))
+}
 
 // ByCode finds a party by its code, nil where there is none.
 func (r *Registry) ByCode(code string) *Party { return r.byCode[code] }

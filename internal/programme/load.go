@@ -1,6 +1,7 @@
 package programme
 
 import (
+	"comity/internal/act"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,12 +18,13 @@ import (
 // bodies.toml and instruments/*.toml may be absent, which leaves those lists
 // empty. Every error names the file and, where there is one, the line.
 func Load(fsys fs.FS) (*Programme, error) {
-	l := loader{fsys: fsys}
+	l := loader{fsys: fsys, lines: map[[2]string][]int{}}
 	var head struct {
 		Code    string            `toml:"code"`
 		Title   string            `toml:"title"`
 		Titles  map[string]string `toml:"titles"`
 		Mandate string            `toml:"mandate"`
+		Appeals []act.Cite        `toml:"appeals"`
 	}
 	if err := l.read("programme.toml", &head); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -36,7 +38,12 @@ func Load(fsys fs.FS) (*Programme, error) {
 	if err := l.titles("programme.toml", 1, "the programme", head.Titles); err != nil {
 		return nil, err
 	}
-	p := &Programme{Code: head.Code, Title: head.Title, Titles: head.Titles, Mandate: head.Mandate}
+	for _, c := range head.Appeals {
+		if _, err := act.ParseCite(string(c)); err != nil {
+			return nil, l.at("programme.toml", 1, "appeals: %w", err)
+		}
+	}
+	p := &Programme{Code: head.Code, Title: head.Title, Titles: head.Titles, Mandate: head.Mandate, Appeals: head.Appeals}
 	for _, step := range []func(*Programme) error{l.instruments, l.topics, l.bodies, l.organs} {
 		if err := step(p); err != nil {
 			return nil, err
@@ -45,7 +52,10 @@ func Load(fsys fs.FS) (*Programme, error) {
 	return p, nil
 }
 
-type loader struct{ fsys fs.FS }
+type loader struct {
+	fsys  fs.FS
+	lines map[[2]string][]int // of the tables of a file, by file and name
+}
 
 // at makes an error about a line of a file.
 func (l loader) at(file string, line int, format string, args ...any) error {
@@ -81,22 +91,28 @@ func (l loader) optional(file string, v any) error {
 	return nil
 }
 
-// line finds the line of the nth (from 0) table [[name]] of a file.
+// line finds the line of the nth (from 0) table [[name]] of a file, 1 where there
+// is none.
 func (l loader) line(file, name string, nth int) int {
-	data, err := fs.ReadFile(l.fsys, file)
-	if err != nil {
+	of, known := l.lines[[2]string{file, name}]
+	if !known {
+		data, err := fs.ReadFile(l.fsys, file)
+		if err != nil {
+			return 1
+		}
+		header, n := "[["+name+"]]", 0
+		for text := range strings.SplitSeq(string(data), "\n") {
+			n++
+			if strings.HasPrefix(strings.TrimSpace(text), header) {
+				of = append(of, n)
+			}
+		}
+		l.lines[[2]string{file, name}] = of
+	}
+	if nth >= len(of) {
 		return 1
 	}
-	header := "[[" + name + "]]"
-	for i, text := range strings.Split(string(data), "\n") {
-		if strings.HasPrefix(strings.TrimSpace(text), header) {
-			if nth == 0 {
-				return i + 1
-			}
-			nth--
-		}
-	}
-	return 1
+	return of[nth]
 }
 
 // keyLine is the first line that gives key a value or opens a table of that

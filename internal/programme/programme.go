@@ -5,6 +5,8 @@
 // and line. See docs/programme-data.md for the form of each file.
 package programme
 
+import "comity/internal/act"
+
 // Programme is one programme as its folder describes it. It is read-only after
 // Load and may be shared.
 type Programme struct {
@@ -12,6 +14,10 @@ type Programme struct {
 	Title   string            // English
 	Titles  map[string]string // in the other official languages, by tag, each of which is there
 	Mandate string            // symbol of the resolution that the programme rests on
+
+	// Appeals are the paragraphs that appeal to States to join the programme's
+	// treaties.
+	Appeals []act.Cite
 
 	Instruments []Instrument // by code
 	Topics      []Topic      // as the file has them

@@ -3,6 +3,7 @@ package treaty
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"comity/internal/act"
 )
@@ -24,7 +25,7 @@ type Count struct {
 	State      State
 	Rule       Counting
 	N          int
-	// Acts are the deposits behind it, the party's code before each.
+	// Acts are the deposits behind it, the party's code before each; read-only.
 	Acts []Evidence
 }
 
@@ -38,9 +39,16 @@ type Evidence struct {
 // continues it are one.
 func (g *Register) Count(code string, state State, day act.Day, rule Counting) Count {
 	c := Count{Instrument: code, Day: day, State: state, Rule: rule}
+	r := g.records[code]
+	if r == nil {
+		return c
+	}
+	if done, ok := r.counts.get(c); ok {
+		return done
+	}
 	counted := map[string]bool{}
-	for _, p := range g.Parties(code) {
-		if g.StateOn(code, p, day) != state || rule == States && organization(g.parties, p) {
+	for _, p := range r.names {
+		if stateOn(r.course[p], day) != state || rule == States && organization(g.parties, p) {
 			continue
 		}
 		if same := sameState(g.parties, p); !counted[same] {
@@ -49,7 +57,42 @@ func (g *Register) Count(code string, state State, day act.Day, rule Counting) C
 			c.Acts = append(c.Acts, Evidence{p, g.StatusOn(code, p, day).Acts})
 		}
 	}
+	r.counts.put(c)
 	return c
+}
+
+// counts keeps what was counted of a record, which never changes: pages count
+// the same for each reader.
+type counts struct {
+	mu   sync.Mutex
+	done map[countKey]Count
+}
+
+// countKey is what is asked of one treaty.
+type countKey struct {
+	state State
+	day   act.Day
+	rule  Counting
+}
+
+// mostCounts is how many answers are kept of a treaty: today's, and some of days
+// that readers chose.
+const mostCounts = 64
+
+func (k *counts) get(c Count) (Count, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	done, ok := k.done[countKey{c.State, c.Day, c.Rule}]
+	return done, ok
+}
+
+func (k *counts) put(c Count) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.done == nil || len(k.done) >= mostCounts {
+		k.done = map[countKey]Count{}
+	}
+	k.done[countKey{c.State, c.Day, c.Rule}] = c
 }
 
 // Matrix is what parties are to treaties on a day: a row a party, a column a

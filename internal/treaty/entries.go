@@ -19,7 +19,7 @@ import (
 func (in *Intake) PlanEntries(ctx context.Context, t *list.Template, data []byte, lists act.Lists) (*Plan, error) {
 	p := &Plan{}
 	err := in.Book.Read(ctx, 0, func(v store.View) error {
-		g, err := in.Current.Register(ctx, v)
+		standing, err := unlisted(ctx, v)
 		if err != nil {
 			return err
 		}
@@ -29,7 +29,7 @@ func (in *Intake) PlanEntries(ctx context.Context, t *list.Template, data []byte
 		shape := act.Shape{Name: "treaty.deposit", Version: 1, Fields: depositFields()}
 		seen := map[string]int{}
 		for _, e := range t.Entries {
-			d, same, err := in.entry(g, e, &shape, lists)
+			d, same, err := in.entry(standing, e, &shape, lists)
 			if err != nil {
 				for _, line := range strings.Split(err.Error(), "\n") {
 					if len(faults) < 100 {
@@ -59,6 +59,18 @@ func (in *Intake) PlanEntries(ctx context.Context, t *list.Template, data []byte
 	return p, err
 }
 
+// unlisted are the deposits that stand and are of no depositary's list, by what
+// they are about: as those are that a line makes.
+func unlisted(ctx context.Context, r store.Reader) (map[act.Subject][]Deposit, error) {
+	ds, err := deposits(ctx, r, `WHERE list = '' AND replaced = ? ORDER BY idx`, int64(open))
+	of := map[act.Subject][]Deposit{}
+	for _, d := range ds {
+		s := Subject(d.Instrument, d.Party)
+		of[s] = append(of[s], d)
+	}
+	return of, err
+}
+
 // cut shortens a line to so many characters.
 func cut(s string, most int) string {
 	if r := []rune(s); len(r) > most {
@@ -68,7 +80,7 @@ func cut(s string, most int) string {
 }
 
 // entry makes the act of one line; same says that the record has it.
-func (in *Intake) entry(g *Register, e list.Entry, shape *act.Shape, lists act.Lists) (d book.Draft, same bool, err error) {
+func (in *Intake) entry(standing map[act.Subject][]Deposit, e list.Entry, shape *act.Shape, lists act.Lists) (d book.Draft, same bool, err error) {
 	i, ok := ofCode(in.Current.instruments, e.Values["instrument"])
 	if !ok {
 		return d, false, fmt.Errorf("the programme has no treaty %q; mend its code", e.Values["instrument"])
@@ -78,7 +90,7 @@ func (in *Intake) entry(g *Register, e list.Entry, shape *act.Shape, lists act.L
 		return d, false, err
 	}
 	code := e.Values["party"]
-	if g.parties.ByCode(code) == nil {
+	if in.Current.parties.ByCode(code) == nil {
 		if code, err = in.Resolve(code, day); err != nil {
 			return d, false, err
 		}
@@ -99,8 +111,8 @@ func (in *Intake) entry(g *Register, e list.Entry, shape *act.Shape, lists act.L
 	}
 	var want Deposit
 	b.fill(&want)
-	for _, h := range g.Deposits(i.Code, code) {
-		if h.Action == want.Action && h.Day == day && h.Item == want.Item && h.Depositary == want.Depositary && h.Withdraws == want.Withdraws && h.List == want.List {
+	for _, h := range standing[Subject(i.Code, code)] {
+		if h.Action == want.Action && h.Day == day && h.Item == want.Item && h.Depositary == want.Depositary && h.Withdraws == want.Withdraws {
 			same = true
 		}
 	}

@@ -57,6 +57,7 @@ func lastList(ctx context.Context, r store.Reader, instrument, list string) (act
 
 // Listed is a depositary's list that was taken in.
 type Listed struct {
+	Index      int64  // of the act
 	Instrument string // code
 	List       string // its number
 	AsOf       act.Day
@@ -66,12 +67,12 @@ type Listed struct {
 
 // Lists are the lists taken in, the oldest first; of one treaty, or of all for "".
 func Lists(ctx context.Context, r store.Reader, code string) (out []Listed, err error) {
-	err = store.Each(ctx, r, `SELECT instrument, list, as_of, hash, recorded FROM {treaty_list} WHERE ? = '' OR instrument = ? ORDER BY idx`,
+	err = store.Each(ctx, r, `SELECT idx, instrument, list, as_of, hash, recorded FROM {treaty_list} WHERE ? = '' OR instrument = ? ORDER BY idx`,
 		[]any{code, strings.ToLower(code)}, func(rows store.Rows) error {
 			var l Listed
 			var day string
 			var at int64
-			err := rows.Scan(&l.Instrument, &l.List, &day, &l.Hash, &at)
+			err := rows.Scan(&l.Index, &l.Instrument, &l.List, &day, &l.Hash, &at)
 			l.Instrument, l.AsOf, l.Recorded = strings.ToUpper(l.Instrument), act.Day(day), act.Instant(at)
 			out = append(out, l)
 			return err
@@ -103,10 +104,8 @@ func Agreements(ctx context.Context, r store.Reader, known act.Instant) (out []A
 			if err := rows.Scan(&name, &text, &standing); err != nil {
 				return err
 			}
-			var b agreementBody
-			err := json.Unmarshal([]byte(text), &b)
-			out = append(out, Agreement{Name: name, Title: b.Title.Text, Language: b.Title.Language, Parties: b.Parties, Help: b.Help, From: b.From, Until: b.Until,
-				InLieu: b.InLieu, Standing: act.Standing(standing)})
+			a, err := agreementOf(name, text, standing)
+			out = append(out, a)
 			return err
 		})
 	return out, err

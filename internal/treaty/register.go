@@ -22,9 +22,11 @@ type record struct {
 	programme.Instrument
 	deposits []Deposit             // in order
 	by       map[string][]*Deposit // by party, in order
+	names    []string              // the parties, sorted
 	force    Force
 	lines    map[string][]Span
 	course   map[string][]step // by party, the states alone: what tables of many ask
+	counts   counts
 }
 
 // step is a state and the first day that has it.
@@ -107,7 +109,7 @@ func (g *Register) With(changed map[string][]Deposit) *Register {
 			continue
 		}
 		dirty[code] = true
-		next := &record{Instrument: r.Instrument, deposits: r.deposits, by: r.by}
+		next := &record{Instrument: r.Instrument, deposits: r.deposits, by: r.by, names: r.names}
 		if is {
 			next.take(deposits)
 		}
@@ -146,6 +148,7 @@ func (r *record) take(deposits []Deposit) {
 		d := &r.deposits[i]
 		r.by[d.Party] = append(r.by[d.Party], d)
 	}
+	r.names = slices.Sorted(maps.Keys(r.by))
 }
 
 // work applies the rules to one treaty; those that it turns on are done. Of
@@ -201,7 +204,7 @@ func (g *Register) Force(code string) Force {
 // Parties are the codes of all that have done anything about a treaty, sorted.
 func (g *Register) Parties(code string) []string {
 	if r := g.records[code]; r != nil {
-		return slices.Sorted(maps.Keys(r.by))
+		return slices.Clone(r.names)
 	}
 	return nil
 }

@@ -29,6 +29,9 @@ type Sheet struct {
 	// Next and Before are the addresses of the pages beside this one, "" for
 	// none.
 	Next, Before string
+	// Home is the address at which the rows are had as data where that is not the
+	// page's own, without a query.
+	Home string
 	// Notes are sentences that belong to the figures wherever they go: as-of
 	// days, disclaimers, what was left out.
 	Notes []string
@@ -170,6 +173,14 @@ func (s *Sheet) WriteJSON(w io.Writer) error {
 	}
 	_, _ = out.WriteString("]}\n")
 	return cmp.Or(failed, out.Flush())
+}
+
+// as is the address of the sheet in a format.
+func (s *Sheet) as(v *Visit, f Format) string {
+	if s.Home != "" {
+		return s.Home + "?as=" + string(f)
+	}
+	return v.With("as", string(f), "after", "")
 }
 
 // shown are the columns that a page shows, by their place.

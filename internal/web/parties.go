@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"comity/internal/party"
 	"comity/internal/ui"
 )
@@ -157,10 +159,34 @@ func (s *Site) party(v *ui.Visit) (ui.Answer, error) {
 		}
 	}
 	page := ui.Page{Title: v.Named(name), Section: "/states", Trail: []ui.Link{{To: "/states", Words: v.Text("nav.states")}}, Body: ui.Facts(facts)}
+	parts, err := s.partyParts(v, p.Code)
+	if err != nil {
+		return nil, err
+	}
+	if len(parts) > 0 {
+		page.Wide, page.Body = true, partyView(facts, parts)
+	}
 	if p.Note == "unconfirmed" {
 		page.Marks = []ui.Mark{{Tone: ui.Open, Words: v.Text("word.unconfirmed")}}
 	}
 	return page, nil
+}
+
+// partyParts are the modules' parts of a party's page.
+func (s *Site) partyParts(v *ui.Visit, code string) (parts []templ.Component, err error) {
+	for _, p := range s.pages {
+		if p.Party == nil {
+			continue
+		}
+		part, err := p.Party(v, code)
+		if err != nil {
+			return nil, err
+		}
+		if part != nil {
+			parts = append(parts, part)
+		}
+	}
+	return parts, nil
 }
 
 func span(v *ui.Visit, from, until string) string {

@@ -102,7 +102,7 @@ func New(o Options) (*Site, error) {
 			s.pages = append(s.pages, m.Pages(o.Node))
 		}
 	}
-	o.Node.CitePage, o.Node.Tasks = s.citePage, s.tasks
+	o.Node.CitePage, o.Node.Tasks, o.Node.LetterPage, o.Node.LetterWords = s.citePage, s.tasks, s.letterPage, s.letterWords
 	s.mux.Handle("GET /asset/", s.assets)
 	for _, p := range s.pages {
 		s.add(p.Routes...)

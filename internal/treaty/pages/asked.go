@@ -11,10 +11,11 @@ import (
 // asked is for which day of the law and which state of the record a page is
 // wanted.
 type asked struct {
-	day   act.Day
-	known act.Instant // 0 for all that is recorded
-	now   bool        // known was not given
-	form  *ui.Form
+	day    act.Day
+	now    bool        // known_at was not given: all that is recorded
+	length int64       // of the book that was known
+	known  act.Instant // of the last act that was known, 0 for none
+	form   *ui.Form
 }
 
 // asked reads as_of and known_at from the address; what is wrong with them stands
@@ -38,7 +39,7 @@ func (p *pages) asked(v *ui.Visit, more ...ui.Field) (asked, error) {
 		a.form.Fault("known_at", v.Invalid(faults[0]))
 		return a, nil
 	}
-	if err != nil || length == 0 {
+	if a.length = length; err != nil || length == 0 {
 		return a, err
 	}
 	err = p.node.Book.Read(v.Context(), 0, func(r store.View) error {
@@ -95,37 +96,17 @@ func (a *asked) notes(v *ui.Visit) (notes []string) {
 }
 
 // record is what a page is made from.
-type record struct {
-	*treaty.Register
-	agreements []treaty.Agreement
-	lists      map[string]treaty.Listed // the newest of each treaty
-}
+type record struct{ *treaty.Moment }
 
 // record reads the state of the record that is asked for.
 func (p *pages) record(v *ui.Visit, a *asked) (r *record, err error) {
-	r = &record{lists: map[string]treaty.Listed{}}
+	r = &record{}
 	err = p.node.Book.Read(v.Context(), 0, func(view store.View) (err error) {
 		if a.now {
-			r.Register, err = p.current.Register(v.Context(), view)
+			r.Moment, err = p.moments.Now(v.Context(), view)
 		} else {
-			r.Register, err = treaty.KnownAt(v.Context(), view, p.node.Programme.Instruments, p.node.Parties, a.known)
+			r.Moment, err = p.moments.Known(v.Context(), view, a.length)
 		}
-		if err != nil {
-			return err
-		}
-		lists, err := treaty.Lists(v.Context(), view, "")
-		if err != nil {
-			return err
-		}
-		for _, l := range lists {
-			if (a.now || l.Recorded <= a.known) && r.lists[l.Instrument].AsOf <= l.AsOf {
-				r.lists[l.Instrument] = l
-			}
-		}
-		if !a.now && a.known == 0 {
-			return nil // the book was empty
-		}
-		r.agreements, err = treaty.Agreements(v.Context(), view, a.known)
 		return err
 	})
 	return r, err
@@ -133,7 +114,7 @@ func (p *pages) record(v *ui.Visit, a *asked) (r *record, err error) {
 
 // source says what an answer about a treaty for a day rests on.
 func (r *record) source(v *ui.Visit, code string, day act.Day) string {
-	l := r.lists[code]
+	l := r.Lists[code]
 	args := map[string]string{"Day": v.Localizer.Day(l.AsOf)}
 	switch {
 	case l.AsOf == "":
@@ -142,14 +123,4 @@ func (r *record) source(v *ui.Visit, code string, day act.Day) string {
 		return v.Text("treaties.list-older", args)
 	}
 	return v.Text("treaties.list-of", args)
-}
-
-// loaded are the treaties about which anything is on record.
-func (r *record) loaded() (codes []string) {
-	for _, code := range r.Instruments() {
-		if len(r.Parties(code)) > 0 {
-			codes = append(codes, code)
-		}
-	}
-	return codes
 }

@@ -27,12 +27,12 @@ func (p *pages) card(v *ui.Visit) (templ.Component, error) {
 	}
 	var bars []ui.Bar
 	var oldest string
-	for _, code := range r.loaded() {
+	for _, code := range r.Loaded() {
 		i, _ := r.Instrument(code)
 		name, lang := short(v, &i)
 		n := int64(r.Count(code, treaty.Bound, v.Today, treaty.States).N)
 		bars = append(bars, ui.Bar{Words: name, Lang: lang, Link: page(code, ""), N: n, Shown: v.Localizer.Number(n)})
-		if day := string(r.lists[code].AsOf); day != "" && (oldest == "" || day < oldest) {
+		if day := string(r.Lists[code].AsOf); day != "" && (oldest == "" || day < oldest) {
 			oldest = day
 		}
 	}

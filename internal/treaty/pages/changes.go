@@ -25,7 +25,7 @@ func (p *pages) changes(v *ui.Visit) (ui.Answer, error) {
 	to := p.day(v, "to", v.Text("word.until"), v.Today)
 	from := p.day(v, "from", v.Text("treaties.after"), p.newest(r, v.Today))
 	which := ui.Field{Name: "treaty", Label: v.Text("word.treaty"), Kind: "code", Value: v.Query("treaty")}
-	for _, code := range r.loaded() {
+	for _, code := range r.Loaded() {
 		i, _ := r.Instrument(code)
 		name, lang := short(v, &i)
 		which.Options = append(which.Options, ui.Option{Value: code, Words: name, Lang: lang})
@@ -56,7 +56,7 @@ func (p *pages) changes(v *ui.Visit) (ui.Answer, error) {
 // before today: what is newest shows first.
 func (p *pages) newest(r *record, today act.Day) act.Day {
 	var last act.Day
-	for _, code := range r.loaded() {
+	for _, code := range r.Loaded() {
 		for _, d := range r.Deposits(code, "") {
 			last = max(last, d.Day)
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"comity/internal/act"
+	"comity/internal/module"
 	"comity/internal/programme"
 	"comity/internal/treaty"
 	"comity/internal/ui"
@@ -152,7 +153,7 @@ func (p *pages) figures(v *ui.Visit, r *record, x *instrumentPage) (list []ui.Fi
 // growth is how many States were parties at the end of each year, as far as the
 // record reaches: a curve that went on flat past it would say that nobody joined.
 func (p *pages) growth(v *ui.Visit, r *record, code string, day act.Day) (ticks []ui.Tick, until act.Day) {
-	until = r.lists[code].AsOf
+	until = r.Lists[code].AsOf
 	for _, d := range r.Deposits(code, "") {
 		until = max(until, d.Day)
 	}
@@ -236,6 +237,8 @@ type group struct {
 	words string
 	of    int // States in the group
 	rows  []missed
+	// letter is where a letter to them is drafted, "" where there is none to write.
+	letter string
 }
 
 type missed struct {
@@ -265,11 +268,36 @@ func (p *pages) missing(v *ui.Visit, r *record, code string, day act.Day) (group
 			m.name, m.lang = p.name(v, s)
 			one.rows = append(one.rows, m)
 		}
+		one.letter = p.letterTo(v, code, one.rows)
 		if one.of > 0 {
 			groups = append(groups, one)
 		}
 	}
 	return groups
+}
+
+// letterTo is where the letter is drafted that paragraph 4 of resolution 69/197, and
+// what renews it, asks of: to States that may still join, of whoever may write. ""
+// for others.
+func (p *pages) letterTo(v *ui.Visit, code string, to []missed) string {
+	if !v.Reader.Signed() || p.node.LetterPage == nil || len(to) == 0 {
+		return ""
+	}
+	l := module.Letter{Cites: []act.Cite{act.Cite(code)}}
+	l.Cites = append(slices.Clone(p.node.Programme.Appeals), l.Cites...)
+	for _, m := range to {
+		l.To = append(l.To, m.code)
+	}
+	return p.node.LetterPage(l)
+}
+
+// letterToAll is where the letter to all of them is drafted.
+func (p *pages) letterToAll(v *ui.Visit, x *instrumentPage) string {
+	var all []missed
+	for _, g := range x.missing {
+		all = append(all, g.rows...)
+	}
+	return p.letterTo(v, x.Code, all)
 }
 
 // statement is a reservation, objection, declaration or notification.

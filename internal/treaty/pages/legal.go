@@ -38,9 +38,9 @@ func (p *pages) legal(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	sources := law.Sources{Register: r.Register, Agreements: r.agreements, AsOf: map[string]act.Day{},
+	sources := law.Sources{Register: r.Register, Agreements: r.Agreements, AsOf: map[string]act.Day{},
 		Within: func(o, whole string) bool { return p.node.Lists["offence"].Within(o, whole, a.day) }}
-	for code, l := range r.lists {
+	for code, l := range r.Lists {
 		sources.AsOf[code] = l.AsOf
 	}
 	found := law.Find(sources, q)

@@ -42,7 +42,7 @@ func (p *pages) listSheet(v *ui.Visit, r *record, a *asked) *ui.Sheet {
 		i, _ := r.Instrument(code)
 		all = append(all, i)
 	}
-	loaded := r.loaded()
+	loaded := r.Loaded()
 	compare(v, func(less func(a, b string) int) {
 		slices.SortStableFunc(all, func(x, y programme.Instrument) int {
 			nx, _ := title(v, &x)
@@ -54,7 +54,7 @@ func (p *pages) listSheet(v *ui.Visit, r *record, a *asked) *ui.Sheet {
 		i := &all[k]
 		force := r.Force(i.Code)
 		since, why := p.dayCell(v, force.Day), rules(v, force.Reasons)
-		row := ui.Row{treatyCell(v, i), p.adopted(v, i), since, {Text: semicolon(v, why), Value: why}, {}, {}, {}, p.dayCell(v, r.lists[i.Code].AsOf),
+		row := ui.Row{treatyCell(v, i), p.adopted(v, i), since, {Text: semicolon(v, why), Value: why}, {}, {}, {}, p.dayCell(v, r.Lists[i.Code].AsOf),
 			{Text: i.Code}, {Value: doubts(v, force.Doubts)}, {Text: i.Number}}
 		if !slices.Contains(loaded, i.Code) {
 			row[2], row[3] = ui.Cell{Text: v.Text("treaties.no-record"), Value: ""}, ui.Cell{Value: []string{}}
@@ -70,7 +70,7 @@ func (p *pages) listSheet(v *ui.Visit, r *record, a *asked) *ui.Sheet {
 		row[4] = numberCell(v, r.Count(i.Code, treaty.Bound, a.day, treaty.States).N)
 		row[5] = numberCell(v, r.Count(i.Code, treaty.Bound, a.day, treaty.AllParties).N)
 		row[6] = numberCell(v, r.Count(i.Code, treaty.Signatory, a.day, treaty.AllParties).N)
-		if r.lists[i.Code].AsOf == "" {
+		if r.Lists[i.Code].AsOf == "" {
 			row[7].Text = v.Text("word.none")
 		}
 		s.Rows = append(s.Rows, row)

@@ -88,7 +88,7 @@ var marked = []treaty.State{treaty.Bound, treaty.Consented, treaty.Provisional, 
 func (p *pages) chosen(v *ui.Visit, r *record, f *ui.Form) (codes []string) {
 	given := v.URL.Query()["treaty"]
 	field := ui.Field{Name: "treaty", Label: v.Text("treaties.which"), Kind: "choices"}
-	offered := r.loaded()
+	offered := r.Loaded()
 	for _, g := range given {
 		if i, ok := p.find(g); ok && !slices.Contains(codes, i.Code) {
 			codes = append(codes, i.Code)
@@ -99,7 +99,7 @@ func (p *pages) chosen(v *ui.Visit, r *record, f *ui.Form) (codes []string) {
 	}
 	field.Values = codes
 	if len(codes) == 0 {
-		codes = r.loaded()
+		codes = r.Loaded()
 	}
 	for _, code := range offered {
 		i, _ := r.Instrument(code)

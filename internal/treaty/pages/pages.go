@@ -21,12 +21,17 @@ import (
 // pages are the register's pages on a node.
 type pages struct {
 	node    *module.Node
-	current *treaty.Current
+	moments *treaty.Moments
+	words   *i18n.Catalogue // for letters in languages that are not the reader's
 }
 
 // Of makes the pages on a node.
 func Of(n *module.Node) module.Pages {
-	p := &pages{node: n, current: treaty.CurrentOf(n)}
+	words, err := i18n.Load()
+	if err != nil {
+		panic(err) // embedded, and held by a test
+	}
+	p := &pages{node: n, words: words, moments: treaty.MomentsOf(n)}
 	return module.Pages{
 		Section: module.Section{To: "/treaties", Key: "nav.treaties"},
 		Deeds:   []module.Section{{To: "/law", Key: "nav.law"}},
@@ -34,13 +39,16 @@ func Of(n *module.Node) module.Pages {
 			{Pattern: "GET /treaties", Handle: p.list},
 			{Pattern: "GET /treaties/matrix", Handle: p.matrix},
 			{Pattern: "GET /treaties/changes", Handle: p.changes},
+			{Pattern: "GET /treaties/of/{party}", Handle: p.of},
 			{Pattern: "GET /treaties/{code}", Handle: p.instrument},
 			{Pattern: "GET /treaties/{code}/{party}", Handle: p.party},
 			{Pattern: "GET /law", Handle: p.legal},
 		},
-		Cards:   []module.Card{p.card},
-		Subject: p.subject,
-		Cite:    p.cite,
+		Cards:       []module.Card{p.card},
+		Subject:     p.subject,
+		Cite:        p.cite,
+		Party:       p.partyPart,
+		LetterWords: p.letterWords,
 	}
 }
 

@@ -45,6 +45,7 @@ type site struct {
 	pages     module.Pages
 	mux       *http.ServeMux
 	catalogue *i18n.Catalogue
+	reader    ui.Reader
 }
 
 func newSite(t testing.TB, treaties ...string) *site {
@@ -110,7 +111,7 @@ func (s *site) must(err error) {
 
 func (s *site) serve(w http.ResponseWriter, r *http.Request, handle func(*ui.Visit) (ui.Answer, error)) {
 	lang := cmp.Or(r.URL.Query().Get("lang"), "en")
-	v := &ui.Visit{Request: r, Localizer: s.catalogue.Localizer(lang), Today: today}
+	v := &ui.Visit{Request: r, Localizer: s.catalogue.Localizer(lang), Today: today, Reader: s.reader}
 	a, err := handle(v)
 	if errors.Is(err, ui.ErrNotFound) {
 		w.WriteHeader(http.StatusNotFound)
@@ -167,7 +168,7 @@ func TestPages(t *testing.T) {
 	g := s.pure()
 	for name, test := range map[string]func(*testing.T, *site, *treaty.Register){
 		"figures": figuresAreThoseOfTheRules, "days": aDayThatIsNoneIsAFaultBesideItsField, "matrix": theMatrixIsThatOfTheRules, "changes": changesAreTheTurns,
-		"legal": theFinderAnswersByTheRules, "known": whatWasNotKnownIsNotShown, "links": citesAndSubjectsLeadToPages, "languages": everyPageSpeaksSixLanguages, "none": whatIsNotOnRecordIsSaid,
+		"legal": theFinderAnswersByTheRules, "known": whatWasNotKnownIsNotShown, "links": citesAndSubjectsLeadToPages, "languages": everyPageSpeaksSixLanguages, "party": aPartyHasAllItsTreaties, "letter": theLetterGoesToWhoIsNotBound, "none": whatIsNotOnRecordIsSaid,
 	} {
 		t.Run(name, func(t *testing.T) { s.TB = t; test(t, s, g) })
 	}
@@ -307,6 +308,79 @@ func whatWasNotKnownIsNotShown(t *testing.T, s *site, _ *treaty.Register) {
 	}
 }
 
+func aPartyHasAllItsTreaties(t *testing.T, s *site, g *treaty.Register) {
+	const day = "2009-01-01"
+	rows := s.rows("/treaties/of/PER?as_of=" + day)
+	if len(rows) != 3 {
+		t.Fatalf("%d treaties, want the three on record", len(rows))
+	}
+	for _, row := range rows {
+		st := g.StatusOn(row["code"].(string), "PER", day)
+		if row["status"] != string(st.State) || row["bound_from"] != string(st.Bound) {
+			t.Errorf("%v, want %+v", row, st)
+		}
+	}
+	v := &ui.Visit{Request: httptest.NewRequest(http.MethodGet, "/states/PER", nil), Localizer: s.catalogue.Localizer("en"), Today: today}
+	part, err := s.pages.Party(v, "PER")
+	s.must(err)
+	var b bytes.Buffer
+	s.must(part.Render(context.Background(), &b))
+	if !strings.Contains(b.String(), "/treaties/untoc/PER") || !strings.Contains(b.String(), "/treaties/of/PER?as=csv") {
+		t.Errorf("the part of a State's page: %.400s", b.String())
+	}
+	for _, nobody := range []string{"UNODC", "XXX"} {
+		if part, err := s.pages.Party(v, nobody); part != nil || err != nil {
+			t.Errorf("%s has a part: %v", nobody, err)
+		}
+		s.get("/treaties/of/"+nobody, http.StatusNotFound)
+	}
+}
+
+// A reader who may write is led to a draft that names the States of a group that are
+// not bound, the paragraph that asks for it, and the treaty; the public is not.
+func theLetterGoesToWhoIsNotBound(t *testing.T, s *site, g *treaty.Register) {
+	var letters []module.Letter
+	s.node.LetterPage = func(l module.Letter) string { letters = append(letters, l); return "/draft" }
+	defer func() { s.node.LetterPage, s.reader = nil, ui.Reader{} }()
+	if page := s.get("/treaties/firearms-protocol", http.StatusOK); strings.Contains(page, "/draft") {
+		t.Error("the public is led to a draft")
+	}
+	s.reader.Who.Person = "somebody"
+	letters = nil
+	if page := s.get("/treaties/firearms-protocol", http.StatusOK); !strings.Contains(page, `href="/draft"`) {
+		t.Error("nobody is led to a draft")
+	}
+	most := 0
+	for _, l := range letters {
+		most = max(most, len(l.To))
+		for _, code := range l.To {
+			if g.StateOn("FIREARMS-PROTOCOL", code, today) == treaty.Bound {
+				t.Errorf("the letter would go to %s, which is bound", code)
+			}
+		}
+		if l.Cites[0] != s.node.Programme.Appeals[0] || l.Cites[len(l.Cites)-1] != "FIREARMS-PROTOCOL" {
+			t.Errorf("it rests on %v", l.Cites)
+		}
+	}
+	if most < 50 {
+		t.Errorf("the longest letter goes to %d States", most)
+	}
+	for _, lang := range i18n.Languages() {
+		words := s.pages.LetterWords(lang, letters[0].Cites)
+		i, _ := s.node.Programme.Instrument("FIREARMS-PROTOCOL")
+		name := i.Title
+		if names := i.In[lang]; len(names) > 0 {
+			name = names[0]
+		}
+		if !strings.Contains(words, name) {
+			t.Errorf("%s: %q does not name %q", lang, words, name)
+		}
+	}
+	if words := s.pages.LetterWords("en", []act.Cite{"A/RES/69/197#4", "UNTOC#18.13"}); words != "" {
+		t.Errorf("a letter about a provision says %q", words)
+	}
+}
+
 func citesAndSubjectsLeadToPages(t *testing.T, s *site, _ *treaty.Register) {
 	for cite, want := range map[string]string{"UNTOC#18.15": "/treaties/untoc#article-18", "UNTOC": "/treaties/untoc", "A/RES/69/197#4": ""} {
 		if got := s.pages.Cite(cite); got != want {
@@ -328,7 +402,7 @@ func citesAndSubjectsLeadToPages(t *testing.T, s *site, _ *treaty.Register) {
 
 func everyPageSpeaksSixLanguages(t *testing.T, s *site, _ *treaty.Register) {
 	for _, lang := range i18n.Languages() {
-		for _, address := range []string{"/treaties?", "/treaties/untoc?", "/treaties/untoc/PER?", "/treaties/matrix?", "/treaties/changes?from=2013-01-01&", "/law?a=FRA&b=PER&offence=corruption&help=extradition&as_of=2014-06-01&"} {
+		for _, address := range []string{"/treaties?", "/treaties/untoc?", "/treaties/untoc/PER?", "/treaties/of/PER?", "/treaties/matrix?", "/treaties/changes?from=2013-01-01&", "/law?a=FRA&b=PER&offence=corruption&help=extradition&as_of=2014-06-01&"} {
 			page := s.get(address+"lang="+lang, http.StatusOK)
 			if i := strings.Index(page, "⟦"); i >= 0 {
 				t.Errorf("%s in %s lacks a sentence: %.60s", address, lang, page[i:])

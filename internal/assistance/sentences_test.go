@@ -1,0 +1,9 @@
+package assistance
+
+import (
+	"testing"
+
+	"comity/internal/testshared"
+)
+
+func TestEveryRefusalHasItsSentences(t *testing.T) { testshared.Sentences(t, says) }

@@ -1,0 +1,32 @@
+package web
+
+import (
+	"strings"
+
+	"comity/internal/act"
+	"comity/internal/module"
+)
+
+// letterPage is where a letter is drafted, "" where no module writes letters.
+func (s *Site) letterPage(l module.Letter) string {
+	for _, p := range s.pages {
+		if p.Letter != nil {
+			return p.Letter(l)
+		}
+	}
+	return ""
+}
+
+// letterWords are what the modules propose for a letter, in their order.
+func (s *Site) letterWords(lang string, cites []act.Cite) string {
+	var words []string
+	for _, p := range s.pages {
+		if p.LetterWords == nil {
+			continue
+		}
+		if w := p.LetterWords(lang, cites); w != "" {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, "\n")
+}
