@@ -24,6 +24,7 @@ import (
 	"comity/internal/store"
 	"comity/internal/subject"
 	"comity/internal/treaty"
+	"comity/internal/treaty/operations"
 	treatypages "comity/internal/treaty/pages"
 	"comity/programmes"
 )
@@ -100,7 +101,7 @@ func (p *program) load() error {
 // parts are the modules that the program serves: one line a module.
 func (p *program) parts() []module.Module {
 	treaties := treaty.Module(p.Programme.Instruments, p.Parties)
-	treaties.Pages = treatypages.Of
+	treaties.Pages, treaties.API = treatypages.Of, operations.Register
 	return []module.Module{
 		mandate.Module(p.Programme, p.Parties, p.Lists),
 		treaties,

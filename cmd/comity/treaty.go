@@ -20,9 +20,9 @@ import (
 type treatyCommand struct {
 	Status   treatyStatusCommand   `cmd:"" help:"Say who is bound by a treaty on a day, and by which rule."`
 	Matrix   treatyMatrixCommand   `cmd:"" help:"Lay out States and treaties on a day."`
-	Import   treatyImportCommand   `cmd:"" help:"Show how a depositary's list, or a file of our template, differs from the record, and record the difference."`
+	Import   treatyImportCommand   `cmd:"" help:"Show how a depositary's list, or a file of our templates, differs from the record, and record the difference."`
 	Convert  treatyConvertCommand  `cmd:"" help:"Write a depositary's list as a programme's folder carries it."`
-	Template treatyTemplateCommand `cmd:"" help:"Print the columns of our template for deposits."`
+	Template treatyTemplateCommand `cmd:"" help:"Print the columns of our template for deposits, or for bilateral and regional treaties."`
 }
 
 // recordFlags say which record is asked: that of a node or, where there is

@@ -11,14 +11,7 @@ import (
 // intake takes deposits into the node's record, entered by a person or, for "",
 // by the node.
 func (n *node) intake(person string) *treaty.Intake {
-	return &treaty.Intake{Book: n.book, Current: treaty.CurrentOf(n.rooms), Person: person, Today: act.DayOf(time.Now()),
-		Resolve: func(name string, day act.Day) (string, error) {
-			p, err := n.program.Parties.ByName(name, day)
-			if err != nil {
-				return "", err
-			}
-			return p.Code, nil
-		}}
+	return treaty.IntakeOf(n.rooms, person, act.DayOf(time.Now()))
 }
 
 // carry takes in what the programme's folder carries of treaties, where the

@@ -46,7 +46,7 @@ func (f *listFlags) read(path string, data []byte) (*list.List, error) {
 type treatyImportCommand struct {
 	nodeFlags
 	listFlags
-	Files  []string `arg:"" optional:"" help:"Depositaries' lists (CSV, the collection's XML), or files of our template (CSV, XLSX)." type:"path"`
+	Files  []string `arg:"" optional:"" help:"Depositaries' lists (CSV, the collection's XML), or files of our templates (CSV, XLSX)." type:"path"`
 	Carry  bool     `help:"Take in what the programme's folder carries: its treaties and their deposits."`
 	Check  bool     `help:"Show the difference only; record nothing."`
 	Person string   `help:"Your id in the book; without it the node itself enters what is recorded."`
@@ -96,32 +96,26 @@ func (c *treatyImportCommand) file(ctx context.Context, w io.Writer, in *treaty.
 	if err != nil {
 		return err
 	}
-	var plan *treaty.Plan
-	name := filepath.Base(path)
-	if list.IsTemplate(data) {
-		t, err := list.ReadTemplate(name, data)
-		if err != nil {
+	f := treaty.File{Name: filepath.Base(path), Data: data, Treaty: c.Treaty, Source: c.Source, Headings: c.Heading}
+	if c.AsOf != "" {
+		if f.AsOf, err = act.ParseDay(c.AsOf); err != nil {
 			return err
 		}
-		if plan, err = in.PlanEntries(ctx, t, data, n.program.Lists); err != nil {
-			return err
-		}
-		fmt.Fprintf(w, "%s: %d lines, %d of them on record already\n", name, len(t.Entries), plan.Standing)
-	} else {
-		l, err := c.read(path, data)
-		if err != nil {
-			return err
-		}
-		if plan, err = in.PlanList(ctx, l, c.Treaty, data); err != nil {
-			return err
-		}
-		fmt.Fprintf(w, "%s: %s as of %s, %d participants, %d differences\n", name, plan.Instrument.Code, l.AsOf, len(l.Rows), len(plan.Changes))
+	}
+	plan, err := in.PlanFile(ctx, &f, n.program.Lists)
+	if err != nil {
+		return err
+	}
+	if l := plan.List; l != nil {
+		fmt.Fprintf(w, "%s: %s as of %s, %d participants, %d differences\n", f.Name, plan.Instrument.Code, l.AsOf, len(l.Rows), len(plan.Changes))
 		if l.Unread > 0 {
-			fmt.Fprintf(w, "%s: %d declarations carry no day and are not read; enter them with our template\n", name, l.Unread)
+			fmt.Fprintf(w, "%s: %d declarations carry no day and are not read; enter them with our template\n", f.Name, l.Unread)
 		}
 		if err := differences(w, plan.Changes); err != nil {
 			return err
 		}
+	} else {
+		fmt.Fprintf(w, "%s: %d lines, %d of them on record already\n", f.Name, len(plan.Drafts)+plan.Standing, plan.Standing)
 	}
 	if c.Check || len(plan.Drafts) == 0 {
 		return nil
@@ -130,7 +124,7 @@ func (c *treatyImportCommand) file(ctx context.Context, w io.Writer, in *treaty.
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s: %d acts recorded\n", name, len(r.Acts))
+	fmt.Fprintf(w, "%s: %d acts recorded\n", f.Name, len(r.Acts))
 	return nil
 }
 
@@ -193,10 +187,16 @@ func (c *treatyConvertCommand) Run(io streams) error {
 }
 
 // treatyTemplateCommand prints the template.
-type treatyTemplateCommand struct{}
+type treatyTemplateCommand struct {
+	Agreements bool `help:"The template for bilateral and regional treaties."`
+}
 
 // Run prints the remarks and the columns.
-func (treatyTemplateCommand) Run(io streams) error {
-	_, err := fmt.Fprintf(io.out, "# source: where it is from\n# as-of: %s\n%s\n", act.DayOf(time.Now()), strings.Join(list.Columns, ","))
+func (c treatyTemplateCommand) Run(io streams) error {
+	columns := list.Columns
+	if c.Agreements {
+		columns = list.AgreementColumns
+	}
+	_, err := fmt.Fprintf(io.out, "# source: where it is from\n# as-of: %s\n%s\n", act.DayOf(time.Now()), strings.Join(columns, ","))
 	return err
 }

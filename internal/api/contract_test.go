@@ -103,7 +103,7 @@ func TestEveryListIsPaged(t *testing.T) {
 			t.Errorf("%s lists without a cursor", path)
 		}
 		address := strings.ReplaceAll(path, "{list}", "standing")
-		if op.OperationID == "search" || op.Tags[0] == "mandates" {
+		if op.OperationID == "search" || op.Tags[0] == "mandates" || op.Tags[0] == "treaties" {
 			continue // walked where they have something to show
 		}
 		whole := n.all(officer, address+"?limit=1000")

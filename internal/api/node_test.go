@@ -31,6 +31,8 @@ import (
 	"comity/internal/store"
 	"comity/internal/store/postgres/pgtest"
 	"comity/internal/subject"
+	"comity/internal/treaty"
+	"comity/internal/treaty/operations"
 	"comity/programmes"
 )
 
@@ -121,7 +123,9 @@ func newNode(t testing.TB, s store.Store) *node {
 	n := &node{TB: t, policies: w.policies, free: true, now: time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)}
 	o := booktest.Options(t)
 	mandates := mandate.Module(w.programme, w.parties, w.lists)
-	modules := []book.Module{access.Module(w.parties), subject.Module(), booktest.Notes(), things(), mandates.Record}
+	treaties := treaty.Module(w.programme.Instruments, w.parties)
+	treaties.API = operations.Register
+	modules := []book.Module{access.Module(w.parties), subject.Module(), booktest.Notes(), things(), mandates.Record, treaties.Record}
 	guard := w.policies.Guard(modules, nil)
 	o.Lists, o.Now = w.lists, func() time.Time { return n.now }
 	o.Authorise = func(ctx context.Context, r store.Reader, a *act.Act) error {
@@ -140,7 +144,7 @@ func newNode(t testing.TB, s store.Store) *node {
 	done := make(chan struct{})
 	go func() { defer close(done); _ = index.Follow(following, n.book, said) }()
 	t.Cleanup(func() { stop(); <-done; n.book.Close() })
-	n.api, err = api.New(api.Options{Node: &module.Node{Book: n.book, Programme: w.programme, Parties: w.parties, Lists: w.lists, Policies: w.policies}, Modules: []module.Module{mandates},
+	n.api, err = api.New(api.Options{Node: &module.Node{Book: n.book, Programme: w.programme, Parties: w.parties, Lists: w.lists, Policies: w.policies}, Modules: []module.Module{mandates, treaties},
 		Name: "node.example", Verifier: "the verifier's key", Origin: "https://node.example", Door: n, Cookie: "session", Index: index, Unlimited: true, Now: func() time.Time { return n.now }})
 	n.must(err)
 	return n

@@ -60,7 +60,7 @@ func carriedList(file string, data []byte, instruments []programme.Instrument, a
 		for n, f := range r.Facts {
 			d := Deposit{ID: fmt.Sprintf("%s:%d", file, r.Line+n), Instrument: i.Code, Party: r.Name, Action: Action(f.Action), Day: f.Day, List: l.Number, Channels: "depositary-notification", Reference: l.Number}
 			if err := CheckDay(i, d.Action, d.Day); err != nil {
-				return nil, fmt.Errorf("%s: %w; mend the day", d.ID, err)
+				return nil, fmt.Errorf("%s: %w", d.ID, err)
 			}
 			out = append(out, d)
 			if f.Withdrawn {

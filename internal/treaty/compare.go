@@ -2,12 +2,14 @@ package treaty
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/party"
 	"comity/internal/programme"
 	"comity/internal/treaty/list"
 )
@@ -43,11 +45,7 @@ type Resolve func(name string, day act.Day) (string, error)
 // impossible is refused whole; the error is list.Faults.
 func Compare(l *list.List, i programme.Instrument, g *Register, resolve Resolve) ([]Change, error) {
 	var faults list.Faults
-	bad := func(line int, format string, args ...any) {
-		if len(faults) < 100 {
-			faults = append(faults, list.Fault{File: l.File, Line: line, Why: fmt.Sprintf(format, args...)})
-		}
-	}
+	bad := func(line int, of string, err error) { faults.Add(l.File, line, of, err) }
 	have := map[string][]Deposit{}
 	for _, d := range g.Deposits(i.Code, "") {
 		if d.List == l.Number {
@@ -61,25 +59,26 @@ func Compare(l *list.List, i programme.Instrument, g *Register, resolve Resolve)
 		if !l.Codes {
 			code, err = resolve(row.Name, l.AsOf)
 		} else if g.parties.ByCode(code) == nil {
-			err = fmt.Errorf("there is no party %q; mend its code", code)
+			err = says.Refuse("treaty.party", "party", code)
 		}
 		if err != nil {
-			bad(row.Line, "%v", err)
+			bad(row.Line, "", unresolved(err))
 			continue
 		}
 		if before := lines[code]; before > 0 {
-			bad(row.Line, "%s is %s, and so is line %d; keep one of the two", row.Name, code, before)
+			bad(row.Line, "", says.Refuse("treaty.line-party-twice", "name", row.Name, "code", code, "line", before))
 			continue
 		}
 		lines[code] = row.Line
 		for k, f := range row.Facts {
-			switch err := CheckDay(i, Action(f.Action), f.Day); {
+			err := checkDeposit(g.parties, i, code, f.Day, f.Day, &body{Action: Action(f.Action)})
+			switch {
 			case err != nil:
-				bad(row.Line, "%s: %v; mend the day", row.Name, err)
+				bad(row.Line, row.Name, err)
 			case f.Day > l.AsOf:
-				bad(row.Line, "%s: the %s of %s is after the list's own day, %s; mend the one or the other", row.Name, f.Action, f.Day, l.AsOf)
+				bad(row.Line, row.Name, says.Refuse("treaty.line-after-list", "action", f.Action, "day", f.Day, "list", l.AsOf))
 			case slices.ContainsFunc(row.Facts[:k], func(o list.Fact) bool { return o.Action == f.Action && o.Day == f.Day }):
-				bad(row.Line, "%s: the %s of %s stands twice; keep one of the two", row.Name, f.Action, f.Day)
+				bad(row.Line, row.Name, says.Refuse("treaty.line-act-twice", "action", f.Action, "day", f.Day))
 			}
 		}
 		changes = append(changes, differ(row, code, have[code])...)
@@ -110,6 +109,29 @@ func (c *Change) sortDay() act.Day {
 		return c.Day
 	}
 	return c.Was.Day
+}
+
+// unresolved says in six languages why a name leads to no party.
+func unresolved(err error) error {
+	var unknown *party.UnknownName
+	var ambiguous *party.AmbiguousName
+	switch {
+	case errors.As(err, &unknown) && len(unknown.Near) > 0:
+		return says.Refuse("treaty.line-name-near", "name", unknown.Name, "near", called(unknown.Near))
+	case errors.As(err, &unknown):
+		return says.Refuse("treaty.line-name", "name", unknown.Name)
+	case errors.As(err, &ambiguous):
+		return says.Refuse("treaty.line-ambiguous", "name", ambiguous.Name, "several", called(ambiguous.Candidates))
+	}
+	return err
+}
+
+// called names parties with their codes.
+func called(ps []*party.Party) (names []string) {
+	for _, p := range ps {
+		names = append(names, p.Short.Get("en")+" ("+p.Code+")")
+	}
+	return names
 }
 
 // class is what may take the place of what, as a correction.

@@ -2,12 +2,10 @@ package treaty
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 
 	"comity/internal/act"
-	"comity/internal/book"
 	"comity/internal/party"
 	"comity/internal/programme"
 	"comity/internal/store"
@@ -75,34 +73,34 @@ func (r *rules) deposit(ctx context.Context, v store.Reader, a *act.Act) error {
 	return r.twice(ctx, v, a, &b, "")
 }
 
-// check holds a deposit against what can be.
-func (r *rules) check(i programme.Instrument, a *act.Act, b *body) error {
-	if err := tooEarly(i, b.Action, a.Day); err != nil {
+// checkDeposit holds a deposit of a party and day against what can be; today is the
+// day on which it is recorded.
+func checkDeposit(ps Parties, i programme.Instrument, code string, day, today act.Day, b *body) error {
+	if err := tooEarly(i, b.Action, day); err != nil {
 		return err
 	}
-	recorded := act.DayOf(a.Recorded.Time())
-	p := r.parties.ByCode(a.Party)
+	p := ps.ByCode(code)
 	switch {
 	case p == nil:
-		return says.Refuse("treaty.party", "party", a.Party)
+		return says.Refuse("treaty.party", "party", code)
 	case p.Type != party.State && p.Type != party.FormerState && p.Type != party.Organization:
-		return says.Refuse("treaty.joins", "party", a.Party)
-	case p.Type == party.FormerState && p.Exists.Until != "" && a.Day >= p.Exists.Until:
-		return says.Refuse("treaty.ended", "party", a.Party, "until", p.Exists.Until, "day", a.Day)
-	case a.Day > recorded:
-		return says.Refuse("treaty.ahead", "day", a.Day)
-	case b.Effective != "" && b.Action == Succession && b.Effective > a.Day:
-		return says.Refuse("treaty.succession", "effective", b.Effective, "day", a.Day)
+		return says.Refuse("treaty.joins", "party", code)
+	case p.Type == party.FormerState && p.Exists.Until != "" && day >= p.Exists.Until:
+		return says.Refuse("treaty.ended", "party", code, "until", p.Exists.Until, "day", day)
+	case day > today:
+		return says.Refuse("treaty.ahead", "day", day)
+	case b.Effective != "" && b.Action == Succession && b.Effective > day:
+		return says.Refuse("treaty.succession", "effective", b.Effective, "day", day)
 	case b.Depositary != "" && !slices.Contains(i.Depositaries, b.Depositary):
 		return says.Refuse("treaty.depositary", "depositary", b.Depositary, "treaty", i.Code)
 	case b.Withdraws != nil && b.Withdraws.Action == Withdrawal:
 		return says.Refuse("treaty.withdrawal")
-	case b.Withdraws != nil && b.Withdraws.Day > a.Day:
-		return says.Refuse("treaty.withdraws-later", "day", a.Day, "done", b.Withdraws.Day)
+	case b.Withdraws != nil && b.Withdraws.Day > day:
+		return says.Refuse("treaty.withdraws-later", "day", day, "done", b.Withdraws.Day)
 	}
-	for _, code := range []string{b.Against, b.Predecessor} {
-		if code != "" && (r.parties.ByCode(code) == nil || code == a.Party) {
-			return says.Refuse("treaty.other-party", "party", code)
+	for _, other := range []string{b.Against, b.Predecessor} {
+		if other != "" && (ps.ByCode(other) == nil || other == code) {
+			return says.Refuse("treaty.other-party", "party", other)
 		}
 	}
 	for _, c := range b.Provisions {
@@ -113,15 +111,8 @@ func (r *rules) check(i programme.Instrument, a *act.Act, b *body) error {
 	return nil
 }
 
-// CheckDay says what is impossible in an act of a treaty on a day, as a
-// sentence without what to do.
-func CheckDay(i programme.Instrument, a Action, day act.Day) error {
-	var r *book.Refusal
-	if errors.As(tooEarly(i, a, day), &r) {
-		return errors.New(r.What)
-	}
-	return nil
-}
+// CheckDay says what is impossible in an act of a treaty on a day.
+func CheckDay(i programme.Instrument, a Action, day act.Day) error { return tooEarly(i, a, day) }
 
 // tooEarly refuses what was done before a treaty was there to be joined.
 func tooEarly(i programme.Instrument, a Action, day act.Day) error {
@@ -135,6 +126,10 @@ func tooEarly(i programme.Instrument, a Action, day act.Day) error {
 		return says.Refuse("treaty.before-opening", "treaty", i.Code, "from", from, "action", a, "day", day)
 	}
 	return nil
+}
+
+func (r *rules) check(i programme.Instrument, a *act.Act, b *body) error {
+	return checkDeposit(r.parties, i, a.Party, a.Day, act.DayOf(a.Recorded.Time()), b)
 }
 
 // twice refuses a deposit that stands in the record already; but is the id of
@@ -214,11 +209,17 @@ func (r *rules) agreement(_ context.Context, _ store.Reader, a *act.Act) error {
 	if len(a.Subject.Locals()) != 1 {
 		return says.Refuse("treaty.agreement-name", "subject", a.Subject)
 	}
+	return checkAgreement(r.parties, r.instruments, &b)
+}
+
+// checkAgreement holds an agreement against what can be; instruments are by the name
+// in subjects.
+func checkAgreement(ps Parties, instruments map[string]programme.Instrument, b *agreementBody) error {
 	if len(b.Parties) < 2 {
 		return says.Refuse("treaty.agreement-parties")
 	}
 	for k, code := range b.Parties {
-		if r.parties.ByCode(code) == nil || slices.Contains(b.Parties[:k], code) {
+		if ps.ByCode(code) == nil || slices.Contains(b.Parties[:k], code) {
 			return says.Refuse("treaty.agreement-party", "party", code)
 		}
 	}
@@ -226,7 +227,7 @@ func (r *rules) agreement(_ context.Context, _ store.Reader, a *act.Act) error {
 		return says.Refuse("treaty.agreement-days")
 	}
 	for _, c := range b.InLieu {
-		if _, ok := r.instruments[strings.ToLower(c.Symbol())]; !ok {
+		if _, ok := instruments[strings.ToLower(c.Symbol())]; !ok {
 			return says.Refuse("treaty.lieu", "treaty", c.Symbol())
 		}
 	}

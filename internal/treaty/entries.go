@@ -29,18 +29,14 @@ func (in *Intake) PlanEntries(ctx context.Context, t *list.Template, data []byte
 		shape := act.Shape{Name: "treaty.deposit", Version: 1, Fields: depositFields()}
 		seen := map[string]int{}
 		for _, e := range t.Entries {
-			d, same, err := in.entry(standing, e, &shape, lists)
+			d, b, same, err := in.entry(standing, e, &shape, lists)
 			if err != nil {
-				for _, line := range strings.Split(err.Error(), "\n") {
-					if len(faults) < 100 {
-						faults = append(faults, list.Fault{File: t.File, Line: e.Line, Why: line})
-					}
-				}
+				faults.Add(t.File, e.Line, "", err)
 				continue
 			}
-			key := string(d.Subject) + string(d.Day) + string(d.Body)
+			key := fmt.Sprintf("%s %s %s %q %s %+v", d.Subject, d.Day, b.Action, b.Item, b.Depositary, b.Withdraws)
 			if before := seen[key]; before > 0 {
-				faults = append(faults, list.Fault{File: t.File, Line: e.Line, Why: fmt.Sprintf("the line says what line %d says; keep one of the two", before)})
+				faults.Add(t.File, e.Line, "", says.Refuse("treaty.line-twice", "line", before))
 			}
 			seen[key] = e.Line
 			if same {
@@ -80,34 +76,34 @@ func cut(s string, most int) string {
 }
 
 // entry makes the act of one line; same says that the record has it.
-func (in *Intake) entry(standing map[act.Subject][]Deposit, e list.Entry, shape *act.Shape, lists act.Lists) (d book.Draft, same bool, err error) {
+func (in *Intake) entry(standing map[act.Subject][]Deposit, e list.Entry, shape *act.Shape, lists act.Lists) (d book.Draft, b *body, same bool, err error) {
 	i, ok := ofCode(in.Current.instruments, e.Values["instrument"])
 	if !ok {
-		return d, false, fmt.Errorf("the programme has no treaty %q; mend its code", e.Values["instrument"])
+		return d, nil, false, says.Refuse("treaty.line-treaty", "treaty", e.Values["instrument"])
 	}
 	day, err := act.ParseDay(e.Values["day"])
 	if err != nil {
-		return d, false, err
+		return d, nil, false, err
 	}
 	code := e.Values["party"]
 	if in.Current.parties.ByCode(code) == nil {
 		if code, err = in.Resolve(code, day); err != nil {
-			return d, false, err
+			return d, nil, false, unresolved(err)
 		}
 	}
-	b, err := bodyOf(e.Values)
+	b, err = bodyOf(e.Values)
 	if err != nil {
-		return d, false, err
+		return d, nil, false, err
 	}
 	text, err := json.Marshal(b)
 	if err != nil {
-		return d, false, err
+		return d, nil, false, err
 	}
 	if text, err = shape.ReadBody(text, day, lists); err != nil {
-		return d, false, err
+		return d, nil, false, err
 	}
-	if err := CheckDay(i, b.Action, day); err != nil {
-		return d, false, fmt.Errorf("%w; mend the day", err)
+	if err = checkDeposit(in.Current.parties, i, code, day, in.Today, b); err != nil {
+		return d, nil, false, err
 	}
 	var want Deposit
 	b.fill(&want)
@@ -116,7 +112,7 @@ func (in *Intake) entry(standing map[act.Subject][]Deposit, e list.Entry, shape 
 			same = true
 		}
 	}
-	return book.Draft{Kind: "treaty.deposit", Subject: Subject(i.Code, code), Party: code, Standing: act.Observed, Day: day, Audience: act.Public, Body: text}, same, nil
+	return book.Draft{Kind: "treaty.deposit", Subject: Subject(i.Code, code), Party: code, Standing: act.Observed, Day: day, Audience: act.Public, Body: text}, b, same, nil
 }
 
 // bodyOf reads the columns of a line into a body; several values in a cell are
@@ -133,7 +129,7 @@ func bodyOf(v map[string]string) (*body, error) {
 		case "yes":
 			*yes.into = true
 		default:
-			return nil, fmt.Errorf("%s is yes, no or empty, not %q; mend it", yes.column, v[yes.column])
+			return nil, says.Refuse("treaty.line-yes-no", "column", yes.column, "given", v[yes.column])
 		}
 	}
 	switch v["takes"] {
@@ -142,7 +138,7 @@ func bodyOf(v map[string]string) (*body, error) {
 		takes := v["takes"] == "yes"
 		b.Takes = &takes
 	default:
-		return nil, fmt.Errorf("takes is yes, no or empty, not %q; mend it", v["takes"])
+		return nil, says.Refuse("treaty.line-yes-no", "column", "takes", "given", v["takes"])
 	}
 	for _, s := range several(v["provisions"]) {
 		b.Provisions = append(b.Provisions, act.Cite(s))
@@ -151,7 +147,7 @@ func bodyOf(v map[string]string) (*body, error) {
 	if v["text"] != "" {
 		b.Text = &prose{Language: v["language"], Text: v["text"]}
 	} else if v["language"] != "" {
-		return nil, fmt.Errorf("there is a language, and no text; take the one out or put the other in")
+		return nil, says.Refuse("treaty.line-language")
 	}
 	if v["withdraws_action"] != "" || v["withdraws_day"] != "" {
 		b.Withdraws = &Ref{Action(v["withdraws_action"]), act.Day(v["withdraws_day"]), v["withdraws_item"]}

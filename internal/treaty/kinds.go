@@ -23,7 +23,7 @@ func Record(instruments []programme.Instrument, parties *party.Registry) book.Mo
 	r := newRules(instruments, parties)
 	public := []string{act.Public}
 	others := []act.Standing{act.Communicated, act.Observed}
-	return book.Module{Name: "treaty", Sentences: says, Tables: tables, Kinds: []book.Kind{
+	return book.Module{Name: "treaty", Sentences: all(), Tables: tables, Kinds: []book.Kind{
 		{Shape: act.Shape{Name: "treaty.deposit", Version: 1, Title: "Deposit or notification about a treaty", Subjects: []string{"treaty"}, Audiences: public,
 			Fields: depositFields()}, Decide: r.deposit, Project: project},
 		{Shape: act.Shape{Name: "treaty.correction", Version: 1, Title: "Correction of what was recorded about a treaty", Subjects: []string{"treaty"}, Audiences: public, Correction: true,
@@ -48,14 +48,7 @@ func Record(instruments []programme.Instrument, parties *party.Registry) book.Mo
 				{Name: "hash", Label: "Hash of the programme's file", Type: act.Text, Max: 80, Required: true},
 			}}, Decide: r.instrument, Project: projectInstrument},
 		{Shape: act.Shape{Name: "treaty.agreement", Version: 1, Title: "Bilateral or regional treaty on cooperation", Subjects: []string{"agreement"}, Audiences: public,
-			Fields: []act.Field{
-				{Name: "title", Label: "Title", Type: act.Prose, Max: 1000, Required: true},
-				{Name: "parties", Label: "Parties", Type: act.PartyOf, Repeat: true, Most: 200, Required: true},
-				{Name: "help", Label: "Kinds of help", Type: act.Code, List: "legal-help", Repeat: true, Most: 20, Required: true},
-				{Name: "from", Label: "In force from", Type: act.DayOn, Required: true},
-				{Name: "until", Label: "First day on which it is no longer in force", Type: act.DayOn},
-				{Name: "in_lieu", Label: "Treaties whose provisions its parties agreed to apply in its stead", Type: act.Citing, Repeat: true, Most: 20},
-			}}, Decide: r.agreement, Project: projectAgreement},
+			Fields: agreementFields()}, Decide: r.agreement, Project: projectAgreement},
 	}}
 }
 
@@ -94,6 +87,18 @@ func depositFields() []act.Field {
 		}},
 		{Name: "list", Label: "Depositary's list in which it stands", Type: act.Text, Max: 40},
 		{Name: "unconfirmed", Label: "From general knowledge, no source at hand", Type: act.YesNo},
+	}
+}
+
+// agreementFields are what is said of a bilateral or regional treaty.
+func agreementFields() []act.Field {
+	return []act.Field{
+		{Name: "title", Label: "Title", Type: act.Prose, Max: 1000, Required: true},
+		{Name: "parties", Label: "Parties", Type: act.PartyOf, Repeat: true, Most: 200, Required: true},
+		{Name: "help", Label: "Kinds of help", Type: act.Code, List: "legal-help", Repeat: true, Most: 20, Required: true},
+		{Name: "from", Label: "In force from", Type: act.DayOn, Required: true},
+		{Name: "until", Label: "First day on which it is no longer in force", Type: act.DayOn},
+		{Name: "in_lieu", Label: "Treaties whose provisions its parties agreed to apply in its stead", Type: act.Citing, Repeat: true, Most: 20},
 	}
 }
 

@@ -7,11 +7,14 @@ import (
 	"slices"
 	"strings"
 
+	"comity/internal/access"
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/module"
 	"comity/internal/programme"
 	"comity/internal/store"
 	"comity/internal/treaty/list"
+	"comity/internal/ui"
 )
 
 // Intake takes files into the record: it shows what would change, and records
@@ -22,10 +25,37 @@ type Intake struct {
 	Resolve Resolve
 	Person  string  // who enters it, "" for the node
 	Today   act.Day // on which it is taken in
+	Key     string  // that makes recording a plan twice harmless, "" for none
+}
+
+// IntakeOf takes files into a node's record in the name of a person.
+func IntakeOf(n *module.Node, person string, today act.Day) *Intake {
+	return &Intake{Book: n.Book, Current: CurrentOf(n), Person: person, Today: today, Resolve: func(name string, day act.Day) (string, error) {
+		p, err := n.Parties.ByName(name, day)
+		if err != nil {
+			return "", err
+		}
+		return p.Code, nil
+	}}
+}
+
+// MayTakeIn says why a reader may not take files in: nil for who may record what
+// was observed of any party about a treaty.
+func MayTakeIn(v *ui.Visit) error {
+	if !v.Reader.Signed() {
+		return ui.ErrSignIn
+	}
+	for _, kind := range []string{"treaty.deposit", "treaty.correction", "treaty.list"} {
+		if !v.May(kind, access.What{Subject: "treaty/x/x", Party: "secretary-general", Standing: act.Observed, Audience: act.Public, Sourced: true}) {
+			return ui.ErrNotAllowed
+		}
+	}
+	return nil
 }
 
 // Plan is what taking a file in would change.
 type Plan struct {
+	Kind       list.Kind
 	Instrument programme.Instrument
 	List       *list.List // nil for a template
 	Changes    []Change
@@ -33,6 +63,7 @@ type Plan struct {
 	Drafts []book.Draft
 	// Standing is how many of a template's lines the record has already.
 	Standing int
+	mark     string
 }
 
 // ofNumber finds a treaty by the number of its list.
@@ -62,17 +93,18 @@ func (in *Intake) PlanList(ctx context.Context, l *list.List, code string, data 
 	if code != "" {
 		i, ok = ofCode(in.Current.instruments, code)
 	}
+	bad := func(err error) (*Plan, error) { return nil, list.Faults{{File: l.File, Line: 1, Err: err}} }
 	switch {
 	case !ok && code != "":
-		return nil, fmt.Errorf("the programme has no treaty %q; name one that there is", code)
+		return bad(says.Refuse("treaty.line-treaty", "treaty", code))
 	case !ok && l.Number == "":
-		return nil, fmt.Errorf("%s does not say of which treaty it is; name the treaty's code", l.File)
+		return bad(says.Refuse("treaty.list-no-number"))
 	case !ok:
-		return nil, fmt.Errorf("the programme has no treaty of the number %s; name the treaty's code, or give the number in its file", l.Number)
+		return bad(says.Refuse("treaty.list-number", "number", l.Number))
 	case l.AsOf == "":
-		return nil, fmt.Errorf("%s does not say of which day it is; give the list's own day", l.File)
+		return bad(says.Refuse("treaty.list-no-day"))
 	case l.AsOf > in.Today:
-		return nil, fmt.Errorf("%s would be as of %s, which has not come yet; mend the list's own day", l.File, l.AsOf)
+		return bad(says.Refuse("treaty.list-ahead", "day", l.AsOf))
 	}
 	if l.Number == "" {
 		l.Number = i.Number
@@ -96,7 +128,7 @@ func (in *Intake) PlanList(ctx context.Context, l *list.List, code string, data 
 				continue
 			}
 			if before.AsOf > l.AsOf {
-				return list.Faults{{File: l.File, Line: 1, Why: fmt.Sprintf("the list is as of %s, and one as of %s has been taken in; take lists in by their days", l.AsOf, before.AsOf)}}
+				return list.Faults{{File: l.File, Line: 1, Err: says.Refuse("treaty.list-older", "day", l.AsOf, "last", before.AsOf)}}
 			}
 			if before.AsOf == l.AsOf && before.Hash == hash.String() {
 				return nil // the very file
@@ -118,9 +150,9 @@ func (in *Intake) Record(ctx context.Context, p *Plan) (book.Receipt, error) {
 		return book.Receipt{}, nil
 	}
 	if len(p.Drafts) > book.MostActs {
-		return book.Receipt{}, fmt.Errorf("the file makes %d acts, and %d can be recorded together; split it", len(p.Drafts), book.MostActs)
+		return book.Receipt{}, says.Refuse("treaty.file-acts", "have", len(p.Drafts), "most", book.MostActs)
 	}
-	r, err := in.Book.Record(ctx, book.Call{Person: in.Person, Acts: p.Drafts})
+	r, err := in.Book.Record(ctx, book.Call{Key: in.Key, Person: in.Person, Acts: p.Drafts})
 	var refused *book.Refusal
 	if errors.As(err, &refused) && refused.Act >= 0 && refused.Act < len(p.Drafts) && refused.Code != book.Unavailable {
 		d := &p.Drafts[refused.Act]

@@ -74,7 +74,7 @@ func (l *List) WriteCompact(w io.Writer, code func(name string) (string, error))
 		if !l.Codes {
 			var err error
 			if name, err = code(row.Name); err != nil {
-				return Fault{l.File, row.Line, err.Error()}
+				return Fault{File: l.File, Line: row.Line, Err: err}
 			}
 		}
 		for _, f := range row.Facts {

@@ -19,7 +19,7 @@ import (
 func Read(file string, data []byte, extra map[string]string) (*List, error) {
 	l := &List{File: file}
 	if len(data) > MaxBytes {
-		return nil, Faults{{file, 1, "the file has more than 16 MiB; this is no list of participants"}}
+		return nil, one(file, 1, says.Refuse("treaty.file-large", "most", MaxBytes>>20))
 	}
 	l.named()
 	var err error
@@ -45,21 +45,21 @@ func (l *List) readCSV(data []byte, extra map[string]string) error {
 // table reads comma-separated values in UTF-8, with remarks "# source: …" and
 // "# as-of: …" above. A byte order mark is passed over.
 func table(file string, data []byte, source *string, asOf *act.Day) (heading []string, at int, rows [][]string, lines []int, err error) {
-	fault := func(line int, why string) ([]string, int, [][]string, []int, error) {
-		return nil, 0, nil, nil, Faults{{file, line, why}}
+	fault := func(line int, err error) ([]string, int, [][]string, []int, error) {
+		return nil, 0, nil, nil, one(file, line, err)
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	for i, line := range bytes.Split(data, []byte("\n")) {
 		if !utf8.Valid(line) {
-			return fault(i+1, "the line is not UTF-8; save the file in UTF-8")
+			return fault(i+1, says.Refuse("treaty.file-utf8"))
 		}
 		if bytes.IndexByte(line, 0) >= 0 {
-			return fault(i+1, "the line holds a NUL byte; this is no text")
+			return fault(i+1, says.Refuse("treaty.file-nul"))
 		}
 	}
 	data = norm.NFC.Bytes(data)
-	if line, why := remarks(data, source, asOf); why != "" {
-		return fault(line, why)
+	if line, err := remarks(data, source, asOf); err != nil {
+		return fault(line, err)
 	}
 	r := csv.NewReader(bytes.NewReader(data))
 	r.Comment, r.FieldsPerRecord = '#', -1
@@ -69,13 +69,13 @@ func table(file string, data []byte, source *string, asOf *act.Day) (heading []s
 		switch {
 		case errors.Is(err, io.EOF):
 			if heading == nil {
-				return fault(1, "the file is empty")
+				return fault(1, says.Refuse("treaty.file-empty"))
 			}
 			return heading, at, rows, lines, nil
 		case errors.As(err, &parse):
-			return fault(parse.Line, parse.Err.Error()+"; mend the quotation marks")
+			return fault(parse.Line, says.Refuse("treaty.file-quotes", "why", parse.Err))
 		case err != nil:
-			return fault(1, err.Error())
+			return fault(1, says.Refuse("treaty.file-quotes", "why", err))
 		}
 		line, _ := r.FieldPos(0)
 		if heading == nil {
@@ -87,7 +87,7 @@ func table(file string, data []byte, source *string, asOf *act.Day) (heading []s
 }
 
 // remarks reads the lines above a table that begin with "#".
-func remarks(data []byte, source *string, asOf *act.Day) (line int, why string) {
+func remarks(data []byte, source *string, asOf *act.Day) (line int, err error) {
 	for n := 1; len(data) > 0 && data[0] == '#'; n++ {
 		text, rest, _ := bytes.Cut(data, []byte("\n"))
 		data = rest
@@ -98,10 +98,10 @@ func remarks(data []byte, source *string, asOf *act.Day) (line int, why string) 
 		case "as-of":
 			day, err := act.ParseDay(value)
 			if err != nil {
-				return n, err.Error()
+				return n, says.Refuse("treaty.file-day", "given", value)
 			}
 			*asOf = day
 		}
 	}
-	return 0, ""
+	return 0, nil
 }

@@ -50,42 +50,6 @@ type Fact struct {
 	Withdrawn bool
 }
 
-// Fault is what is wrong on a line of a file.
-type Fault struct {
-	File string
-	Line int
-	Why  string // and what to do
-}
-
-func (f Fault) Error() string { return fmt.Sprintf("%s:%d: %s", f.File, f.Line, f.Why) }
-
-// Faults is all that is wrong with a file, in the order of its lines.
-type Faults []Fault
-
-func (fs Faults) Error() string {
-	lines := make([]string, len(fs))
-	for i, f := range fs {
-		lines[i] = f.Error()
-	}
-	return strings.Join(lines, "\n")
-}
-
-// most bounds how many faults of a file are told.
-const most = 100
-
-func (fs *Faults) add(file string, line int, format string, args ...any) {
-	if len(*fs) < most {
-		*fs = append(*fs, Fault{file, line, fmt.Sprintf(format, args...)})
-	}
-}
-
-func (fs Faults) err() error {
-	if len(fs) == 0 {
-		return nil
-	}
-	return fs
-}
-
 // words of a heading and the actions that they mean.
 var words = map[string]string{
 	"signature": "signature", "ratification": "ratification", "acceptance": "acceptance", "approval": "approval", "accession": "accession",
@@ -129,13 +93,13 @@ func columnOf(heading string, extra map[string]string) (column, error) {
 		}
 		switch {
 		case !ok:
-			return c, fmt.Errorf("the heading %q says %q, whose meaning is not known; say what it means with --heading %q", heading, m[1], word+"=ACTION")
+			return c, says.Refuse("treaty.file-heading", "heading", heading, "word", m[1])
 		case letters != "" && c.letters[letters] != "":
-			return c, fmt.Errorf("the heading %q gives the letters %q twice", heading, letters)
+			return c, says.Refuse("treaty.file-letters-twice", "heading", heading, "letters", letters)
 		case letters != "":
 			c.letters[letters] = action
 		case c.plain != "" && c.plain != action:
-			return c, fmt.Errorf("the heading %q gives two meanings to a day without letters, %s and %s", heading, c.plain, action)
+			return c, says.Refuse("treaty.file-two-meanings", "heading", heading, "one", c.plain, "other", action)
 		default:
 			c.plain = action
 		}
@@ -154,7 +118,7 @@ func (c column) fact(cell string) (Fact, bool, error) {
 	}
 	m := cellForm.FindStringSubmatch(cell)
 	if m == nil || (m[1] == "") != (m[6] == "") || m[5] != "" && m[7] != "" {
-		return Fact{}, false, fmt.Errorf("%q is no day; write it as 18 Dec 2001, letters after it, brackets around it", cell)
+		return Fact{}, false, says.Refuse("treaty.file-cell", "cell", cell)
 	}
 	month := 0
 	date, _ := strconv.Atoi(m[2])
@@ -165,16 +129,16 @@ func (c column) fact(cell string) (Fact, bool, error) {
 	}
 	day, err := act.ParseDay(fmt.Sprintf("%s-%02d-%02d", m[4], month, date))
 	if err != nil {
-		return Fact{}, false, fmt.Errorf("%q is no day of the calendar; mend the day", cell)
+		return Fact{}, false, says.Refuse("treaty.file-calendar", "cell", cell)
 	}
 	f := Fact{Action: c.plain, Day: day, Withdrawn: m[1] != ""}
 	if letters := m[5] + m[7]; letters != "" {
 		if f.Action = c.letters[letters]; f.Action == "" {
-			return Fact{}, false, fmt.Errorf("the letters %q after %q are not in the column's heading; mend the one or the other", letters, cell)
+			return Fact{}, false, says.Refuse("treaty.file-letters", "letters", letters, "cell", cell)
 		}
 	}
 	if f.Action == "" {
-		return Fact{}, false, fmt.Errorf("%q has no letters, and the column's heading says nothing of a day without them; mend the one or the other", cell)
+		return Fact{}, false, says.Refuse("treaty.file-no-letters", "cell", cell)
 	}
 	return f, true, nil
 }
@@ -193,15 +157,14 @@ func name(cell string) string {
 func (l *List) table(heading []string, at int, rows [][]string, lines []int, extra map[string]string) error {
 	var faults Faults
 	if len(heading) < 2 || !strings.HasPrefix(strings.ToLower(strings.TrimSpace(heading[0])), "participant") && !strings.EqualFold(strings.TrimSpace(heading[0]), "State") {
-		faults.add(l.File, at, "the first column is not headed Participant; this is no list of participants")
-		return faults
+		return one(l.File, at, says.Refuse("treaty.file-no-list"))
 	}
 	l.Headings = heading
 	columns := make([]column, len(heading)-1)
 	for i, h := range heading[1:] {
 		var err error
 		if columns[i], err = columnOf(h, extra); err != nil {
-			faults.add(l.File, at, "%v", err)
+			faults.Add(l.File, at, "", err)
 		}
 	}
 	if faults != nil {
@@ -211,22 +174,22 @@ func (l *List) table(heading []string, at int, rows [][]string, lines []int, ext
 	for i, cells := range rows {
 		row := Row{Line: lines[i]}
 		if len(cells) != len(heading) {
-			faults.add(l.File, row.Line, "the line has %d cells, the heading %d; mend the line", len(cells), len(heading))
+			faults.Add(l.File, row.Line, "", says.Refuse("treaty.file-cells", "have", len(cells), "want", len(heading)))
 			continue
 		}
 		if row.Name = name(cells[0]); row.Name == "" {
-			faults.add(l.File, row.Line, "the line names no participant")
+			faults.Add(l.File, row.Line, "", says.Refuse("treaty.file-no-name"))
 			continue
 		}
 		if before := seen[row.Name]; before > 0 {
-			faults.add(l.File, row.Line, "%q stands on line %d already; keep one of the two", row.Name, before)
+			faults.Add(l.File, row.Line, "", says.Refuse("treaty.file-name-twice", "name", row.Name, "line", before))
 			continue
 		}
 		seen[row.Name] = row.Line
 		for k, cell := range cells[1:] {
 			f, is, err := columns[k].fact(cell)
 			if err != nil {
-				faults.add(l.File, row.Line, "%s: %v", row.Name, err)
+				faults.Add(l.File, row.Line, row.Name, err)
 			} else if is {
 				row.Facts = append(row.Facts, f)
 			}
@@ -234,7 +197,7 @@ func (l *List) table(heading []string, at int, rows [][]string, lines []int, ext
 		l.Rows = append(l.Rows, row)
 	}
 	if len(rows) == 0 {
-		faults.add(l.File, at, "the list has no participants")
+		faults.Add(l.File, at, "", says.Refuse("treaty.file-empty"))
 	}
 	return faults.err()
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -63,14 +62,14 @@ func (l *List) readXML(data []byte, extra map[string]string) error {
 		if err != nil {
 			var syntax *xml.SyntaxError
 			if errors.As(err, &syntax) {
-				return Faults{{l.File, syntax.Line, fmt.Sprintf("this is no well-formed XML: %s; fetch the file again", syntax.Msg)}}
+				return one(l.File, syntax.Line, says.Refuse("treaty.file-xml", "why", syntax.Msg))
 			}
-			return Faults{{l.File, line, fmt.Sprintf("reading the XML: %v; fetch the file again", err)}}
+			return one(l.File, line, says.Refuse("treaty.file-xml", "why", err))
 		}
 		switch t := token.(type) {
 		case xml.StartElement:
 			if len(r.path) > 100 {
-				return Faults{{l.File, line, "elements are nested deeper than 100; this is no list of participants"}}
+				return one(l.File, line, says.Refuse("treaty.file-deep", "most", 100))
 			}
 			r.start(strings.ToLower(t.Name.Local), line)
 		case xml.EndElement:
@@ -82,7 +81,7 @@ func (l *List) readXML(data []byte, extra map[string]string) error {
 		}
 	}
 	if len(r.tables) == 0 {
-		return Faults{{l.File, 1, "the XML has no element Participants or SpecialTables; this is no list of participants"}}
+		return one(l.File, 1, says.Refuse("treaty.file-no-table"))
 	}
 	for i := range r.tables {
 		if t := &r.tables[i]; len(t.rows) > 0 || i == len(r.tables)-1 {

@@ -2,7 +2,6 @@ package list
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -30,24 +29,71 @@ type Entry struct {
 	Values map[string]string
 }
 
-// IsTemplate says whether the bytes are of our own form.
-func IsTemplate(data []byte) bool {
-	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
-		return true
+// AgreementColumns are those of the form for bilateral and regional treaties: a
+// name for addresses, and the fields of the kind of act treaty.agreement. A file may
+// leave out columns, but for the first six.
+var AgreementColumns = []string{"name", "title", "language", "parties", "help", "from", "until", "in_lieu"}
+
+// Kind is what a file holds.
+type Kind string
+
+// The kinds of file.
+const (
+	Participants Kind = "participants" // a depositary's list
+	Deposits     Kind = "deposits"     // our own form for deposits
+	Agreements   Kind = "agreements"   // our own form for bilateral and regional treaties
+)
+
+// KindOf says what the bytes of a file hold, by its heading. A spreadsheet is one of
+// our own forms.
+func KindOf(data []byte) Kind {
+	first := ""
+	if isSheet(data) {
+		t := Template{}
+		if heading, _, _, _, err := t.sheet(data); err == nil {
+			first = strings.Join(heading, ",")
+		}
+		if strings.HasPrefix(first, "name,title") {
+			return Agreements
+		}
+		return Deposits
 	}
 	for _, line := range bytes.Split(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")), []byte("\n")) {
 		if !bytes.HasPrefix(line, []byte("#")) {
-			return bytes.HasPrefix(line, []byte("instrument,party,action,day"))
+			first = string(line)
+			break
 		}
 	}
-	return false
+	switch {
+	case strings.HasPrefix(first, "instrument,party,action,day"):
+		return Deposits
+	case strings.HasPrefix(first, "name,title"):
+		return Agreements
+	}
+	return Participants
 }
 
-// ReadTemplate reads a file of our own form, comma-separated values or a
-// spreadsheet's first sheet. The error is Faults.
+func isSheet(data []byte) bool { return bytes.HasPrefix(data, []byte("PK\x03\x04")) }
+
+// IsTemplate says whether the bytes are of our own form for deposits.
+func IsTemplate(data []byte) bool { return KindOf(data) == Deposits }
+
+// ReadTemplate reads a file of our own form for deposits, comma-separated values or
+// a spreadsheet's first sheet. The error is Faults.
 func ReadTemplate(file string, data []byte) (*Template, error) {
+	return readForm(file, data, Columns, 4)
+}
+
+// ReadAgreements reads a file of our own form for bilateral and regional treaties,
+// likewise.
+func ReadAgreements(file string, data []byte) (*Template, error) {
+	return readForm(file, data, AgreementColumns, 6)
+}
+
+// readForm reads a form that has columns, of which the first so many are needed.
+func readForm(file string, data []byte, columns []string, needed int) (*Template, error) {
 	if len(data) > MaxBytes {
-		return nil, Faults{{file, 1, "the file has more than 16 MiB; split it"}}
+		return nil, one(file, 1, says.Refuse("treaty.file-large", "most", MaxBytes>>20))
 	}
 	t := &Template{File: file}
 	var heading []string
@@ -55,7 +101,7 @@ func ReadTemplate(file string, data []byte) (*Template, error) {
 	var rows [][]string
 	var lines []int
 	var err error
-	if bytes.HasPrefix(data, []byte("PK\x03\x04")) {
+	if isSheet(data) {
 		heading, at, rows, lines, err = t.sheet(data)
 	} else {
 		heading, at, rows, lines, err = table(file, data, &t.Source, &t.AsOf)
@@ -63,31 +109,34 @@ func ReadTemplate(file string, data []byte) (*Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	return t, t.read(heading, at, rows, lines)
+	if err := t.read(heading, at, rows, lines, columns, needed); err != nil {
+		return nil, err
+	}
+	return t, nil
 }
 
-func (t *Template) read(heading []string, at int, rows [][]string, lines []int) error {
+func (t *Template) read(heading []string, at int, rows [][]string, lines []int, columns []string, needed int) error {
 	var faults Faults
 	known, have := map[string]bool{}, map[string]bool{}
-	for _, c := range Columns {
+	for _, c := range columns {
 		known[c] = true
 	}
 	for _, h := range heading {
 		switch {
 		case !known[h]:
-			faults.add(t.File, at, "there is no column %q; the columns are %s", h, strings.Join(Columns, ","))
+			faults.Add(t.File, at, "", says.Refuse("treaty.file-column", "column", h))
 		case have[h]:
-			faults.add(t.File, at, "the column %q stands twice", h)
+			faults.Add(t.File, at, "", says.Refuse("treaty.file-column-twice", "column", h))
 		}
 		have[h] = true
 	}
-	for _, c := range Columns[:4] {
+	for _, c := range columns[:needed] {
 		if !have[c] {
-			faults.add(t.File, at, "the column %q is missing", c)
+			faults.Add(t.File, at, "", says.Refuse("treaty.file-column-missing", "column", c))
 		}
 	}
 	if t.Source == "" || t.AsOf == "" {
-		faults.add(t.File, 1, "the file does not say where it is from; begin with lines \"# source: …\" and \"# as-of: YYYY-MM-DD\"")
+		faults.Add(t.File, 1, "", says.Refuse("treaty.file-source"))
 	}
 	if faults != nil {
 		return faults
@@ -95,7 +144,7 @@ func (t *Template) read(heading []string, at int, rows [][]string, lines []int) 
 	for i, cells := range rows {
 		e := Entry{Line: lines[i], Values: map[string]string{}}
 		if len(cells) != len(heading) {
-			faults.add(t.File, e.Line, "the line has %d cells, the heading %d; mend the line", len(cells), len(heading))
+			faults.Add(t.File, e.Line, "", says.Refuse("treaty.file-cells", "have", len(cells), "want", len(heading)))
 			continue
 		}
 		for k, cell := range cells {
@@ -106,7 +155,7 @@ func (t *Template) read(heading []string, at int, rows [][]string, lines []int) 
 		t.Entries = append(t.Entries, e)
 	}
 	if len(rows) == 0 {
-		faults.add(t.File, at, "the file has no line below its heading")
+		faults.Add(t.File, at, "", says.Refuse("treaty.file-empty"))
 	}
 	return faults.err()
 }
@@ -114,35 +163,35 @@ func (t *Template) read(heading []string, at int, rows [][]string, lines []int) 
 // sheet reads the first sheet of a spreadsheet; lines that begin with "#" are
 // remarks. Cells are read as they are shown.
 func (t *Template) sheet(data []byte) (heading []string, at int, rows [][]string, lines []int, err error) {
-	fault := func(line int, format string, args ...any) ([]string, int, [][]string, []int, error) {
-		return nil, 0, nil, nil, Faults{{t.File, line, fmt.Sprintf(format, args...)}}
+	fault := func(line int, err error) ([]string, int, [][]string, []int, error) {
+		return nil, 0, nil, nil, one(t.File, line, err)
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: 4 * MaxBytes, UnzipXMLSizeLimit: MaxBytes, ShortDatePattern: "yyyy-mm-dd"})
 	if err != nil {
-		return fault(1, "this is no spreadsheet that can be read: %v; save it as XLSX, or as comma-separated values", err)
+		return fault(1, says.Refuse("treaty.file-sheet", "why", err))
 	}
 	defer func() { _ = f.Close() }() // it was only read
 	all, err := f.GetRows(f.GetSheetName(0))
 	if err != nil {
-		return fault(1, "the first sheet can't be read: %v", err)
+		return fault(1, says.Refuse("treaty.file-sheet", "why", err))
 	}
 	for i, row := range all {
 		switch {
 		case len(row) == 0 || strings.TrimSpace(strings.Join(row, "")) == "":
 		case strings.HasPrefix(row[0], "#"):
-			if _, why := remarks([]byte(strings.Join(row, " ")), &t.Source, &t.AsOf); why != "" {
-				return fault(i+1, "%s", why)
+			if _, err := remarks([]byte(strings.Join(row, " ")), &t.Source, &t.AsOf); err != nil {
+				return fault(i+1, err)
 			}
 		case heading == nil:
 			heading, at = row, i+1
 		case len(row) > len(heading):
-			return fault(i+1, "the line has %d cells, the heading %d; mend the line", len(row), len(heading))
+			return fault(i+1, says.Refuse("treaty.file-cells", "have", len(row), "want", len(heading)))
 		default: // a spreadsheet leaves empty cells at the end out
 			rows, lines = append(rows, append(row, make([]string, len(heading)-len(row))...)), append(lines, i+1)
 		}
 	}
 	if heading == nil {
-		return fault(1, "the first sheet is empty")
+		return fault(1, says.Refuse("treaty.file-empty"))
 	}
 	return heading, at, rows, lines, nil
 }
