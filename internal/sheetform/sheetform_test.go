@@ -130,10 +130,10 @@ func TestWhatIsNotThisFormIsRefusedWhole(t *testing.T) {
 		"another form":    {filled(t, other, "en", nothing), lamps(1), "sheet.other-form"},
 		"an old version":  {filled(t, lamps(1), "en", nothing), lamps(2), "sheet.version"},
 		"another project": {filled(t, about, "en", nothing), &Form{Mark: about.Mark, Version: 1, Sheet: "Lamps", Columns: about.Columns, About: []string{"project/p2"}}, "sheet.about"},
-		"a moved column": {filled(t, lamps(1), "en", func(x *excelize.File) { put(x, map[string]any{"A4": "kind"}) }), lamps(1), "sheet.moved"},
-		"nothing in it":  {filled(t, lamps(1), "en", nothing), lamps(1), "sheet.empty"},
-		"no spreadsheet": {[]byte("%PDF-1.7"), lamps(1), "sheet.no-spreadsheet"},
-		"too long":       {make([]byte, MaxBytes+1), lamps(1), "sheet.too-long"},
+		"a moved column":  {filled(t, lamps(1), "en", func(x *excelize.File) { put(x, map[string]any{"A4": "kind"}) }), lamps(1), "sheet.moved"},
+		"nothing in it":   {filled(t, lamps(1), "en", nothing), lamps(1), "sheet.empty"},
+		"no spreadsheet":  {[]byte("%PDF-1.7"), lamps(1), "sheet.no-spreadsheet"},
+		"too long":        {make([]byte, MaxBytes+1), lamps(1), "sheet.too-long"},
 		"too many rows": {filled(t, lamps(1), "en", func(x *excelize.File) {
 			for i := range 4 {
 				put(x, map[string]any{cell(1, FirstRow+i): "L", cell(2, FirstRow+i): "oil"})
