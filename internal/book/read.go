@@ -31,27 +31,34 @@ func (p Page) limit() int {
 	}
 }
 
-const selectAct = `SELECT a.header, a.body, a.salt FROM act AS a `
+// selectAct begins a question for acts: headers alone are read where no more is
+// asked for.
+func (p Page) selectAct() string {
+	if p.Headers {
+		return `SELECT a.header FROM act AS a `
+	}
+	return `SELECT a.header, a.body, a.salt FROM act AS a `
+}
 
 // Acts reads acts by index. Bodies are opened with the node's keys: who may
 // see them is for the caller to decide.
 func (b *Book) Acts(ctx context.Context, p Page) ([]*act.Act, error) {
-	return b.page(ctx, p, selectAct+`WHERE a.idx >= ? ORDER BY a.idx LIMIT ?`, p.From, p.limit())
+	return b.page(ctx, p, p.selectAct()+`WHERE a.idx >= ? ORDER BY a.idx LIMIT ?`, p.From, p.limit())
 }
 
 // OnSubject reads the acts on a subject.
 func (b *Book) OnSubject(ctx context.Context, subject act.Subject, p Page) ([]*act.Act, error) {
-	return b.page(ctx, p, selectAct+`WHERE a.subject = ? AND a.idx >= ? ORDER BY a.idx LIMIT ?`, string(subject), p.From, p.limit())
+	return b.page(ctx, p, p.selectAct()+`WHERE a.subject = ? AND a.idx >= ? ORDER BY a.idx LIMIT ?`, string(subject), p.From, p.limit())
 }
 
 // Citing reads the acts that cite exactly c, a symbol or a place in it.
 func (b *Book) Citing(ctx context.Context, c act.Cite, p Page) ([]*act.Act, error) {
-	return b.page(ctx, p, selectAct+`JOIN cite AS c ON c.idx = a.idx WHERE c.cite = ? AND c.idx >= ? ORDER BY c.idx LIMIT ?`, string(c), p.From, p.limit())
+	return b.page(ctx, p, p.selectAct()+`JOIN cite AS c ON c.idx = a.idx WHERE c.cite = ? AND c.idx >= ? ORDER BY c.idx LIMIT ?`, string(c), p.From, p.limit())
 }
 
 // ByID reads the act of an id; nil when there is none.
 func (b *Book) ByID(ctx context.Context, id string, seen int64) (*act.Act, error) {
-	acts, err := b.page(ctx, Page{Seen: seen}, selectAct+`WHERE a.id = ?`, id)
+	acts, err := b.page(ctx, Page{Seen: seen}, Page{}.selectAct()+`WHERE a.id = ?`, id)
 	if err != nil || len(acts) == 0 {
 		return nil, err
 	}
@@ -72,7 +79,11 @@ func (b *Book) page(ctx context.Context, p Page, query string, args ...any) ([]*
 		rows = rows[:0]
 		return store.Each(ctx, v, query, args, func(r store.Rows) error {
 			var row rowBytes
-			err := r.Scan(&row.header, &row.body, &row.salt)
+			into := []any{&row.header, &row.body, &row.salt}
+			if p.Headers {
+				into = into[:1]
+			}
+			err := r.Scan(into...)
 			rows = append(rows, row)
 			return err
 		})

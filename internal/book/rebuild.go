@@ -149,7 +149,7 @@ func (b *Book) catchUp(ctx context.Context, generation, at int64, progress func(
 // replayRest replays within tx what is left up to its position.
 func (b *Book) replayRest(ctx context.Context, tx store.Tx, generation, at int64) (int64, error) {
 	var rows []rowBytes
-	err := store.Each(ctx, tx, selectAct+`WHERE a.idx >= ? ORDER BY a.idx`, []any{at}, func(r store.Rows) error {
+	err := store.Each(ctx, tx, Page{}.selectAct()+`WHERE a.idx >= ? ORDER BY a.idx`, []any{at}, func(r store.Rows) error {
 		var row rowBytes
 		err := r.Scan(&row.header, &row.body, &row.salt)
 		rows = append(rows, row)

@@ -130,7 +130,7 @@ func (b *Book) verifyUnsalted(ctx context.Context, bare *unsalted, r *report) er
 		if k.Erases == nil {
 			continue
 		}
-		acts, err := b.page(ctx, Page{}, selectAct+`WHERE a.kind = ? ORDER BY a.idx`, k.Name)
+		acts, err := b.page(ctx, Page{}, Page{}.selectAct()+`WHERE a.kind = ? ORDER BY a.idx`, k.Name)
 		if err != nil {
 			return err
 		}

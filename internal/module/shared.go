@@ -8,7 +8,7 @@ import (
 // shared is what the rooms of a node keep in memory, one of each type.
 type shared struct {
 	mu   sync.Mutex
-	kept map[reflect.Type]any
+	kept map[reflect.Type]any // func() T, by T
 }
 
 // Shared is what all rooms and faces of a node keep in memory of one type: made
@@ -17,14 +17,14 @@ type shared struct {
 func Shared[T any](n *Node, first func() T) T {
 	key := reflect.TypeFor[T]()
 	n.shared.mu.Lock()
-	defer n.shared.mu.Unlock()
-	if have, ok := n.shared.kept[key].(T); ok {
-		return have
+	once, have := n.shared.kept[key].(func() T)
+	if !have {
+		if n.shared.kept == nil {
+			n.shared.kept = map[reflect.Type]any{}
+		}
+		once = sync.OnceValue(first)
+		n.shared.kept[key] = once
 	}
-	if n.shared.kept == nil {
-		n.shared.kept = map[reflect.Type]any{}
-	}
-	made := first()
-	n.shared.kept[key] = made
-	return made
+	n.shared.mu.Unlock()
+	return once()
 }

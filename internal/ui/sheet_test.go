@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/a-h/templ"
 	"pgregory.net/rapid"
 )
 
@@ -84,5 +85,24 @@ func TestWhatAnAcceptHeaderAsksFor(t *testing.T) {
 		if got := accepted(header); got != want {
 			t.Errorf("%q asks for %s, got %s", header, want, got)
 		}
+	}
+}
+
+// The rows of a page: each cell with its column's class and language, whatever it
+// holds escaped.
+func TestTheRowsOfASheet(t *testing.T) {
+	s := Sheet{Columns: []Column{{Name: "name", Data: true}, {Name: "hidden", Hidden: true}, {Name: "n", Number: true, Minor: true}, {Name: "state"}}, Rows: []Row{
+		{{Text: "a<b", Link: `/x?a=1&b="`, Lang: "fr"}, {Text: "secret"}, {Text: "7"}, {Text: "open", Lang: "ar", Marks: []Mark{{Tone: Open, Words: "x & y"}}}},
+		{{Show: templ.Raw("<b>shown</b>"), Text: "not", Link: "/not"}, {}, {Text: ""}, {Text: "it's"}},
+	}}
+	var b bytes.Buffer
+	if err := rowsView(&s).Render(t.Context(), &b); err != nil {
+		t.Fatal(err)
+	}
+	want := `<tr><th scope="row" translate="no"><a href="/x?a=1&amp;b=&#34;" lang="fr" dir="auto">a&lt;b</a></th><td class="number minor">7</td>` +
+		`<td><span lang="ar" dir="auto">open</span> <span class="mark open">x &amp; y</span></td></tr>` +
+		`<tr><th scope="row" translate="no"><b>shown</b></th><td class="number minor"></td><td>it&#39;s</td></tr>`
+	if b.String() != want {
+		t.Errorf("got  %s\nwant %s", b.String(), want)
 	}
 }

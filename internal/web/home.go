@@ -43,11 +43,11 @@ func (s *Site) home(v *ui.Visit) (ui.Answer, error) {
 }
 
 // latest are the newest acts that are open to the reader, of the last few
-// thousand: where much is confidential, what is not lies further back.
+// thousand: where much is confidential, what is not lies further back. Mostly the
+// very last will do, so that few are read first.
 func (s *Site) latest(v *ui.Visit, n int) (open []*act.Act, err error) {
-	const run, runs = 300, 10
 	end := s.Node.Book.Size()
-	for range runs {
+	for _, run := range [...]int64{24, 276, 900, 1800} {
 		from := max(end-run, 0)
 		if from == end {
 			break
