@@ -36,8 +36,9 @@ type found struct {
 	beside float64
 }
 
-// score ranks documents by BM25. Frequencies and lengths are those of the
-// documents given, so that nothing that the reader may not see has a say.
+// score ranks documents by BM25, their IDs left out. Frequencies and lengths are
+// those of the documents given, so that nothing that the reader may not see has a
+// say.
 func (s *search) score(ctx context.Context, rows []row, loose bool) ([]scored, error) {
 	c := newCounter(s.q)
 	at := make(map[int64]int, len(rows))
@@ -47,26 +48,19 @@ func (s *search) score(ctx context.Context, rows []row, loose bool) ([]scored, e
 		numbers[i] = rows[i].number
 		at[rows[i].number] = i
 	}
-	ids := make([]string, len(rows))
-	err := s.each(ctx, `SELECT t.number, d.id, t.title, t.title_stem, t.title_extra, t.body, t.body_stem, t.body_extra
-		FROM search_term AS t JOIN search_doc AS d ON d.number = t.number WHERE t.number IN `, numbers, func(r store.Rows) error {
+	err := s.each(ctx, `SELECT number, title, title_stem, title_extra, body, body_stem, body_extra FROM search_term WHERE number IN `, numbers, func(r store.Rows) error {
 		var number int64
-		var id string
 		var t terms
-		if err := r.Scan(&number, &id, &t.title, &t.titleStem, &t.titleExtra, &t.body, &t.bodyStem, &t.bodyExtra); err != nil {
+		if err := r.Scan(&number, &t.title, &t.titleStem, &t.titleExtra, &t.body, &t.bodyStem, &t.bodyExtra); err != nil {
 			return err
 		}
-		all[at[number]], ids[at[number]] = c.count(&t), id
+		all[at[number]] = c.count(&t)
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	out := bm25(s.q, rows, all, loose)
-	for i := range out {
-		out[i].id = ids[i]
-	}
-	return out, nil
+	return bm25(s.q, rows, all, loose), nil
 }
 
 func bm25(q *query.Query, rows []row, all []found, loose bool) []scored {

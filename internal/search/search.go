@@ -1,9 +1,11 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"sort"
 	"strings"
 
 	"comity/internal/search/query"
@@ -233,21 +235,41 @@ func (s *search) ranked(ctx context.Context, w where, found []row, loose bool) (
 	if err != nil {
 		return nil, "", err
 	}
-	slices.SortFunc(all, compare)
+	return s.onPage(ctx, all)
+}
+
+// onPage are those of the ranked documents that stand on the page. IDs, which
+// decide between equal scores, are read of those alone that may stand there.
+func (s *search) onPage(ctx context.Context, all []scored) ([]scored, string, error) {
+	slices.SortFunc(all, func(a, b scored) int { return cmp.Compare(b.score, a.score) })
+	first, last := 0, s.req.Limit-1 // places in all of what may stand there
+	if s.after != nil {
+		first = sort.Search(len(all), func(i int) bool { return all[i].score <= s.after.score })
+		last = sort.Search(len(all), func(i int) bool { return all[i].score < s.after.score }) + s.req.Limit - 1
+	}
+	past := len(all)
+	if last < len(all) {
+		past = sort.Search(len(all), func(i int) bool { return all[i].score < all[last].score })
+	}
+	some := all[first:past]
+	if err := s.name(ctx, some); err != nil {
+		return nil, "", err
+	}
+	slices.SortFunc(some, compare)
 	from := 0
 	if s.after != nil {
-		from, _ = slices.BinarySearchFunc(all, s.after, func(a scored, c *cursor) int {
+		from, _ = slices.BinarySearchFunc(some, s.after, func(a scored, c *cursor) int {
 			if d := compareKeys(a.score, a.id, c.score, c.id); d != 0 {
 				return d
 			}
 			return -1 // the cursor's own document was on the page before
 		})
 	}
-	end := min(from+s.req.Limit, len(all))
-	if end == len(all) {
-		return all[from:end], "", nil
+	end := min(from+s.req.Limit, len(some))
+	if first+end == len(all) {
+		return some[from:end], "", nil
 	}
-	return all[from:end], sealCursor(s.req, all[end-1]), nil
+	return some[from:end], sealCursor(s.req, some[end-1]), nil
 }
 
 func compare(a, b scored) int { return compareKeys(a.score, a.id, b.score, b.id) }
@@ -263,7 +285,7 @@ func compareKeys(score int64, id string, otherScore int64, otherID string) int {
 	return strings.Compare(id, otherID)
 }
 
-// name fetches the IDs of documents that were not ranked.
+// name fetches the IDs of documents.
 func (s *search) name(ctx context.Context, page []scored) error {
 	at := make(map[int64]int, len(page))
 	numbers := make([]int64, len(page))
