@@ -20,6 +20,7 @@ const version = 1
 type Index struct {
 	store   store.Store
 	dialect dialect
+	answers *answers
 }
 
 var common = []string{
@@ -41,9 +42,11 @@ func Open(ctx context.Context, s store.Store) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &Index{store: s, dialect: d}
+	x := &Index{store: s, dialect: d, answers: newAnswers()}
 	err = s.Write(ctx, func(tx store.Tx) error {
 		tx.Queue(store.Do(`CREATE TABLE IF NOT EXISTS search_index (one INTEGER PRIMARY KEY CHECK (one = 1), version INTEGER NOT NULL) STRICT`))
+		// How often it was changed; never fewer, so that it outlives the index.
+		tx.Queue(store.Do(`CREATE TABLE IF NOT EXISTS search_turn (one INTEGER PRIMARY KEY CHECK (one = 1), turn INTEGER NOT NULL) STRICT`))
 		var have int64
 		found, err := store.One(ctx, tx, `SELECT version FROM search_index WHERE one = 1`, nil, &have)
 		if err != nil {
@@ -61,7 +64,7 @@ func Open(ctx context.Context, s store.Store) (*Index, error) {
 		for _, q := range append(append([]string{}, common...), d.create()...) {
 			tx.Queue(store.Do(q))
 		}
-		tx.Queue(
+		tx.Queue(turned(),
 			store.Do(`INSERT INTO search_index (one, version) VALUES (1, ?) ON CONFLICT (one) DO UPDATE SET version = excluded.version`, version),
 			store.Do(`DELETE FROM consumer WHERE name = ?`, Consumer))
 		return nil
@@ -103,6 +106,7 @@ func (x *Index) Apply(ctx context.Context, entries []Entry) error {
 		analysed[i] = t
 	}
 	return x.store.Write(ctx, func(tx store.Tx) error {
+		tx.Queue(turned())
 		w := writer{x: x, tx: tx}
 		if _, err := store.One(ctx, tx, `SELECT COALESCE(max(number), 0) FROM search_doc`, nil, &w.last); err != nil {
 			return err

@@ -67,7 +67,7 @@ type Count struct {
 // Bounds of an answer.
 const (
 	// Counted is how many documents are counted, the newest first.
-	Counted = 2000
+	Counted = 1000
 	// Ranked is how many of them are ranked: first the newest that have the
 	// words in the title, up to half, then the newest.
 	Ranked = 600
@@ -83,7 +83,7 @@ type row struct {
 	face   string // see faceOf
 }
 
-// Search answers a request. An error in what was typed is a [*query.Error].
+// Search answers a request; what it answers is read-only. An error in what was typed is a [*query.Error].
 func (x *Index) Search(ctx context.Context, req Request) (Result, error) {
 	q, err := query.Parse(req.Query, req.Language)
 	if err != nil {
@@ -105,8 +105,21 @@ func (x *Index) Search(ctx context.Context, req Request) (Result, error) {
 	}
 	var result Result
 	err = x.store.Read(ctx, 0, func(v store.View) error {
+		key, keep := req.kept()
+		var turn int64
+		if keep {
+			var there bool
+			if turn, err = turnOf(ctx, v); err != nil {
+				return err
+			}
+			if result, there = x.answers.get(turn, key); there {
+				return nil
+			}
+		}
 		s := search{x: x, v: v, q: &q, req: req, audiences: audiences, after: after}
-		result, err = s.run(ctx)
+		if result, err = s.run(ctx); err == nil && keep {
+			x.answers.put(turn, key, result)
+		}
 		return err
 	})
 	if err != nil {
