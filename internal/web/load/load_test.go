@@ -86,7 +86,7 @@ func TestMixIsRead(t *testing.T) {
 			t.Errorf("%q was taken", wrong)
 		}
 	}
-	k := &known{acts: []string{"a"}, subjects: []string{"s"}, states: []string{"c"}, lists: []string{"l"}, documents: []string{"d"}, paragraphs: []string{"p"}, words: []string{"w"}, size: 1}
+	k := &known{acts: []string{"a"}, subjects: []string{"s"}, states: []string{"c"}, lists: []string{"l"}, documents: []string{"d"}, paragraphs: []string{"p"}, treaties: []string{"t"}, words: []string{"w"}, some: []string{"w"}, size: 1}
 	for _, wrong := range []Mix{{"nothing": 1}, {"home": 0}, {}} {
 		if _, err := wrong.kinds(k); err == nil {
 			t.Errorf("%v was taken", wrong)

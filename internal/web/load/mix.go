@@ -16,9 +16,13 @@ import (
 // Mix says how often each kind of request is drawn, by name.
 type Mix map[string]int
 
-// Usual is a day's reading: mostly single things, some lists, some searches.
+// Usual is a day's reading: mostly single things, some lists, some searches, and
+// programs that read the API. Half of the searches are for what many ask, half for
+// two words drawn at random.
 func Usual() Mix {
-	return Mix{"home": 10, "mandates": 6, "document": 12, "paragraph": 20, "clauses": 4, "search": 12, "act": 10, "book": 6, "subject": 6, "state": 6, "states": 2, "list": 2, "about": 1, "proof": 1, "csv": 2}
+	return Mix{"home": 9, "mandates": 5, "document": 10, "paragraph": 16, "clauses": 4, "search": 6, "search-two": 5, "act": 8, "book": 4, "subject": 5, "state": 5, "states": 2,
+		"list": 1, "about": 1, "proof": 1, "csv": 2, "treaties": 2, "treaty": 4, "treaty-party": 2, "matrix": 1, "law": 1, "communications": 1,
+		"api-acts": 1, "api-act": 1, "api-clauses": 1, "api-parties": 1, "api-search": 1}
 }
 
 // UnmarshalText reads "home=10,act=20".
@@ -71,7 +75,8 @@ type known struct {
 	size                          int64 // acts in the book
 	acts, subjects, states, lists []string
 	documents, paragraphs         []string // by symbol, by cite
-	words                         []string
+	treaties                      []string // by code
+	words, some                   []string // searched for by many; of which two are drawn
 }
 
 // sheet is a table as pages give it as data.
@@ -81,6 +86,12 @@ type sheet struct {
 
 // looks is how many runs of the book are looked at for addresses.
 const looks = 40
+
+// vocabulary are words of the programme, in the languages in which its texts are
+// most read.
+const vocabulary = `crime justice assistance technical corruption trafficking persons migrants smuggling firearms terrorism cybercrime prison youth women children victims
+	witnesses recovery laundering statistics police court evidence training capacity convention protocol conference commission report voluntary office register keepers
+	justicia delincuencia asistencia niños criminalité traite personnes преступность правосудие помощь الجريمة العدالة المساعدة 犯罪 司法 援助`
 
 // discover asks the node's own tables for addresses, spread over its book.
 func discover(ctx context.Context, c *http.Client, base string, seed uint64) (*known, error) {
@@ -109,7 +120,7 @@ func discover(ctx context.Context, c *http.Client, base string, seed uint64) (*k
 	for _, table := range []struct {
 		path, column string
 		to           *[]string
-	}{{"/states", "code", &k.states}, {"/lists", "list", &k.lists}, {"/mandates", "symbol", &k.documents}} {
+	}{{"/states", "code", &k.states}, {"/lists", "list", &k.lists}, {"/mandates", "symbol", &k.documents}, {"/treaties", "code", &k.treaties}} {
 		s, err := read(ctx, c, base+table.path+"?as=json")
 		if err != nil {
 			return nil, err
@@ -117,6 +128,9 @@ func discover(ctx context.Context, c *http.Client, base string, seed uint64) (*k
 		for _, row := range s.Rows {
 			*table.to = append(*table.to, text(row, table.column))
 		}
+	}
+	for i, code := range k.treaties {
+		k.treaties[i] = strings.ToLower(code) // as it stands in addresses
 	}
 	for _, symbol := range k.documents {
 		for n := range 4 {
@@ -127,6 +141,7 @@ func discover(ctx context.Context, c *http.Client, base string, seed uint64) (*k
 		k.paragraphs = append(k.paragraphs, fmt.Sprintf("A/RES/69/197/%d", n+1))
 	}
 	k.words = []string{"register", "court asked", "keepers of registers", "\"mutual legal assistance\"", "corruption", "firearms", "A/RES/69/197", "crime prevention", "реестр", "السجل", "预防犯罪", "enquête", "cooperación"}
+	k.some = strings.Fields(vocabulary)
 	return k, nil
 }
 
@@ -180,6 +195,24 @@ func (m Mix) kinds(k *known) (list []kind, err error) {
 		"states":    one("/states"),
 		"list":      of("/lists/", k.lists, ""),
 		"search":    func(r *rand.Rand) string { return "/search?q=" + url.QueryEscape(k.words[r.IntN(len(k.words))]) },
+		"search-two": func(r *rand.Rand) string {
+			return "/search?q=" + url.QueryEscape(k.some[r.IntN(len(k.some))]+" "+k.some[r.IntN(len(k.some))])
+		},
+		"treaties": of("/treaties?lang=", languages, ""),
+		"treaty":   of("/treaties/", k.treaties, ""),
+		"treaty-party": func(r *rand.Rand) string {
+			return "/treaties/" + k.treaties[r.IntN(len(k.treaties))] + "/" + k.states[r.IntN(len(k.states))]
+		},
+		"matrix":         one("/treaties/matrix"),
+		"law":            one("/law"),
+		"communications": one("/communications"),
+		"api-acts": func(r *rand.Rand) string {
+			return "/api/v1/acts?limit=50&since=" + strconv.FormatInt(r.Int64N(k.size), 10)
+		},
+		"api-act":     of("/api/v1/acts/", k.acts, ""),
+		"api-clauses": one("/api/v1/clauses"),
+		"api-parties": one("/api/v1/parties"),
+		"api-search":  func(r *rand.Rand) string { return "/api/v1/search?q=" + url.QueryEscape(k.words[r.IntN(len(k.words))]) },
 	}
 	for name, weight := range m {
 		path := every[name]
