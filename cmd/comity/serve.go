@@ -24,6 +24,7 @@ import (
 	"comity/internal/custody"
 	"comity/internal/i18n"
 	"comity/internal/module"
+	"comity/internal/paper"
 	"comity/internal/search"
 	"comity/internal/store"
 	"comity/internal/web"
@@ -44,6 +45,7 @@ type serveFlags struct {
 	Proxies       []string        `help:"Networks of proxies whose header X-Forwarded-For is believed." env:"COMITY_PROXIES" placeholder:"CIDR"`
 	Providers     string          `help:"TOML file of OpenID providers by which people sign in." env:"COMITY_PROVIDERS" type:"existingfile" placeholder:"FILE"`
 	MailAuthority string          `help:"Name under which the organization's mail server says what it found of a sender; without it no mail is taken for its sender's." env:"COMITY_MAIL_AUTHORITY" placeholder:"NAME"`
+	Chromium      string          `help:"Chromium that prints PDF, by name or path; without it one that is installed, and no PDF where there is none." env:"COMITY_CHROMIUM" placeholder:"PATH"`
 	IMAP          imapFlags       `embed:"" prefix:"imap-"`
 	Metrics       string          `help:"Address for /metrics, apart from the pages; none by default." env:"COMITY_METRICS" placeholder:"ADDRESS"`
 	Unlimited     bool            `help:"No limits on how often an address may ask: for measuring."`
@@ -194,6 +196,11 @@ func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listene
 		}
 	}
 	if err := f.openDoor(back, r, &o, log); err != nil {
+		return o, err
+	}
+	if o.Node.Paper, err = paper.Find(f.Chromium); errors.Is(err, paper.ErrNone) {
+		log.Info("letters are given as DOCX, not as PDF", "reason", err)
+	} else if err != nil {
 		return o, err
 	}
 	if err := f.fetchMail(back, r, o.Node, log); err != nil {

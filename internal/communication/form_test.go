@@ -178,7 +178,7 @@ func TestALetterIsADocumentInItsLanguage(t *testing.T) {
 	c.Sent = today
 	for _, say := range localizers(t) {
 		var b bytes.Buffer
-		if err := WriteLetter(&b, c, say.Lang, "The <Republic> & co", say); err != nil {
+		if err := outgoingOf(c, "The <Republic> & co", false, say).WriteLetter(&b); err != nil {
 			t.Fatal(err)
 		}
 		z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))

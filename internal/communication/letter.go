@@ -2,11 +2,14 @@ package communication
 
 import (
 	"archive/zip"
+	"bytes"
+	"context"
 	"encoding/xml"
 	"io"
 	"strings"
 
 	"comity/internal/i18n"
+	"comity/internal/paper"
 )
 
 // A letter is written as Office Open XML (ISO/IEC 29500, WordprocessingML) by
@@ -77,33 +80,64 @@ func (d *docx) section() {
 	d.b.WriteString(`</w:sectPr>`)
 }
 
-// WriteLetter writes the letter of a call in one of its languages, to a party by
-// name ("" for a letter to all), with its questions.
-func WriteLetter(w io.Writer, c *Call, lang, to string, say *i18n.Localizer) error {
-	words := c.In(lang)
-	d := &docx{lang: words.Language, rtl: i18n.Rtl(words.Language)}
-	d.paragraph(c.Reference, true, 120)
+// outgoing is a letter of a call, as it is written in either form.
+type outgoing struct {
+	Language, Reference, Day, To, Title string
+	Paragraphs                          []string
+	Heading                             string // of the questions
+	Questions                           []outgoingQuestion
+}
+
+type outgoingQuestion struct {
+	Text    string
+	Choices []string
+}
+
+// outgoingOf is the letter of a call in one of its languages, to a party by name
+// ("" for all), with its questions; or the reminder of it, without.
+func outgoingOf(c *Call, to string, reminder bool, say *i18n.Localizer) *outgoing {
+	words := c.In(say.Lang)
+	l := &outgoing{Language: words.Language, Reference: c.Reference, To: to, Title: words.Title, Heading: say.Text("communication.questions")}
 	if c.Sent != "" {
-		d.paragraph(say.Day(c.Sent), false, 240)
+		l.Day = say.Day(c.Sent)
 	}
-	if to != "" {
-		d.paragraph(to, false, 240)
+	if reminder {
+		l.Day = ""
+		l.Title = say.Text("communication.reminder-title", i18n.Args{"Title": words.Title})
+		l.Paragraphs = paragraphs(say.Text("communication.template-reminder", i18n.Args{"Reference": c.Reference, "Sent": say.Day(c.Sent), "Deadline": say.Day(c.Deadline)}))
+		return l
 	}
-	d.paragraph(words.Title, true, 240)
-	for _, p := range paragraphs(words.Letter) {
-		d.paragraph(p, false, 160)
-	}
-	if len(c.Questions) > 0 {
-		d.paragraph(say.Text("communication.questions"), true, 160)
-	}
+	l.Paragraphs = paragraphs(words.Letter)
 	for _, q := range c.Questions {
 		qw := words.Questions[q.ID]
-		line := q.ID + ". " + qw.Text
+		text := q.ID + ". " + qw.Text
 		if len(q.Provisions) > 0 {
-			line += " (" + strings.Join(lines(joined(q.Provisions)), ", ") + ")"
+			text += " (" + strings.Join(lines(joined(q.Provisions)), ", ") + ")"
 		}
-		d.paragraph(line, false, 80)
-		for _, o := range qw.Choices {
+		l.Questions = append(l.Questions, outgoingQuestion{text, qw.Choices})
+	}
+	return l
+}
+
+// WriteLetter writes a letter as DOCX.
+func (l *outgoing) WriteLetter(w io.Writer) error {
+	d := &docx{lang: l.Language, rtl: i18n.Rtl(l.Language)}
+	d.paragraph(l.Reference, true, 120)
+	for _, p := range []string{l.Day, l.To} {
+		if p != "" {
+			d.paragraph(p, false, 240)
+		}
+	}
+	d.paragraph(l.Title, true, 240)
+	for _, p := range l.Paragraphs {
+		d.paragraph(p, false, 160)
+	}
+	if len(l.Questions) > 0 {
+		d.paragraph(l.Heading, true, 160)
+	}
+	for _, q := range l.Questions {
+		d.paragraph(q.Text, false, 80)
+		for _, o := range q.Choices {
 			d.paragraph("– "+o, false, 40)
 		}
 	}
@@ -119,4 +153,18 @@ func WriteLetter(w io.Writer, c *Call, lang, to string, say *i18n.Localizer) err
 		}
 	}
 	return z.Close()
+}
+
+// letterStyle prints a letter as DOCX has it: A4, margins of 2.5 cm. The fonts are
+// those of the machine; for each script the first that it has.
+const letterStyle = `@page{size:A4;margin:25mm}body{font:12pt/1.45 "Times New Roman","Noto Serif","Liberation Serif","DejaVu Serif",serif;margin:0}
+:lang(ar){font-family:"Noto Naskh Arabic","Amiri","Times New Roman","DejaVu Sans",serif;line-height:1.7}
+:lang(zh){font-family:"Noto Serif CJK SC","Source Han Serif SC","SimSun","Noto Sans CJK SC","WenQuanYi Zen Hei",serif}
+h1,h2{font-size:12pt;font-weight:bold;margin:1em 0 .6em;break-after:avoid}p{margin:0 0 .6em;orphans:3;widows:3}.reference{font-weight:bold}.question{margin-block-end:.3em}.choice{margin:0;margin-inline-start:1.5em}`
+
+// sheet is the letter as it is printed.
+func (l *outgoing) sheet(ctx context.Context) (paper.Sheet, error) {
+	var b bytes.Buffer
+	err := letterPrint(l).Render(ctx, &b)
+	return paper.Sheet{Lang: l.Language, Rtl: i18n.Rtl(l.Language), Title: l.Reference, Style: letterStyle, Body: b.Bytes()}, err
 }

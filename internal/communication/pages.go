@@ -63,6 +63,7 @@ func (ru rules) pages(n *module.Node) module.Pages {
 			{Pattern: "POST /communications/{code}/replies/{party}/{number}/do/{deed}", Handle: p.recordReplyDeed},
 			{Pattern: "GET /communications/{code}/questionnaire.xlsx", Handle: p.questionnaire},
 			{Pattern: "GET /communications/{code}/letter.docx", Handle: p.letterFile},
+			{Pattern: "GET /communications/{code}/letter.pdf", Handle: p.letterPaper},
 			{Pattern: "GET /communications/{code}/replies.xlsx", Handle: p.repliesFile},
 			{Pattern: "GET /communications/{code}/form", Handle: p.formForm},
 			{Pattern: "POST /communications/{code}/form", Handle: p.takeForm},

@@ -37,18 +37,72 @@ func (p *pages) questionnaire(v *ui.Visit) (ui.Answer, error) {
 	return ui.File{Name: c.Code + "-" + say.Lang + ".xlsx", Type: xlsxType, Write: func(w io.Writer) error { return WriteForm(w, c, say) }}, nil
 }
 
-// letterFile gives the letter of a call, to one of its addressees with ?to=.
-func (p *pages) letterFile(v *ui.Visit) (ui.Answer, error) {
+// outgoing is the letter that the address names: in a language with ?in=, to one
+// of the addressees with ?to=, the reminder with ?reminder=.
+func (p *pages) outgoing(v *ui.Visit) (l *outgoing, name string, err error) {
 	c, err := p.findCall(v)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	say := p.inLanguage(v, c)
 	to := ""
+	name = c.Code + "-" + say.Lang
 	if q := p.parties.ByCode(v.Query("to")); q != nil && slices.Contains(c.Parties, q.Code) {
 		to, _ = q.Formal.In(say.Lang)
+		name += "-" + q.Code
 	}
-	return ui.File{Name: c.Code + "-" + say.Lang + ".docx", Type: docxType, Write: func(w io.Writer) error { return WriteLetter(w, c, say.Lang, to, say) }}, nil
+	reminder := v.Query("reminder") != ""
+	if reminder && c.Sent == "" {
+		return nil, "", ui.ErrNotFound
+	}
+	return outgoingOf(c, to, reminder, say), name, nil
+}
+
+// letterFile gives a letter of a call as DOCX.
+func (p *pages) letterFile(v *ui.Visit) (ui.Answer, error) {
+	l, name, err := p.outgoing(v)
+	if err != nil {
+		return nil, err
+	}
+	return ui.File{Name: name + ".docx", Type: docxType, Write: l.WriteLetter}, nil
+}
+
+// letterPaper gives a letter of a call as PDF, where the node prints.
+func (p *pages) letterPaper(v *ui.Visit) (ui.Answer, error) {
+	l, name, err := p.outgoing(v)
+	switch {
+	case err != nil:
+		return nil, err
+	case p.node.Paper == nil:
+		return nil, ui.ErrNotFound
+	}
+	sheet, err := l.sheet(v.Context())
+	if err != nil {
+		return nil, err
+	}
+	pdf, err := p.node.Paper.Print(v.Context(), sheet)
+	if err != nil {
+		return nil, err
+	}
+	return ui.File{Name: name + ".pdf", Type: "application/pdf", Write: func(w io.Writer) error {
+		_, err := w.Write(pdf)
+		return err
+	}}, nil
+}
+
+// addressedTo is the query that addresses a letter to the State for which the
+// reader speaks, "" where it is none or several.
+func (p *pages) addressedTo(v *ui.Visit, o *overview) string {
+	to := ""
+	for _, a := range o.Addressees {
+		if p.speaks(v, "replied", a.Party) {
+			if to != "" {
+				return ""
+			}
+			to = "&to=" + a.Party
+		}
+	}
+	return to
 }
 
 // repliesFile gives the answers to a call that the reader may read, as a

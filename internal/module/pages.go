@@ -17,6 +17,7 @@ import (
 	"comity/internal/blob"
 	"comity/internal/book"
 	"comity/internal/codelist"
+	"comity/internal/paper"
 	"comity/internal/party"
 	"comity/internal/programme"
 	"comity/internal/ui"
@@ -45,6 +46,8 @@ type Node struct {
 	// MailAuthority is the name under which the organization's own mail server
 	// writes what it found of a sender (RFC 8601); "" trusts none.
 	MailAuthority string
+	// Paper prints PDF; nil on a machine that has no Chromium.
+	Paper *paper.Press
 
 	shared shared
 }
