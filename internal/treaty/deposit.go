@@ -2,6 +2,7 @@ package treaty
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -112,4 +113,19 @@ func compare(a, b *Deposit) int {
 		strings.Compare(a.Depositary, b.Depositary), strings.Compare(a.Item, b.Item),
 		strings.Compare(string(a.Effective), string(b.Effective)), strings.Compare(string(a.Standing), string(b.Standing)),
 		strings.Compare(a.List, b.List), strings.Compare(string(a.Withdraws.Day), string(b.Withdraws.Day)), strings.Compare(a.ID, b.ID))
+}
+
+// ActionOf is what an act's body, or a draft's, says was done; "" for another kind.
+func ActionOf(raw []byte) Action {
+	var b struct {
+		Action  Action
+		Deposit struct{ Action Action }
+	}
+	if json.Unmarshal(raw, &b) != nil {
+		return ""
+	}
+	if b.Action != "" {
+		return b.Action
+	}
+	return b.Deposit.Action
 }

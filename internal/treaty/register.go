@@ -124,6 +124,12 @@ func (g *Register) With(changed map[string][]Deposit) *Register {
 	return out
 }
 
+// If is the register as it would be with one deposit more: for who prepares it.
+func (g *Register) If(d Deposit) *Register {
+	d.ID, d.Replaced = "prepared", open
+	return g.With(map[string][]Deposit{d.Instrument: append(g.Deposits(d.Instrument, ""), d)})
+}
+
 func sameActs(a, b []*Deposit) bool {
 	return slices.EqualFunc(a, b, func(x, y *Deposit) bool { return x.ID == y.ID })
 }

@@ -43,7 +43,7 @@ func (p *pages) instrument(v *ui.Visit) (ui.Answer, error) {
 	}
 	name, lang := title(v, &i)
 	out := ui.Page{Title: name, TitleLang: lang, Section: "/treaties", Trail: []ui.Link{{To: "/treaties", Words: v.Text("nav.treaties")}}, Wide: true, Status: a.status(), Body: ui.FormView(v, a.form),
-		Actions: []ui.Link{{To: "/treaties/changes?treaty=" + i.Code, Words: v.Text("treaties.changes")}, {To: "/clauses?entity=states-parties:" + i.Code, Words: v.Text("treaties.mandates")}}}
+		Actions: []ui.Link{{To: "/treaties/changes?treaty=" + i.Code, Words: v.Text("treaties.changes")}, {To: "/treaties/calendar?treaty=" + i.Code, Words: v.Text("entries.title")}, {To: "/clauses?entity=states-parties:" + i.Code, Words: v.Text("treaties.mandates")}}}
 	if a.form.Faulty() {
 		return out, nil
 	}

@@ -17,7 +17,10 @@ func (p *pages) list(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	out := ui.Page{Title: v.Text("nav.treaties"), Lead: v.Text("treaties.lead"), Section: "/treaties", Wide: true, Status: a.status(), Body: ui.FormView(v, a.form),
-		Actions: []ui.Link{{To: "/treaties/matrix", Words: v.Text("treaties.matrix")}, {To: "/treaties/changes", Words: v.Text("treaties.changes")}, {To: "/law", Words: v.Text("nav.law")}}}
+		Actions: []ui.Link{{To: "/treaties/matrix", Words: v.Text("treaties.matrix")}, {To: "/treaties/changes", Words: v.Text("treaties.changes")}, {To: "/treaties/calendar", Words: v.Text("entries.title")}, {To: "/agreements", Words: v.Text("agreements.title")}, {To: "/law", Words: v.Text("nav.law")}}}
+	if treaty.MayTakeIn(v) == nil {
+		out.Actions = append(out.Actions, ui.Link{To: "/treaties/import", Words: v.Text("take.title")})
+	}
 	if a.form.Faulty() {
 		return out, nil
 	}

@@ -15,6 +15,7 @@ import (
 	"comity/internal/party"
 	"comity/internal/programme"
 	"comity/internal/treaty"
+	"comity/internal/treaty/list"
 	"comity/internal/ui"
 )
 
@@ -42,6 +43,15 @@ func Of(n *module.Node) module.Pages {
 			{Pattern: "GET /treaties/of/{party}", Handle: p.of},
 			{Pattern: "GET /treaties/{code}", Handle: p.instrument},
 			{Pattern: "GET /treaties/{code}/{party}", Handle: p.party},
+			{Pattern: "GET /treaties/{code}/{party}/deposit", Handle: p.prepare},
+			{Pattern: "GET /treaties/calendar", Handle: p.calendarPage},
+			{Pattern: "GET /treaties/calendar.ics", Handle: p.calendarFile},
+			{Pattern: "GET /treaties/import", Handle: p.takeForm},
+			{Pattern: "POST /treaties/import", Handle: p.take},
+			{Pattern: "GET /treaties/template.csv", Handle: template("deposits.csv", list.Columns)},
+			{Pattern: "GET /agreements", Handle: p.agreementList},
+			{Pattern: "GET /agreements/template.csv", Handle: template("agreements.csv", list.AgreementColumns)},
+			{Pattern: "GET /agreements/{name}", Handle: p.agreement},
 			{Pattern: "GET /law", Handle: p.legal},
 		},
 		Cards:       []module.Card{p.card},
@@ -55,6 +65,9 @@ func Of(n *module.Node) module.Pages {
 // subject is the page of a treaty, or of what a party did about it.
 func (p *pages) subject(s string) string {
 	locals := act.Subject(s).Locals()
+	if act.Subject(s).Type() == "agreement" && len(locals) == 1 {
+		return agreementPage(locals[0])
+	}
 	if act.Subject(s).Type() != "treaty" || len(locals) == 0 {
 		return ""
 	}

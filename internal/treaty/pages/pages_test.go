@@ -113,12 +113,18 @@ func (s *site) serve(w http.ResponseWriter, r *http.Request, handle func(*ui.Vis
 	lang := cmp.Or(r.URL.Query().Get("lang"), "en")
 	v := &ui.Visit{Request: r, Localizer: s.catalogue.Localizer(lang), Today: today, Reader: s.reader}
 	a, err := handle(v)
-	if errors.Is(err, ui.ErrNotFound) {
+	switch {
+	case errors.Is(err, ui.ErrNotFound):
 		w.WriteHeader(http.StatusNotFound)
+		return
+	case errors.Is(err, ui.ErrSignIn):
+		w.WriteHeader(http.StatusUnauthorized)
 		return
 	}
 	s.must(err)
 	switch a := a.(type) {
+	case ui.File:
+		s.must(a.Write(w))
 	case ui.Redirect:
 		http.Redirect(w, r, a.To, http.StatusSeeOther)
 	case ui.Page:
@@ -387,7 +393,7 @@ func citesAndSubjectsLeadToPages(t *testing.T, s *site, _ *treaty.Register) {
 			t.Errorf("%s leads to %q, want %q", cite, got, want)
 		}
 	}
-	for subject, want := range map[string]string{"treaty/untoc/FRA": "/treaties/untoc/FRA", "treaty/untoc": "/treaties/untoc", "treaty/rope": "", "agreement/x": "", "clause/x": ""} {
+	for subject, want := range map[string]string{"treaty/untoc/FRA": "/treaties/untoc/FRA", "treaty/untoc": "/treaties/untoc", "treaty/rope": "", "agreement/x": "/agreements/x", "clause/x": ""} {
 		if got := s.pages.Subject(subject); got != want {
 			t.Errorf("%s leads to %q, want %q", subject, got, want)
 		}

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"comity/internal/party"
 	"comity/internal/treaty"
 	"comity/internal/ui"
 )
@@ -31,6 +32,9 @@ func (p *pages) party(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	st := r.StatusOn(i.Code, who.Code, a.day)
+	if (who.Type == party.State || who.Type == party.Organization) && st.State != treaty.Bound {
+		out.Actions = []ui.Link{{To: page(i.Code, who.Code) + "/deposit", Words: v.Text("prepare.title")}}
+	}
 	out.Marks = []ui.Mark{stateMark(v, st.State)}
 	facts := []ui.Fact{{Name: v.Text("word.as-of", map[string]string{"Day": v.Localizer.Day(a.day)}), Value: v.Text("treaty.state." + string(st.State))}}
 	add := func(id, value string) {
