@@ -353,7 +353,7 @@ func TestReleaseAndFilter(t *testing.T) {
 				return err
 			}
 			day := act.DayOf(n.now)
-			where, args := access.Filter("n.subject", "n.audience", n.p.Audiences(who, day), day)
+			where, args := access.Filter("n.subject", "n.audience", n.p.Reads(who, day), day)
 			return store.Each(ctx, v, `SELECT n.idx, n.subject, n.audience, CASE WHEN `+where+` THEN 1 ELSE 0 END FROM {note} AS n ORDER BY n.idx`, args, func(r store.Rows) error {
 				var idx int64
 				var subject, audience string
@@ -440,7 +440,7 @@ func TestBothStoresHoldTheSame(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			where, args := access.Filter("n.subject", "n.audience", n.p.Audiences(who, "2026-03-01"), "2026-03-01")
+			where, args := access.Filter("n.subject", "n.audience", n.p.Reads(who, "2026-03-01"), "2026-03-01")
 			var count int64
 			if _, err := store.One(ctx, v, `SELECT COUNT(*) FROM {note} AS n WHERE `+where, args, &count); err != nil {
 				return err

@@ -124,17 +124,10 @@ const standing = `r.first_day <= ? AND (r.end_day = '' OR r.end_day > ?) AND (r.
 // audience are the table's columns, as the query names them. It stands before
 // anything is counted, searched or exported.
 func Filter(subject, audience string, audiences []string, day act.Day) (sql string, args []any) {
-	if len(audiences) == 0 {
-		return "1 = 0", nil
-	}
-	in := " IN (" + strings.Repeat("?, ", len(audiences)-1) + "?)"
-	for range 2 {
-		for _, a := range audiences {
-			args = append(args, a)
-		}
-	}
-	sql = "(" + audience + in + " OR EXISTS (SELECT 1 FROM {release} AS r WHERE r.about = " + subject + " AND r.kept = " + audience + " AND r.open_to" + in + " AND " + standing + "))"
-	return sql, append(args, string(day), string(day), string(day))
+	own, args := Among(audience, audiences)
+	released, more := Among("r.open_to", audiences)
+	sql = "(" + own + " OR EXISTS (SELECT 1 FROM {release} AS r WHERE r.about = " + subject + " AND r.kept = " + audience + " AND " + released + " AND " + standing + "))"
+	return sql, append(append(args, more...), string(day), string(day), string(day))
 }
 
 // Accreditations lists those that a reader of the audiences may know of, the

@@ -56,7 +56,7 @@ func (a *API) enter(v *ui.Visit) error {
 		return err
 	}
 	v.Reader.Who, v.Reader.Name = signed.Who, signed.Name
-	v.Reader.Audiences = a.Node.Policies.Audiences(signed.Who, v.Today)
+	v.Reader.Audiences = a.Node.Policies.Reads(signed.Who, v.Today)
 	if signed.ReadOnly && !reading(v.Request) {
 		return endpoint.ErrScope
 	}

@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strings"
 
+	"comity/internal/access"
 	"comity/internal/search/query"
 	"comity/internal/store"
 )
@@ -179,16 +180,10 @@ func (s *search) run(ctx context.Context) (Result, error) {
 // see.
 func (s *search) rows(ctx context.Context, w where, titles bool, limit int) ([]row, error) {
 	tables, condition, arg := s.x.dialect.match(w, titles)
-	marks, n := list(len(s.audiences))
-	args := make([]any, 0, n+2)
-	args = append(args, arg)
-	for i := range n {
-		args = append(args, s.audiences[min(i, len(s.audiences)-1)])
-	}
-	args = append(args, limit)
+	may, audiences := access.Among("d.audience", s.audiences)
+	args := append(append([]any{arg}, audiences...), limit)
 	var out []row
-	err := store.Each(ctx, s.v, `SELECT d.number, d.face FROM `+tables+` WHERE `+condition+` AND d.audience IN `+marks+
-		` ORDER BY `+s.x.dialect.newest()+` DESC LIMIT ?`, args, func(r store.Rows) error {
+	err := store.Each(ctx, s.v, `SELECT d.number, d.face FROM `+tables+` WHERE `+condition+` AND `+may+` ORDER BY `+s.x.dialect.newest()+` DESC LIMIT ?`, args, func(r store.Rows) error {
 		var d row
 		err := r.Scan(&d.number, &d.face)
 		out = append(out, d)

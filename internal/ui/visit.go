@@ -30,8 +30,9 @@ type Visit struct {
 type Reader struct {
 	Who  access.Who
 	Name string // as they are called; "" for the public
-	// Audiences are what SQL filters by before anything is counted; "public"
-	// is among them.
+	// Audiences are what SQL filters by before anything is counted, by
+	// [access.Among]; "public" is among them. Beside the codes stand marks of
+	// groups that are read whole, as [access.Policies.Reads] gives them.
 	Audiences []string
 	// May asks the policies. Nil refuses all.
 	May func(action string, what access.What) access.Decision

@@ -85,7 +85,7 @@ func (s *Site) audiences(v *ui.Visit, k *book.Kind) []string {
 		switch a {
 		case act.AnyNamed:
 			for _, code := range v.Reader.Audiences {
-				if code != act.Public {
+				if code != act.Public && act.IsAudience(code) { // no mark of a group
 					list = append(list, code)
 				}
 			}

@@ -80,7 +80,7 @@ func (s *Site) stranger(r *http.Request) *ui.Visit {
 // another was chosen here.
 func (s *Site) enter(v *ui.Visit, signed *door.Signed) {
 	v.Reader.Who, v.Reader.Name, v.Reader.Fresh = signed.Who, signed.Name, signed.Fresh
-	v.Reader.Audiences = s.Node.Policies.Audiences(signed.Who, v.Today)
+	v.Reader.Audiences = s.Node.Policies.Reads(signed.Who, v.Today)
 	if _, err := v.Cookie(cookieLanguage); err != nil && v.Query("lang") == "" && s.say[signed.Language] != nil {
 		v.Localizer = s.say[signed.Language]
 	}
