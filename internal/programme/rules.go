@@ -94,6 +94,14 @@ type Denunciation struct {
 	// NotBefore is how many years from the treaty's entry into force must have
 	// passed before anyone denounces it.
 	NotBefore int `toml:"not_before"`
+	// EndsBelow: the treaty itself ends, by the article EndsIn, when denunciations
+	// leave fewer parties than this; 0 where it says nothing.
+	EndsBelow int    `toml:"ends_below"`
+	EndsIn    string `toml:"ends_in"`
+	// Organization is the article by which an organization ceases to be a party
+	// when all its members have left. It is shown, and not worked out: who was a
+	// member when is not among the programme's facts.
+	Organization string `toml:"organization"`
 }
 
 // How reservations that the treaty does not itself allow are dealt with.
@@ -236,6 +244,17 @@ func (r *Rules) check(code string) (key string, err error) {
 		}
 		if given != 1 || d.NotBefore < 0 {
 			return "denunciation", fmt.Errorf("give one of months, days and july")
+		}
+		if d.EndsBelow < 0 || (d.EndsBelow > 0) != (d.EndsIn != "") {
+			return "denunciation", fmt.Errorf("give ends_below and, with it, ends_in, the article that says so")
+		}
+		for _, at := range []string{d.EndsIn, d.Organization} {
+			if at == "" {
+				continue
+			}
+			if _, err := act.ParseCite(string(Rule{Article: at}.Cite(code))); err != nil {
+				return "denunciation", fmt.Errorf("article %q is no place in a treaty; write 38.1", at)
+			}
 		}
 	}
 	for _, c := range []struct{ key, have, list string }{

@@ -140,77 +140,79 @@ func TestTheMatrixIsQuick(t *testing.T) {
 
 // What is kept up to date act by act is what is read anew.
 func TestTheCurrentRegisterIsWhatIsReadAnew(t *testing.T) {
-	n := newNode(t, inSQLite(t))
-	ds, _, _ := many(400)
-	for i, d := range ds {
-		inst, _ := carried.p.Instrument(d.Instrument)
-		if treaty.CheckDay(inst, d.Action, d.Day) != nil || carried.parties.ByCode(d.Party).Type == party.FormerState {
-			continue
-		}
-		id, err := n.do("treaty.deposit", d.Instrument, d.Party, d.Day, fmt.Sprintf(`{"action":%q,"item":"%d"}`, d.Action, i))
-		n.must(err)
-		if i%7 == 0 {
-			_, err = n.do("treaty.correction", d.Instrument, d.Party, d.Day, `{"reason":"x","struck":true}`, corrects(id))
+	onBoth(t, func(n *node) {
+		ds, _, _ := many(400)
+		for i, d := range ds {
+			inst, _ := carried.p.Instrument(d.Instrument)
+			if treaty.CheckDay(inst, d.Action, d.Day) != nil || carried.parties.ByCode(d.Party).Type == party.FormerState {
+				continue
+			}
+			id, err := n.do("treaty.deposit", d.Instrument, d.Party, d.Day, fmt.Sprintf(`{"action":%q,"item":"%d"}`, d.Action, i))
 			n.must(err)
-		}
-		if i%20 == 0 {
-			n.register()
-		}
-	}
-	kept := n.register()
-	var anew *treaty.Register
-	n.must(n.book.Read(ctx, 0, func(v store.View) (err error) {
-		anew, err = treaty.NewCurrent(carried.p.Instruments, carried.parties).Register(ctx, v)
-		return err
-	}))
-	for _, code := range anew.Instruments() {
-		if a, b := fmt.Sprint(kept.Force(code)), fmt.Sprint(anew.Force(code)); a != b {
-			t.Errorf("%s: kept %s, anew %s", code, a, b)
-		}
-		for _, p := range anew.Parties(code) {
-			if a, b := fmt.Sprint(kept.Timeline(code, p)), fmt.Sprint(anew.Timeline(code, p)); a != b {
-				t.Errorf("%s %s: kept %s, anew %s", code, p, a, b)
+			if i%7 == 0 {
+				_, err = n.do("treaty.correction", d.Instrument, d.Party, d.Day, `{"reason":"x","struck":true}`, corrects(id))
+				n.must(err)
+			}
+			if i%20 == 0 {
+				n.register()
 			}
 		}
-	}
+		kept := n.register()
+		var anew *treaty.Register
+		n.must(n.book.Read(ctx, 0, func(v store.View) (err error) {
+			anew, err = treaty.NewCurrent(carried.p.Instruments, carried.parties).Register(ctx, v)
+			return err
+		}))
+		for _, code := range anew.Instruments() {
+			if a, b := fmt.Sprint(kept.Force(code)), fmt.Sprint(anew.Force(code)); a != b {
+				n.Errorf("%s: kept %s, anew %s", code, a, b)
+			}
+			for _, p := range anew.Parties(code) {
+				if a, b := fmt.Sprint(kept.Timeline(code, p)), fmt.Sprint(anew.Timeline(code, p)); a != b {
+					n.Errorf("%s %s: kept %s, anew %s", code, p, a, b)
+				}
+			}
+		}
+	})
 }
 
 // A later act never changes what was known earlier.
 func TestWhatWasKnownStays(t *testing.T) {
-	n := newNode(t, inSQLite(t))
-	ds, parties, codes := many(300)
-	type moment struct {
-		at     time.Time
-		states string
-	}
-	var moments []moment
-	ids := map[string]string{}
-	for i, d := range ds {
-		inst, _ := carried.p.Instrument(d.Instrument)
-		if treaty.CheckDay(inst, d.Action, d.Day) != nil || carried.parties.ByCode(d.Party).Type == party.FormerState {
-			continue
+	onBoth(t, func(n *node) {
+		ds, parties, codes := many(300)
+		type moment struct {
+			at     time.Time
+			states string
 		}
-		n.now = n.now.Add(time.Minute)
-		key := d.Instrument + d.Party
-		if id := ids[key]; id != "" && i%3 == 0 {
-			_, err := n.do("treaty.correction", d.Instrument, d.Party, d.Day, fmt.Sprintf(`{"reason":"x","struck":false,"deposit":{"action":%q,"item":"%d"}}`, d.Action, i), corrects(id))
-			n.must(err)
-			delete(ids, key)
-		} else {
-			id, err := n.do("treaty.deposit", d.Instrument, d.Party, d.Day, fmt.Sprintf(`{"action":%q,"item":"%d"}`, d.Action, i))
-			n.must(err)
-			ids[key] = id
+		var moments []moment
+		ids := map[string]string{}
+		for i, d := range ds {
+			inst, _ := carried.p.Instrument(d.Instrument)
+			if treaty.CheckDay(inst, d.Action, d.Day) != nil || carried.parties.ByCode(d.Party).Type == party.FormerState {
+				continue
+			}
+			n.now = n.now.Add(time.Minute)
+			key := d.Instrument + d.Party
+			if id := ids[key]; id != "" && i%3 == 0 {
+				_, err := n.do("treaty.correction", d.Instrument, d.Party, d.Day, fmt.Sprintf(`{"reason":"x","struck":false,"deposit":{"action":%q,"item":"%d"}}`, d.Action, i), corrects(id))
+				n.must(err)
+				delete(ids, key)
+			} else {
+				id, err := n.do("treaty.deposit", d.Instrument, d.Party, d.Day, fmt.Sprintf(`{"action":%q,"item":"%d"}`, d.Action, i))
+				n.must(err)
+				ids[key] = id
+			}
+			if i%25 == 0 {
+				moments = append(moments, moment{n.now, fmt.Sprint(n.register().Matrix(parties, codes, "2020-01-01"))})
+			}
 		}
-		if i%25 == 0 {
-			moments = append(moments, moment{n.now, fmt.Sprint(n.register().Matrix(parties, codes, "2020-01-01"))})
+		if len(moments) < 5 {
+			n.Fatalf("%d moments", len(moments))
 		}
-	}
-	if len(moments) < 5 {
-		t.Fatalf("%d moments", len(moments))
-	}
-	for _, m := range moments {
-		if got := fmt.Sprint(n.knownAt(m.at).Matrix(parties, codes, "2020-01-01")); got != m.states {
-			t.Errorf("what was known at %s is now answered otherwise", m.at)
+		for _, m := range moments {
+			if got := fmt.Sprint(n.knownAt(m.at).Matrix(parties, codes, "2020-01-01")); got != m.states {
+				n.Errorf("what was known at %s is now answered otherwise", m.at)
+			}
 		}
-	}
+	})
 }

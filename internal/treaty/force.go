@@ -18,6 +18,9 @@ type Force struct {
 	Counted, Needed int
 	Reasons         []Reason
 	Doubts          []Doubt
+	// Ended is the first day on which the treaty is no more, "" while it lasts.
+	Ended   act.Day
+	EndedBy []Reason
 }
 
 // Parties is what the rules ask of the programme's parties.

@@ -24,7 +24,8 @@ type record struct {
 	by       map[string][]*Deposit // by party, in order
 	names    []string              // the parties, sorted
 	force    Force
-	lines    map[string][]Span
+	raw      map[string][]Span // by party, as long as the treaty lasts
+	lines    map[string][]Span // the same where it has not ended, else cut off
 	course   map[string][]step // by party, the states alone: what tables of many ask
 	counts   counts
 }
@@ -168,24 +169,22 @@ func (g *Register) work(r *record, same func(party string) bool, before *record)
 	if o := g.records[r.with()]; o != nil {
 		other = &o.force
 	}
-	r.lines, r.course = map[string][]Span{}, map[string][]step{}
+	r.raw, r.course = map[string][]Span{}, map[string][]step{}
 	r.force = r.enter(g.parties, parent, other)
 	for p := range r.by {
 		if before != nil && same(p) {
-			r.lines[p], r.course[p] = before.lines[p], before.course[p]
+			if r.raw[p] = before.raw[p]; before.force.Ended == "" {
+				r.course[p] = before.course[p]
+			}
 			continue
 		}
 		var spans []Span
 		if above != nil {
 			spans = above.lines[p]
 		}
-		r.lines[p] = r.timeline(g.parties, p, spans)
-		for i, s := range r.lines[p] {
-			if i == 0 || s.State != r.lines[p][i-1].State {
-				r.course[p] = append(r.course[p], step{s.From, s.State})
-			}
-		}
+		r.raw[p] = r.timeline(g.parties, p, spans)
 	}
+	r.finish(g.parties)
 }
 
 // Instruments are the codes of all treaties, in their order.

@@ -319,10 +319,19 @@ func states(g *treaty.Register, until act.Day) string {
 	return b.String()
 }
 
+// drawTreaties are the treaties with one or the other rule of ending.
+func drawTreaties(t *rapid.T) func() []programme.Instrument {
+	if rapid.Bool().Draw(t, "may end") {
+		return func() []programme.Instrument { return few(endsBelowThree) }
+	}
+	return func() []programme.Instrument { return few() }
+}
+
 // Status depends on the acts alone, not on the order in which they became known.
 func TestOrderOfKnowingDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		ds := drawActs(t)
+		few := drawTreaties(t)
 		want := states(treaty.NewRegister(few(), carried.parties, ds), "9999")
 		shuffled := slices.Clone(ds)
 		rand.New(rand.NewSource(rapid.Int64().Draw(t, "seed"))).Shuffle(len(shuffled), func(i, k int) { shuffled[i], shuffled[k] = shuffled[k], shuffled[i] })
@@ -349,7 +358,7 @@ func TestOrderOfKnowingDoesNotMatter(t *testing.T) {
 // the state asked for a day is that of its span.
 func TestEveryDayHasOneStatus(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		g := treaty.NewRegister(few(), carried.parties, drawActs(t))
+		g := treaty.NewRegister(drawTreaties(t)(), carried.parties, drawActs(t))
 		day := act.Day(fmt.Sprintf("%04d-%02d-15", rapid.IntRange(1999, 2007).Draw(t, "y"), rapid.IntRange(1, 12).Draw(t, "m")))
 		for _, code := range g.Instruments() {
 			for _, p := range players {
@@ -389,6 +398,7 @@ func TestAWithdrawalNeverReachesBack(t *testing.T) {
 		for i := range ds {
 			ds[i].List = ""
 		}
+		few := drawTreaties(t)
 		of := rapid.SampledFrom(ds).Draw(t, "of")
 		day := act.Day(fmt.Sprintf("%04d-%02d-%02d", rapid.IntRange(2000, 2006).Draw(t, "y"), rapid.IntRange(1, 12).Draw(t, "m"), rapid.IntRange(1, 28).Draw(t, "d")))
 		more := treaty.Deposit{ID: "more", Instrument: of.Instrument, Party: of.Party, Day: day, Action: treaty.Denunciation, Latest: rapid.Bool().Draw(t, "latest")}

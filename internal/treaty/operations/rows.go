@@ -36,6 +36,7 @@ type TreatyRow struct {
 	Depositaries []string      `json:"depositaries" nullable:"false"`
 	OnRecord     bool          `json:"on_record" doc:"Something about its participants is on record here."`
 	InForce      string        `json:"in_force,omitempty" doc:"The day, worked out by the treaty's own rule; absent while it is not in force, as far as is known here."`
+	Ended        string        `json:"ended,omitempty" doc:"The first day on which the treaty itself is no more."`
 	Rules        []TreatyRule  `json:"rules" nullable:"false" doc:"By which it entered into force."`
 	Doubts       []TreatyDoubt `json:"doubts" nullable:"false"`
 	Counted      int           `json:"counted,omitempty" doc:"Instruments that count towards entry into force, while it is not in force."`

@@ -34,7 +34,7 @@ func (o *operations) treaties(ctx context.Context, in *treatiesIn) (*endpoint.Li
 func (a *asked) treatyRow(i *programme.Instrument) TreatyRow {
 	f := a.Force(i.Code)
 	r := TreatyRow{Code: i.Code, Number: i.Number, Parent: i.Parent, Adopted: i.Adopted, Depositaries: never(i.Depositaries), OnRecord: len(a.Register.Parties(i.Code)) > 0,
-		InForce: string(f.Day), Rules: ruleRows(a.v, f.Reasons), Doubts: doubtRows(a.v, f.Doubts), ListAsOf: string(a.Lists[i.Code].AsOf),
+		InForce: string(f.Day), Ended: string(f.Ended), Rules: ruleRows(a.v, f.Reasons), Doubts: doubtRows(a.v, f.Doubts), ListAsOf: string(a.Lists[i.Code].AsOf),
 		States: a.Count(i.Code, treaty.Bound, a.day, treaty.States).N, Parties: a.Count(i.Code, treaty.Bound, a.day, treaty.AllParties).N,
 		Signatories: a.Count(i.Code, treaty.Signatory, a.day, treaty.AllParties).N}
 	r.Title, r.Language = title(a.v, i)

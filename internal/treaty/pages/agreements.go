@@ -30,7 +30,7 @@ func (p *pages) agreementList(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &ui.Sheet{Name: "agreements", Caption: v.Text("agreements.title"), Empty: v.Text("law.not-loaded.agreements"), Columns: []ui.Column{
+	s := &ui.Sheet{Name: "agreements", Caption: v.Text("agreements.title"), Empty: v.Text("agreements.none"), Columns: []ui.Column{
 		{Name: "title", Label: v.Text("word.title")}, {Name: "parties", Label: v.Text("treaties.parties")}, {Name: "help", Label: v.Text("legal.help"), Minor: true}, {Name: "from", Label: v.Text("word.from")},
 		{Name: "until", Label: v.Text("word.until"), Minor: true}, {Name: "standing", Label: v.Text("word.standing"), Minor: true}, {Name: "name", Hidden: true}, {Name: "in_lieu", Hidden: true}}}
 	for k := range r.Agreements {

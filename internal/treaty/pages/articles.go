@@ -144,6 +144,14 @@ func (p *pages) ruleLines(v *ui.Visit, i *programme.Instrument, add func(program
 		}
 		add(x.Rule, v.Text("treaties.denunciation"), says)
 	}
+	if x := r.Denunciation; x != nil {
+		if x.EndsBelow > 0 {
+			add(programme.Rule{Article: x.EndsIn, Unconfirmed: x.Unconfirmed}, v.Text("treaties.denunciation"), say("ends-below", x.EndsBelow))
+		}
+		if x.Organization != "" {
+			add(programme.Rule{Article: x.Organization, Unconfirmed: x.Unconfirmed}, v.Text("treaties.denunciation"), v.Text("treaties.says-organization-leaves"))
+		}
+	}
 	if x := r.ParentDenounced; x != nil {
 		add(*x, v.Text("treaties.denunciation"), v.Text("treaties.says-ends-with-parent"))
 	}

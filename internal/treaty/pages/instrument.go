@@ -114,6 +114,9 @@ func (p *pages) facts(v *ui.Visit, r *record, x *instrumentPage) (facts []ui.Fac
 	}
 	add("word.entry-into-force", entry)
 	add("treaties.by-rule", ui.Fact{Value: semicolon(v, rules(v, force.Reasons))})
+	if force.Ended != "" {
+		add("treaties.ended", ui.Fact{Value: v.Localizer.Day(force.Ended) + " · " + semicolon(v, rules(v, force.EndedBy))})
+	}
 	add("treaties.rests-on", ui.Fact{Value: r.source(v, i.Code, x.day)})
 	return facts
 }
