@@ -21,6 +21,7 @@ import (
 	"comity/internal/module"
 	"comity/internal/party"
 	"comity/internal/programme"
+	"comity/internal/project"
 	"comity/internal/store"
 	"comity/internal/subject"
 	"comity/internal/treaty"
@@ -62,7 +63,7 @@ func loadProgram(dir string) (*program, error) {
 		}
 		return nil, err
 	}
-	p.Parts, p.About = p.parts(), aboutOf(mandate.About, communication.About, assistance.About)
+	p.Parts, p.About = p.parts(), aboutOf(mandate.About, communication.About, assistance.About, project.About)
 	records, err := module.Records(p.Parts...)
 	if err != nil {
 		return nil, err
@@ -107,6 +108,7 @@ func (p *program) parts() []module.Module {
 		treaties,
 		communication.Module(p.Parties, partiesTo{p}),
 		assistance.Module(p.Assistance, p.Parties, p.Programme),
+		project.Module(p.Programme, p.Parties),
 		desk.Module(),
 	}
 }

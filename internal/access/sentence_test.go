@@ -200,7 +200,16 @@ var deeds = []form[deed]{
 	phrase(`approve a payment`, func([]string) deed { return kind("fund.approved", "UNODC", act.Own) }),
 	phrase(`approve a request within `+name, func(m []string) deed { return kind("assistance.approved", codes[m[1]], act.Own) }),
 	phrase(`review a record`, func([]string) deed { return kind("project.reviewed", "UNODC", act.Own) }),
-	phrase(`record a result of a project for `+name, func(m []string) deed { return kind("project.result", codes[m[1]], act.Own) }),
+	phrase(`record a result of a project for `+name, func(m []string) deed { return kind("project.reported", codes[m[1]], act.Own) }),
+	phrase(`draft a project(?: in the name of `+name+`)?`, func(m []string) deed { return kind("project.concept", mandateParty(m[1]), act.Own) }),
+	phrase(`clear a project`, func([]string) deed { return secretariat("project.cleared") }),
+	phrase(`approve a result of a project`, func([]string) deed { return kind("project.approved", "UNODC", act.Own) }),
+	phrase(`countersign a project of `+name, func(m []string) deed {
+		d := kind("project.countersigned", codes[m[1]], act.Own)
+		d.what.Audience, d.what.Sourced = access.AudienceFor("with", codes[m[1]]), true
+		return d
+	}),
+	phrase(`take in a project`, func([]string) deed { return kind("project.taken-in", "UNODC", act.Own) }),
 	phrase(`record a finding on `+name, func(m []string) deed {
 		d := kind("review.finding", "UNODC", act.Observed)
 		d.what.Owner, d.what.Audience = codes[m[1]], access.AudienceFor("review", codes[m[1]])

@@ -1,0 +1,9 @@
+package project
+
+import (
+	"testing"
+
+	"comity/internal/testshared"
+)
+
+func TestEveryRefusalHasItsSentences(t *testing.T) { testshared.Sentences(t, says) }
