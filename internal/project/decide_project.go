@@ -18,13 +18,13 @@ type rules struct {
 	programme *programme.Programme
 }
 
-// subjectOf reads what an act's subject names.
-func subjectOf(a *act.Act) (code, second string, err error) {
-	code, second, ok := nameOf(a.Subject)
+// subjectOf reads the code that an act's subject names.
+func subjectOf(a *act.Act) (string, error) {
+	code, ok := nameOf(a.Subject)
 	if !ok {
-		return "", "", says.Refuse("project.subject", "subject", a.Subject)
+		return "", says.Refuse("project.subject", "subject", a.Subject)
 	}
-	return code, second, nil
+	return code, nil
 }
 
 // knownStates refuses what is no State or territory's State of the register.
@@ -117,7 +117,7 @@ func (ru rules) programmeStated(ctx context.Context, r store.Reader, a *act.Act)
 	if err := a.Decode(&b); err != nil {
 		return err
 	}
-	code, _, err := subjectOf(a)
+	code, err := subjectOf(a)
 	if err != nil {
 		return err
 	}
@@ -130,7 +130,7 @@ func (ru rules) concept(ctx context.Context, r store.Reader, a *act.Act) error {
 	if err := a.Decode(&b); err != nil {
 		return err
 	}
-	code, _, err := subjectOf(a)
+	code, err := subjectOf(a)
 	if err != nil {
 		return err
 	}
@@ -191,7 +191,7 @@ func (ru rules) step(ctx context.Context, r store.Reader, a *act.Act) error {
 
 // lifeOf reads the project that an act is about, nil where there is none yet.
 func lifeOf(ctx context.Context, r store.Reader, a *act.Act) (*Life, *Project, error) {
-	code, _, err := subjectOf(a)
+	code, err := subjectOf(a)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -260,27 +260,28 @@ func (ru rules) announced(ctx context.Context, r store.Reader, a *act.Act) error
 }
 
 // ownerOf reads the programme or project of an act, and whether everybody reads it.
-func ownerOf(ctx context.Context, r store.Reader, a *act.Act) (p *Project, g *Programme, open bool, err error) {
-	code, _, err := subjectOf(a)
+func ownerOf(ctx context.Context, r store.Reader, a *act.Act) (p *Project, open bool, err error) {
+	code, err := subjectOf(a)
 	if err != nil {
-		return nil, nil, false, err
+		return nil, false, err
 	}
 	if p, err = loadProject(ctx, r, code); err != nil {
-		return nil, nil, false, err
+		return nil, false, err
 	}
 	if p != nil && a.Subject.Type() != programmeType {
 		if p.Status == Erased {
-			return nil, nil, false, says.Refuse("project.none", "subject", a.Subject)
+			return nil, false, says.Refuse("project.none", "subject", a.Subject)
 		}
-		return p, nil, p.Everybody(), nil
+		return p, p.Everybody(), nil
 	}
-	if g, err = loadProgramme(ctx, r, code); err != nil {
-		return nil, nil, false, err
+	g, err := loadProgramme(ctx, r, code)
+	if err != nil {
+		return nil, false, err
 	}
 	if g == nil || a.Subject.Type() == projectType || a.Subject.Type() == deliveryType {
-		return nil, nil, false, says.Refuse("project.none", "subject", a.Subject)
+		return nil, false, says.Refuse("project.none", "subject", a.Subject)
 	}
-	return nil, g, g.Audience == act.Public, nil
+	return nil, g.Audience == act.Public, nil
 }
 
 // entered: it is about a programme or project that there is, and is not more open
@@ -291,7 +292,7 @@ func (ru rules) entered(ctx context.Context, r store.Reader, a *act.Act) error {
 }
 
 func (ru rules) owner(ctx context.Context, r store.Reader, a *act.Act) (*Project, error) {
-	p, _, open, err := ownerOf(ctx, r, a)
+	p, open, err := ownerOf(ctx, r, a)
 	if err == nil && !open && a.Audience == act.Public {
 		err = says.Refuse("project.not-open", "subject", a.Subject)
 	}
@@ -349,7 +350,7 @@ func (ru rules) closed(ctx context.Context, r store.Reader, a *act.Act) error {
 	if err := ru.step(ctx, r, a); err != nil {
 		return err
 	}
-	code, _, err := subjectOf(a)
+	code, err := subjectOf(a)
 	if err != nil {
 		return err
 	}
@@ -368,7 +369,7 @@ func (ru rules) takenIn(ctx context.Context, r store.Reader, a *act.Act) error {
 	if err := a.Decode(&b); err != nil {
 		return err
 	}
-	code, _, err := subjectOf(a)
+	code, err := subjectOf(a)
 	if err != nil {
 		return err
 	}

@@ -203,7 +203,7 @@ func reporting(s Status) bool { l := Life{Status: s}; return l.Reporting() }
 // indicatorOf reads the indicator that an act is about, its project (nil for one
 // of a programme) and what was reported of it.
 func (ru rules) indicatorOf(ctx context.Context, r store.Reader, a *act.Act) (*Indicator, *Project, []*Report, error) {
-	p, _, _, err := ownerOf(ctx, r, a)
+	p, _, err := ownerOf(ctx, r, a)
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -218,7 +218,8 @@ func (ru rules) indicatorOf(ctx context.Context, r store.Reader, a *act.Act) (*I
 	return i, p, before, err
 }
 
-// CheckApproval: what was reported for the period is approved by somebody else.
+// CheckApproval holds that something was reported for the period, that it waits, and
+// that somebody else reported it.
 func CheckApproval(before []*Report, b *PeriodBody, person string) error {
 	found := false
 	for _, o := range before {
@@ -244,7 +245,7 @@ func (ru rules) approved(ctx context.Context, r store.Reader, a *act.Act) error 
 	if err := a.Decode(&b); err != nil {
 		return err
 	}
-	_, _, open, err := ownerOf(ctx, r, a)
+	_, open, err := ownerOf(ctx, r, a)
 	if err != nil {
 		return err
 	}
@@ -362,7 +363,7 @@ func (ru rules) tied(ctx context.Context, r store.Reader, a *act.Act) error {
 	if err := a.Decode(&b); err != nil {
 		return err
 	}
-	p, _, _, err := ownerOf(ctx, r, a)
+	p, _, err := ownerOf(ctx, r, a)
 	if err != nil {
 		return err
 	}
@@ -400,7 +401,7 @@ func (ru rules) officeFile(ctx context.Context, r store.Reader, a *act.Act) erro
 	if err := a.Decode(&b); err != nil {
 		return err
 	}
-	office, _, err := subjectOf(a)
+	office, err := subjectOf(a)
 	if err != nil {
 		return err
 	}
@@ -434,7 +435,7 @@ func (ru rules) officeDecided(ctx context.Context, r store.Reader, a *act.Act) e
 	if err := a.Decode(&b); err != nil {
 		return err
 	}
-	if _, _, err := subjectOf(a); err != nil {
+	if _, err := subjectOf(a); err != nil {
 		return err
 	}
 	f, err := loadOffice(ctx, r, a.Subject)

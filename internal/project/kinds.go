@@ -158,7 +158,7 @@ func riskFields() []act.Field {
 // measured are the parts of a value, of which one is given or none.
 func measured() []act.Field {
 	return []act.Field{decimal("number", "Number"), decimal("numerator", "Numerator"), decimal("denominator", "Denominator"), yesNo("yes", "It is so"),
-		act.Field{Name: "text", Label: "In words", Type: act.Text, Lines: true, Max: 2000}}
+		{Name: "text", Label: "In words", Type: act.Text, Lines: true, Max: 2000}}
 }
 
 func indicatorFields() []act.Field {
@@ -206,6 +206,6 @@ func officeFields() []act.Field {
 
 func takenInFields() []act.Field {
 	return []act.Field{required(line("source", "System")), required(line("id", "Number there")), required(short("file", "Hash of the file", 71)),
-		required(act.Field{Name: "title", Label: "Title", Type: act.Text, Max: 500}), language(), long("summary", "Summary"), act.Field{Name: "outcome", Label: "Outcome", Type: act.Text, Lines: true, Max: 2000},
+		required(act.Field{Name: "title", Label: "Title", Type: act.Text, Max: 500}), language(), long("summary", "Summary"), {Name: "outcome", Label: "Outcome", Type: act.Text, Lines: true, Max: 2000},
 		partyOf("office", "Office"), states(), day("from", "From"), day("until", "Until"), money("required", "Required"), money("available", "Available"), money("spent", "Spent")}
 }

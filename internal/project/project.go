@@ -223,9 +223,9 @@ func OfficeSubject(office string, n int) act.Subject {
 	return act.Subject(officeType + "/" + office + "/" + strconv.Itoa(n))
 }
 
-// nameOf reads what a subject of a type names: a code, and for those that have one a
-// number or id.
-func nameOf(s act.Subject) (code, second string, ok bool) {
+// nameOf reads the code that a subject of the room begins with; false where the
+// subject is written wrongly.
+func nameOf(s act.Subject) (code string, ok bool) {
 	l := s.Locals()
 	switch s.Type() {
 	case programmeType, projectType:
@@ -239,12 +239,9 @@ func nameOf(s act.Subject) (code, second string, ok bool) {
 		}
 	}
 	if !ok {
-		return "", "", false
+		return "", false
 	}
-	if len(l) == 2 {
-		second = l[1]
-	}
-	return l[0], second, true
+	return l[0], true
 }
 
 // lines reads a list that joined wrote.

@@ -225,7 +225,7 @@ type Measuring struct {
 	Counted int
 }
 
-// Measured are the indicators of a programme or project and what they come to. What
+// MeasuredOf are the indicators of a programme or project and what they come to. What
 // nobody approved counts for nothing; the secretariat sees it.
 func MeasuredOf(ctx context.Context, r store.Reader, s Scope, owner string) (list []*Measuring, err error) {
 	cond, args := s.rows("i.audience")
