@@ -38,6 +38,7 @@ type commands struct {
 	Serve   serveCommand   `cmd:"" help:"Serve a node's pages and API."`
 	Mandate mandateCommand `cmd:"" help:"Read resolutions and decisions."`
 	Treaty  treatyCommand  `cmd:"" help:"Say who is bound by which treaty, and take in depositaries' lists."`
+	Project projectCommand `cmd:"" help:"Keep programmes and projects."`
 	Law     lawCommand     `cmd:"" help:"Find the legal basis on which two States cooperate."`
 	Book    bookCommand    `cmd:"" help:"Verify, prove, rebuild and measure a node's book."`
 	Bench   benchCommand   `cmd:"" hidden:"" help:"Measure a node as its readers meet it."`

@@ -71,6 +71,10 @@ func (n Number) Rounded(digits int) string {
 	return s
 }
 
+// Fixed writes the number with so many digits after the full stop, halves away from
+// nothing.
+func (n Number) Fixed(digits int) string { return n.rat().FloatString(digits) }
+
 // String writes it exactly where it is a decimal fraction, as every number is that
 // was reported and every sum of such; a quotient is rounded to 12 digits.
 func (n Number) String() string {
