@@ -29,7 +29,7 @@ func TestTheLifeOfAProject(t *testing.T) {
 		n.refused("given already", n.do(carl, "cleared", s, ClearedBody{Clearance: "legal", Passed: true}))
 		n.refused("by another person", n.do(bo, "cleared", s, ClearedBody{Clearance: "financial", Passed: true}))
 		n.must(n.do(carl, "cleared", s, ClearedBody{Clearance: "financial", Passed: true}))
-		n.refused("does not take the step", n.do(chloe, "countersigned", s, CountersignedBody{Authority: "x"}, by("FRA")))
+		n.refused("there is no", n.do(chloe, "countersigned", s, CountersignedBody{Authority: "x"}, by("FRA")))
 		n.must(n.do(dora, "cleared", s, ClearedBody{Clearance: "evaluation", Passed: true}))
 		n.refused("none of the Governments", n.do(ana, "countersigned", s, CountersignedBody{Authority: "x"}, byLetter("KEN")))
 		n.refused("for the audience with-fra", n.do(chloe, "countersigned", s, CountersignedBody{Authority: "x"}, by("FRA"), forAudience("with-per")))

@@ -217,7 +217,23 @@ func (ru rules) countersigned(ctx context.Context, r store.Reader, a *act.Act) e
 	if want := withParty(a.Party); a.Audience != want || want == "" {
 		return says.Refuse("project.with", "party", a.Party, "audience", want)
 	}
+	if a.Standing == act.Own {
+		// A Government learns of a project when its turn comes; until then it is
+		// answered as if there were none.
+		p, err := loadProject(ctx, r, localOf(a.Subject, 0))
+		if err != nil {
+			return err
+		}
+		if p == nil || !slices.Contains(p.Signatories, a.Party) || !p.shown() {
+			return says.Refuse("project.none", "subject", a.Subject)
+		}
+	}
 	return ru.step(ctx, r, a)
+}
+
+// shown says whether a project has come to where its Governments see it.
+func (p *Project) shown() bool {
+	return slices.Contains([]Status{Cleared, Running, Ended, Closed}, p.Status)
 }
 
 func (ru rules) revised(ctx context.Context, r store.Reader, a *act.Act) error {

@@ -190,6 +190,8 @@ func (ru rules) reported(ctx context.Context, r store.Reader, a *act.Act) error 
 	switch {
 	case err != nil:
 		return err
+	case a.Audience != staff[0] && (p == nil || !p.Everybody() && !slices.Contains(p.Partners, a.Party)):
+		return says.Refuse("project.none", "subject", a.Subject) // others learn nothing of it
 	case p != nil && !reporting(p.Status):
 		return says.Refuse("project.step", "step", "reported", "status", string(p.Status))
 	case a.Audience != staff[0] && (p == nil || a.Audience != access.AudienceFor("partner", a.Party) || !slices.Contains(p.Partners, a.Party)):
