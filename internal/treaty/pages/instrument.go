@@ -280,8 +280,8 @@ func (p *pages) missing(v *ui.Visit, r *record, code string, day act.Day) (group
 }
 
 // letterTo is where the letter is drafted that paragraph 4 of resolution 69/197, and
-// what renews it, asks of: to States that may still join, of whoever may write. ""
-// for others.
+// what renews it, asks of: to States that have not deposited yet, of whoever may
+// write. "" for others.
 func (p *pages) letterTo(v *ui.Visit, code string, to []missed) string {
 	if !v.Reader.Signed() || p.node.LetterPage == nil || len(to) == 0 {
 		return ""
@@ -289,7 +289,12 @@ func (p *pages) letterTo(v *ui.Visit, code string, to []missed) string {
 	l := module.Letter{Cites: []act.Cite{act.Cite(code)}}
 	l.Cites = append(slices.Clone(p.node.Programme.Appeals), l.Cites...)
 	for _, m := range to {
-		l.To = append(l.To, m.code)
+		if m.state != treaty.Consented {
+			l.To = append(l.To, m.code)
+		}
+	}
+	if len(l.To) == 0 {
+		return ""
 	}
 	return p.node.LetterPage(l)
 }
