@@ -19,6 +19,7 @@ import (
 
 	"comity/internal/access/door"
 	"comity/internal/access/seclog"
+	"comity/internal/assistance"
 	"comity/internal/book"
 	"comity/internal/communication"
 	"comity/internal/custody"
@@ -190,7 +191,7 @@ func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listene
 	if o.Node.Blobs, err = f.openBlobs(back, n); err != nil {
 		return o, err
 	}
-	for _, steps := range [][]store.Migration{web.Steps(), communication.Steps()} {
+	for _, steps := range [][]store.Migration{web.Steps(), communication.Steps(), assistance.Steps()} {
 		if err := n.store.Migrate(back, steps); err != nil {
 			return o, err
 		}

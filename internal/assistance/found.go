@@ -57,7 +57,7 @@ func found(ctx context.Context, r store.Reader, a *act.Act) ([]module.Change, er
 		return nil, err
 	}
 	audience := a.Audience
-	list, err := Steps(ctx, r, NewScope([]string{audience}), id)
+	list, err := StepsOf(ctx, r, NewScope([]string{audience}), id)
 	if err != nil {
 		return nil, err
 	}

@@ -239,7 +239,7 @@ func (n *node) find(s Scope, id string) (q *Request) {
 
 func (n *node) steps(s Scope, id string) (list []*Entry) {
 	n.Helper()
-	n.read(func(v store.View) (err error) { list, err = Steps(ctx, v, s, id); return err })
+	n.read(func(v store.View) (err error) { list, err = StepsOf(ctx, v, s, id); return err })
 	return list
 }
 

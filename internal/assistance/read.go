@@ -108,7 +108,19 @@ func requests(ctx context.Context, r store.Reader, s Scope, from string, args ..
 
 // Late lists the requests in which what the Office does is late on a day, those due
 // first first. Only those who appraise know all that the Office does.
-func Late(ctx context.Context, r store.Reader, s Scope, set *Settings, day act.Day, limit int) (list []*Request, err error) {
+func Late(ctx context.Context, r store.Reader, s Scope, set *Settings, day act.Day, limit int) ([]*Request, error) {
+	return dueBy(ctx, r, s, set, limit, func(days int) act.Day { return plus(day, -days) })
+}
+
+// Waiting lists the requests that wait for a step with a target, late or not, those
+// due first first.
+func Waiting(ctx context.Context, r store.Reader, s Scope, set *Settings, limit int) ([]*Request, error) {
+	return dueBy(ctx, r, s, set, limit, func(int) act.Day { return "9999-12-31" })
+}
+
+// dueBy lists the requests whose present waiting began before a day that depends on
+// how long it may last.
+func dueBy(ctx context.Context, r store.Reader, s Scope, set *Settings, limit int, before func(days int) act.Day) (list []*Request, err error) {
 	if !s.Apart {
 		return nil, nil
 	}
@@ -118,7 +130,7 @@ func Late(ctx context.Context, r store.Reader, s Scope, set *Settings, day act.D
 		if n == 0 || target == "evaluate" {
 			continue
 		}
-		args := append([]any{stage, string(plus(day, -n))}, more...)
+		args := append([]any{stage, string(before(n))}, more...)
 		part, err := requests(ctx, r, s, `{assistance_request} AS q WHERE q.stage = ? AND q.open = '' AND q.since <> '' AND q.since < ? AND `+readable+` ORDER BY q.since, q.id LIMIT ?`, append(args, limit)...)
 		if err != nil {
 			return nil, err
@@ -169,9 +181,9 @@ type Entry struct {
 // Said reads what a step says.
 func Said[T any](e *Entry) (b T, err error) { return b, unpack(e.Body, &b) }
 
-// Steps are the steps of a request that the reader may read, in the order of their
+// StepsOf are the steps of a request that the reader may read, in the order of their
 // days.
-func Steps(ctx context.Context, r store.Reader, s Scope, id string) (list []*Entry, err error) {
+func StepsOf(ctx context.Context, r store.Reader, s Scope, id string) (list []*Entry, err error) {
 	cond, args := custody.Readable("t.audience", append(slices.Clone(s.with), s.parts...))
 	err = store.Each(ctx, r, `SELECT t.idx, t.act, t.kind, t.day, t.audience, t.standing, t.person, t.corrects, t.source, t.body FROM {assistance_step} AS t WHERE t.request = ? AND `+cond+` ORDER BY t.idx`, append([]any{id}, args...), func(rows store.Rows) error {
 		e := &Entry{}
@@ -301,4 +313,28 @@ func (ru rules) Count(ctx context.Context, r store.Reader, day act.Day) (*Figure
 		f.Years[i].Hidden = h
 	}
 	return f, err
+}
+
+// Published are the requests that States published, the latest first.
+func Published(ctx context.Context, r store.Reader, limit int) (list []*Public, err error) {
+	var ids []string
+	err = store.Each(ctx, r, `SELECT id FROM {assistance_request} WHERE published <> '' ORDER BY published DESC, id LIMIT ?`, []any{limit}, func(rows store.Rows) error {
+		var id string
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range ids {
+		p, err := FindPublic(ctx, r, id)
+		if err != nil {
+			return nil, err
+		}
+		if p != nil {
+			list = append(list, p)
+		}
+	}
+	return list, nil
 }

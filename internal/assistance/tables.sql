@@ -35,6 +35,7 @@ CREATE INDEX {assistance_request_party} ON {assistance_request} (party, idx);
 CREATE INDEX {assistance_request_stage} ON {assistance_request} (stage, idx);
 CREATE INDEX {assistance_request_late} ON {assistance_request} (stage, open, since);
 CREATE INDEX {assistance_request_office} ON {assistance_request} (office, idx);
+CREATE INDEX {assistance_request_published} ON {assistance_request} (published, id);
 CREATE INDEX {assistance_request_count} ON {assistance_request} (topic, region, received);
 CREATE INDEX {assistance_request_reference} ON {assistance_request} (party, reference);
 

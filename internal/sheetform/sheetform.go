@@ -15,6 +15,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"comity/internal/act"
 	"comity/internal/i18n"
 )
 
@@ -175,13 +176,20 @@ func (f *Form) Write(w io.Writer, say *i18n.Localizer, room int, rows [][]string
 // says it.
 type Fault struct {
 	Where string // "Requests!E12", "" for the whole
-	ID    string // of the message
+	ID    string // of the message; "" where Invalid says it
 	Args  i18n.Args
+	// Invalid is what a body says of the value, nil for none.
+	Invalid *act.Invalid
 }
 
 // Say puts a fault into the language of say.
 func (f *Fault) Say(say *i18n.Localizer) string {
-	words := say.Text(f.ID, f.Args)
+	var words string
+	if f.Invalid != nil {
+		words = say.Invalid(*f.Invalid)
+	} else {
+		words = say.Text(f.ID, f.Args)
+	}
 	if f.Where != "" {
 		return f.Where + ": " + words
 	}
@@ -194,10 +202,20 @@ type Faults struct {
 	N    int
 }
 
-// Add adds a fault.
+// Add adds a fault; id is that of a message, of this package's without its table.
 func (f *Faults) Add(where, id string, args i18n.Args) {
+	if !strings.Contains(id, ".") {
+		id = "sheet." + id
+	}
 	if f.N++; len(f.List) < MaxFaults {
-		f.List = append(f.List, Fault{where, "sheet." + id, args})
+		f.List = append(f.List, Fault{Where: where, ID: id, Args: args})
+	}
+}
+
+// AddInvalid adds what a body says of a value.
+func (f *Faults) AddInvalid(where string, fault act.Invalid) {
+	if f.N++; len(f.List) < MaxFaults {
+		f.List = append(f.List, Fault{Where: where, Invalid: &fault})
 	}
 }
 
