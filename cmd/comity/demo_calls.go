@@ -87,6 +87,7 @@ func demonstrateCalls(ctx context.Context, n *node, people map[string]string) er
 		{"Faux feux, suite (inventé)", "Qu’ont décidé vos tribunaux au sujet de faux feux ?", "Quelqu’un a-t-il été formé ?"},
 		{"الأضواء الكاذبة مجددا (مختلق)", "ماذا قررت محاكمكم بشأن الأضواء الكاذبة؟", "هل دُرب أحد؟"}})
 	t.replies()
+	t.requests(func(state string, day act.Day) string { return n.program.Parties.ByCode(state).GroupOn(day) })
 	return t.err
 }
 

@@ -24,6 +24,7 @@ func Module(s *Settings, parties *party.Registry, p *programme.Programme) module
 		Record:  book.Module{Name: "assistance", Tables: tables, Kinds: ru.kinds(), Sentences: says},
 		FoundIn: found,
 		Pages:   ru.pages,
+		API:     ru.api,
 	}
 }
 
