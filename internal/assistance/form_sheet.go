@@ -19,7 +19,7 @@ const formVersion = 1
 
 // choicesOf are the codes of a list on a day with their words: first those of say's
 // language, then those of all.
-func choicesOf(words *i18n.Catalogue, say *i18n.Localizer, codes []string, label func(code, lang string) string) (list []sheetform.Choice) {
+func choicesOf(say *i18n.Localizer, codes []string, label func(code, lang string) string) (list []sheetform.Choice) {
 	for _, c := range codes {
 		choice := sheetform.Choice{Code: c, Words: []string{label(c, say.Lang)}}
 		for _, lang := range i18n.Languages() {
@@ -41,7 +41,7 @@ func (p *pages) sheet(say *i18n.Localizer, today act.Day) *sheetform.Form {
 		for _, e := range l.On(today) {
 			codes = append(codes, e.Code)
 		}
-		return choicesOf(p.words, say, codes, func(code, lang string) string {
+		return choicesOf(say, codes, func(code, lang string) string {
 			e, _ := l.Find(code, today)
 			label, _ := e.Label(lang)
 			return label
@@ -53,7 +53,7 @@ func (p *pages) sheet(say *i18n.Localizer, today act.Day) *sheetform.Form {
 		codes = append(codes, p.topics[i].Code)
 		titles[p.topics[i].Code] = &p.topics[i]
 	}
-	topics := choicesOf(p.words, say, codes, func(code, lang string) string { return titles[code].In(lang) })
+	topics := choicesOf(say, codes, func(code, lang string) string { return titles[code].In(lang) })
 	k := p.node.Book.Kind("assistance.requested")
 	label := func(name string) string { return say.Label(k.Key(name), name) }
 	var yesNo []sheetform.Choice

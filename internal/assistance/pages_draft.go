@@ -366,15 +366,11 @@ func (p *pages) keepAndSend(v *ui.Visit, a *asking, t *typed) (ui.Answer, error)
 	if f.Faulty() {
 		return p.draftAnswer(v, f, t), nil
 	}
-	d, err := p.requestDraft(v, t)
-	if err != nil {
-		return nil, err
-	}
 	f.Key = "request-" + t.ID
 	if t.Corrects != "" {
 		f.Key = ui.NewKey()
 	}
-	shown, err := p.record(v, f, d)
+	shown, err := p.record(v, f, p.requestDraft(v, t))
 	switch {
 	case err != nil:
 		return nil, err
@@ -393,7 +389,7 @@ func (t *typed) request() string {
 }
 
 // requestDraft is the act of a draft.
-func (p *pages) requestDraft(v *ui.Visit, t *typed) (book.Draft, error) {
+func (p *pages) requestDraft(v *ui.Visit, t *typed) book.Draft {
 	k := p.node.Book.Kind("assistance.requested")
 	values := map[string][]string(t.Fields)
 	d := book.Draft{Kind: k.Name, Subject: Subject(t.request()), Party: t.Party, Standing: t.Standing, Day: v.Today, Audience: withParty(t.Party), Corrects: t.Corrects, Cites: citesOf(t.Fields.Get("act.cites"))}
@@ -409,7 +405,7 @@ func (p *pages) requestDraft(v *ui.Visit, t *typed) (book.Draft, error) {
 		}
 	}
 	d.Body = json.RawMessage(k.FormBody(values, nil))
-	return d, nil
+	return d
 }
 
 // citesOf reads cites, one a line or parted by commas and spaces.

@@ -1,6 +1,8 @@
 package assistance
 
 import (
+	"slices"
+
 	"github.com/a-h/templ"
 
 	"comity/internal/act"
@@ -29,7 +31,7 @@ func (p *pages) open(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	s := p.countSheet(v, figures)
-	page := ui.Page{Title: v.Text("nav.assistance"), Lead: v.Text("assistance.lead"), Section: "/assistance", Wide: true, Sheet: s, Body: p.openView(v, figures, p.worldOf(v, figures), s, list)}
+	page := ui.Page{Title: v.Text("assistance.title"), Lead: v.Text("assistance.lead"), Section: "/assistance", Wide: true, Sheet: s, Body: p.openView(v, figures, p.worldOf(v, figures), s, list)}
 	if len(p.states(v, "requested")) > 0 {
 		page.Actions = append(page.Actions, ui.Link{To: "/assistance/mine", Words: v.Text("assistance.mine"), Main: true}, ui.Link{To: "/assistance/new", Words: v.Text("assistance.new")})
 	}
@@ -106,9 +108,17 @@ func shade(n int) ui.Tone {
 	return ui.Good
 }
 
-// worldOf colours each State by the count of its regional group, never by its own.
+// worldOf colours each State by the count of its regional group, never by its own;
+// nil where no count of a group is shown.
 func (p *pages) worldOf(v *ui.Visit, f *Figures) templ.Component {
 	c := f.Counts
+	last := len(c.Rows)
+	if !slices.ContainsFunc(groups, func(g string) bool {
+		j := slices.Index(groups, g)
+		return c.N[last][j] > 0 && !c.Hidden[last][j]
+	}) {
+		return nil
+	}
 	areas := map[string]worldmap.Area{}
 	at := map[string]int{}
 	for j, g := range groups {
@@ -121,8 +131,8 @@ func (p *pages) worldOf(v *ui.Visit, f *Figures) templ.Component {
 			continue
 		}
 		n, words := 0, v.Text("assistance.left-out")
-		if !c.Hidden[len(c.Rows)][j] {
-			n = c.N[len(c.Rows)][j]
+		if !c.Hidden[last][j] {
+			n = c.N[last][j]
 			words = v.Localizer.Number(int64(n))
 		}
 		areas[q.M49] = worldmap.Area{Tone: shade(n), Words: p.node.CodeLabel(v, "group", g) + ": " + words}

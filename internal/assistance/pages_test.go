@@ -102,7 +102,7 @@ func (w *site) as(person string) *site { w.reader = person; return w }
 func (w *site) get(to string) *site {
 	w.Helper()
 	w.answer, w.err = nil, nil
-	w.mux.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", to, nil))
+	w.mux.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, to, nil))
 	return w
 }
 
@@ -123,7 +123,7 @@ func (w *site) post(to string, values url.Values, files map[string][]byte) *site
 		_, _ = part.Write(content)
 	}
 	_ = m.Close()
-	q := httptest.NewRequest("POST", to, &b)
+	q := httptest.NewRequest(http.MethodPost, to, &b)
 	q.Header.Set("Content-Type", m.FormDataContentType())
 	w.answer, w.err = nil, nil
 	w.mux.ServeHTTP(httptest.NewRecorder(), q)

@@ -19,7 +19,7 @@ func (p *pages) tasks(v *ui.Visit) (list []module.Task, err error) {
 		return nil, err
 	}
 	for _, t := range begun {
-		task(v, &list, "send", t.ID, "", draftPage(t.ID), false, t.called(v), p.node.PartyName(v, t.Party))
+		task(v, &list, "send", t.ID, "", draftPage(t.ID), t.called(v), p.node.PartyName(v, t.Party))
 	}
 	err = p.read(v, func(r store.View) error {
 		kept := list[:len(begun):len(begun)]
@@ -37,8 +37,8 @@ func (p *pages) tasks(v *ui.Visit) (list []module.Task, err error) {
 	return list, err
 }
 
-func task(v *ui.Visit, list *[]module.Task, id, key string, due act.Day, link string, waits bool, title, state string) {
-	*list = append(*list, module.Task{Key: "assistance-" + id + "-" + key, Words: v.Text("assistance.task-"+id, map[string]string{"Title": title, "State": state}), Due: due, Link: link, Waits: waits})
+func task(v *ui.Visit, list *[]module.Task, id, key string, due act.Day, link, title, state string) {
+	*list = append(*list, module.Task{Key: "assistance-" + id + "-" + key, Words: v.Text("assistance.task-"+id, map[string]string{"Title": title, "State": state}), Due: due, Link: link})
 }
 
 // officeTasks are the requests that wait for the Office, those due first first.
@@ -64,7 +64,7 @@ func (p *pages) officeTasks(v *ui.Visit, r store.View, list *[]module.Task) erro
 		if id == "clear" && !clears || id != "clear" && !works || id == "evaluate" {
 			continue
 		}
-		task(v, list, id, q.ID, q.Due(p.settings), requestPage(q.ID), false, q.Title, p.node.PartyName(v, q.Party))
+		task(v, list, id, q.ID, q.Due(p.settings), requestPage(q.ID), q.Title, p.node.PartyName(v, q.Party))
 	}
 	return nil
 }
@@ -79,11 +79,11 @@ func (p *pages) stateTasks(v *ui.Visit, r store.View, state string, list *[]modu
 	for _, q := range mine {
 		switch {
 		case q.Open != "":
-			task(v, list, "give", q.ID, "", requestPage(q.ID), false, q.Title, name)
+			task(v, list, "give", q.ID, "", requestPage(q.ID), q.Title, name)
 		case q.Status == Delivered:
-			task(v, list, "evaluate", q.ID, q.Due(p.settings), requestPage(q.ID), false, q.Title, name)
+			task(v, list, "evaluate", q.ID, q.Due(p.settings), requestPage(q.ID), q.Title, name)
 		case !q.Own && !q.Status.Ended():
-			task(v, list, "confirm", q.ID, "", requestPage(q.ID), false, q.Title, name)
+			task(v, list, "confirm", q.ID, "", requestPage(q.ID), q.Title, name)
 		}
 	}
 	return nil
