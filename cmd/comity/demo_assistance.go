@@ -32,12 +32,12 @@ func (t *teller) requests(group func(state string, day act.Day) string) {
 	done := requestID("keepers")
 	ask(first.user, done, first.state, first.audience, -300, assistance.RequestedBody{Reference: "MP 12 (inventé)", Title: "Formation de gardiens de phare (inventé)", Language: "fr", Authority: "Ministère des phares (inventé)", Topic: "maritime-crime", Topics: []string{"criminal-justice"},
 		Help: []string{"training", "mentoring"}, Reason: "Nos gardiens ne savent pas reconnaître un faux feu. (inventé)", Baseline: "Trois gardiens sur quarante sont formés. (inventé)", Plan: "Stratégie des côtes 2040 (inventée)", Urgency: "routine", Funding: "none"})
-	step := func(who, kind, id, audience string, day int, body any, change ...func(*book.Draft)) {
-		t.tell(who, "assistance."+kind, assistance.Subject(id), "UNODC", audience, day, body, change...)
+	step := func(kind, id, audience string, day int, body any, change ...func(*book.Draft)) {
+		t.tell("officer", "assistance."+kind, assistance.Subject(id), "UNODC", audience, day, body, change...)
 	}
-	step("officer", "asked", done, first.audience, -297, assistance.TextBody{Text: "How many keepers would take part, and in which ports? (invented)"})
+	step("asked", done, first.audience, -297, assistance.TextBody{Text: "How many keepers would take part, and in which ports? (invented)"})
 	t.tell(first.user, "assistance.given", assistance.Subject(done), first.state, first.audience, -280, assistance.TextBody{Text: "Quarante, dans deux ports. (inventé)"})
-	step("officer", "checked", done, first.audience, -278, assistance.NoteBody{})
+	step("checked", done, first.audience, -278, assistance.NoteBody{})
 	weighed := assistance.AppraisedBody{Advice: assistance.InPart, Reason: "The training is well within the mandate; a mentor can’t be found this year. (invented)"}
 	for _, c := range assistance.Criteria {
 		weighed.Findings = append(weighed.Findings, assistance.Finding{Criterion: c, Finding: "favourable", Reason: "Nothing stands against it. (invented)"})
@@ -47,21 +47,21 @@ func (t *teller) requests(group func(state string, day act.Day) string) {
 	apart("officer", "drafted", done, -258, reply)
 	apart("reviewer", "cleared", done, -257, assistance.NoteBody{})
 	reply.Channel, reply.Reference = "note-verbale", "CU 2042/88 (invented)"
-	step("officer", "replied", done, first.audience, -255, reply, rests)
-	step("officer", "assigned", done, first.audience, -250, assistance.AssignedBody{Office: "UNODC", Unit: "Training Section (invented)"})
-	step("officer", "delivered", done, first.audience, -120, assistance.DeliveredBody{Help: "training", Text: "Two courses were held, with 38 keepers, 17 of them women. (invented)", Final: true}, rests)
+	step("replied", done, first.audience, -255, reply, rests)
+	step("assigned", done, first.audience, -250, assistance.AssignedBody{Office: "UNODC", Unit: "Training Section (invented)"})
+	step("delivered", done, first.audience, -120, assistance.DeliveredBody{Help: "training", Text: "Two courses were held, with 38 keepers, 17 of them women. (invented)", Final: true}, rests)
 	t.tell(first.user, "assistance.evaluated", assistance.Subject(done), first.state, first.audience, -90, assistance.EvaluatedBody{Met: "largely", Text: "Nos gardiens savent reconnaître un faux feu. (inventé)", Further: "Un mentor. (inventé)", Language: "fr"})
-	step("officer", "closed", done, first.audience, -85, assistance.NoteBody{})
+	step("closed", done, first.audience, -85, assistance.NoteBody{})
 	t.tell(first.user, "assistance.published", assistance.Subject(done), first.state, act.Public, -80, assistance.PublishedBody{Title: assistance.Prose{Language: "fr", Text: "Formation de gardiens de phare (inventé)"},
 		Summary: assistance.Prose{Language: "fr", Text: "Trente-huit gardiens ont été formés à reconnaître un faux feu. (inventé)"}, Topics: []string{"maritime-crime"}, Help: []string{"training"}, Outcome: assistance.InPart, Met: "largely"}, rests)
 
 	waits := requestID("law")
 	ask(first.user, waits, first.state, first.audience, -20, assistance.RequestedBody{Title: "Projet de loi sur les faux feux (inventé)", Language: "fr", Authority: "Ministère des phares (inventé)", Topic: "maritime-crime", Help: []string{"legislative", "model-law"}, Reason: "Aucune loi ne punit qui allume un faux feu. (inventé)", Urgency: "urgent"})
-	step("officer", "asked", waits, first.audience, -12, assistance.TextBody{Text: "Please send the law of 2031 that it would amend. (invented)"})
+	step("asked", waits, first.audience, -12, assistance.TextBody{Text: "Please send the law of 2031 that it would amend. (invented)"})
 
 	letter := requestID("letter")
 	ask("officer", letter, second.state, second.audience, -40, assistance.RequestedBody{Title: "أجهزة لحفظ المنارات (مختلق)", Language: "ar", Authority: "وزارة المنارات (مختلقة)", Topic: "maritime-crime", Help: []string{"equipment"}, Reason: "لا تكفي الأجهزة. (مختلق)", Forces: true, Urgency: "routine"}, byNote("NV 12 (invented)", -38))
-	step("officer", "checked", letter, second.audience, -30, assistance.NoteBody{})
+	step("checked", letter, second.audience, -30, assistance.NoteBody{})
 
 	network := func(kind, audience string, body any) {
 		t.tell("officer", "assistance."+kind, assistance.NetworkSubject("keepers"), "UNODC", audience, -200, body)
