@@ -109,7 +109,8 @@ func anchor(place string) string {
 func (p *pages) entity(v *ui.Visit, code string) string {
 	if instrument, ok := strings.CutPrefix(code, "states-parties:"); ok {
 		if i, known := p.programme.Instrument(instrument); known {
-			return v.Text("register.states-parties", map[string]string{"Treaty": i.Short})
+			short, _ := i.ShortIn(v.Lang)
+			return v.Text("register.states-parties", map[string]string{"Treaty": v.Named(short)})
 		}
 		return v.Text("register.states-parties", map[string]string{"Treaty": instrument})
 	}

@@ -5,7 +5,12 @@
 // and line. See docs/programme-data.md for the form of each file.
 package programme
 
-import "comity/internal/act"
+import (
+	"cmp"
+	"slices"
+
+	"comity/internal/act"
+)
 
 // Programme is one programme as its folder describes it. It is read-only after
 // Load and may be shared.
@@ -51,6 +56,24 @@ type Instrument struct {
 	Depositaries []string `toml:"depositaries"`
 	Rules        *Rules   `toml:"rules"`
 	Law          *Law     `toml:"law"`
+}
+
+// TitleIn is its title in a language, or the English one; in is the language of
+// what it gives.
+func (i *Instrument) TitleIn(lang string) (title, in string) {
+	if names := i.In[lang]; len(names) > 0 {
+		return names[0], lang
+	}
+	return i.Title, "en"
+}
+
+// ShortIn is its shortest name in a language, or the English one; in is the
+// language of what it gives.
+func (i *Instrument) ShortIn(lang string) (short, in string) {
+	if names := i.In[lang]; len(names) > 0 {
+		return slices.MinFunc(names, func(a, b string) int { return cmp.Compare(len(a), len(b)) }), lang
+	}
+	return cmp.Or(i.Short, i.Title), "en"
 }
 
 // Group says whether i stands for several instruments.

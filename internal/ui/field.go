@@ -100,7 +100,7 @@ func (f *Form) shown(v *Visit, i int) *Field {
 	field := &f.Fields[i]
 	if field.Blank == "" {
 		field.Blank = "–"
-		if f.Get {
+		if f.Get && !field.Required {
 			field.Blank = v.Text("word.all")
 		}
 	}
