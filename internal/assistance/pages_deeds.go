@@ -384,7 +384,7 @@ func (p *pages) deedForm(v *ui.Visit) (ui.Answer, error) {
 }
 
 func (p *pages) recordDeed(v *ui.Visit) (ui.Answer, error) {
-	long := v.Posted(maxForm)
+	long := p.posted(v)
 	d, err := p.deedOf(v)
 	if err != nil || d == nil {
 		return p.corrected(v, err)

@@ -2,27 +2,15 @@ package assistance
 
 import (
 	"encoding/json"
-	"errors"
-	"mime"
-	"net/http"
 	"net/url"
-	"path/filepath"
 	"slices"
 	"strings"
 	"time"
 
 	"comity/internal/act"
 	"comity/internal/book"
-	"comity/internal/module"
 	"comity/internal/store"
 	"comity/internal/ui"
-)
-
-// maxForm is the length of a form with its files at most, in bytes; mostFiles is how
-// many files a form takes at once.
-const (
-	maxForm   = 64 << 20
-	mostFiles = 3
 )
 
 // asking is who may ask, and for whom.
@@ -132,112 +120,6 @@ func (p *pages) authority(v *ui.Visit) string {
 	return found[0]
 }
 
-// fileFields are those for files that are added; files that were kept before stand as
-// boxes, ticked until one takes them off.
-func fileFields(label string, t *typed) (list []ui.Field) {
-	if t != nil {
-		for i := range 20 {
-			at := "files." + itoa(i)
-			if t.Fields.Get(at+".blob") != "" {
-				list = append(list, ui.Field{Name: "kept." + itoa(i), Label: label + ": " + t.Fields.Get(at+".name"), Kind: "yes-no", Value: "true"})
-			}
-		}
-	}
-	for i := range mostFiles {
-		list = append(list, ui.Field{Name: "file." + itoa(i), Label: label + " " + itoa(i+1), Kind: "file"})
-	}
-	return list
-}
-
-// gathered are the posted values with the files that were kept and added: files.0,
-// files.1 and so on. Files are stored under the request's subject for its audience.
-func (p *pages) gathered(v *ui.Visit, f *ui.Form, subject act.Subject, audience string, before url.Values) (url.Values, error) {
-	values := url.Values{}
-	for name, given := range v.PostForm {
-		if !strings.HasPrefix(name, "files.") && !strings.HasPrefix(name, "kept.") && name != "keep" && name != ui.KeyName {
-			values[name] = given
-		}
-	}
-	if of := before.Get("act.of"); of != "" {
-		values.Set("act.of", of)
-	} else {
-		delete(values, "act.of")
-	}
-	n := 0
-	for i := range 20 {
-		from := "files." + itoa(i)
-		if before.Get(from+".blob") == "" || v.PostFormValue("kept."+itoa(i)) != "true" {
-			continue
-		}
-		for _, part := range []string{".blob", ".name", ".type", ".size"} {
-			values["files."+itoa(n)+part] = []string{before.Get(from + part)}
-		}
-		n++
-	}
-	for i := range mostFiles {
-		name := "file." + itoa(i)
-		if bad := unfit(v, name); bad != "" {
-			f.Fault(name, v.Text("assistance.file-type", map[string]string{"Name": bad}))
-			continue
-		}
-		hash, header, err := p.node.Upload(v, subject, audience, name)
-		if err != nil {
-			return nil, err
-		}
-		if hash != "" {
-			module.FileValues(values, "files."+itoa(n), hash, header)
-			n++
-		}
-	}
-	if bad := unfit(v, "act.document"); bad != "" {
-		f.Fault("act.document", v.Text("assistance.file-type", map[string]string{"Name": bad}))
-		return values, nil
-	}
-	hash, _, err := p.node.Upload(v, subject, audience, "act.document")
-	if err != nil {
-		return nil, err
-	}
-	if hash == "" {
-		hash = before.Get("act.document")
-	}
-	if hash != "" {
-		values.Set("act.document", hash)
-	}
-	return values, nil
-}
-
-// fits are the endings of files that are taken, with nothing in them that runs.
-var fits = []string{".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".txt", ".csv", ".rtf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".eml", ".zip"}
-
-// unfit is the name of a posted file that is of no kind that is taken, "" for none.
-func unfit(v *ui.Visit, name string) string {
-	file, header, err := v.FormFile(name)
-	if err != nil {
-		return ""
-	}
-	defer func() { _ = file.Close() }()
-	if header.Size == 0 || slices.Contains(fits, strings.ToLower(filepath.Ext(header.Filename))) {
-		return ""
-	}
-	if kind, _, err := mime.ParseMediaType(header.Header.Get("Content-Type")); err == nil && strings.HasPrefix(kind, "image/") {
-		return ""
-	}
-	return filepath.Base(header.Filename)
-}
-
-// longForm answers a form that is too long for what it was: the page says so, and a
-// draft that was kept before is still there.
-func (p *pages) longForm(v *ui.Visit, err error, f *ui.Form, title string) (ui.Answer, error) {
-	var long *http.MaxBytesError
-	if !errors.As(err, &long) {
-		return nil, err
-	}
-	f.Faults = append(f.Faults, v.Text("assistance.too-long", map[string]string{"Most": v.Localizer.Number(maxForm >> 20)}))
-	page := formPage(v, title, trail(v, nil), f)
-	page.Status = http.StatusRequestEntityTooLarge
-	return page, nil
-}
-
 func (p *pages) newForm(v *ui.Visit) (ui.Answer, error) {
 	a, err := p.asks(v)
 	if err != nil {
@@ -264,7 +146,7 @@ func (p *pages) draftAnswer(v *ui.Visit, f *ui.Form, t *typed) ui.Answer {
 // begin keeps a new request as a draft, and sends it where that is asked for. The
 // form's key is the request's name, so that a form posted twice is one request.
 func (p *pages) begin(v *ui.Visit) (ui.Answer, error) {
-	err := v.Posted(maxForm)
+	err := p.posted(v)
 	a, denied := p.asks(v)
 	if denied != nil {
 		return nil, denied
@@ -327,7 +209,7 @@ func (p *pages) draftForm(v *ui.Visit) (ui.Answer, error) {
 }
 
 func (p *pages) keepDraft(v *ui.Visit) (ui.Answer, error) {
-	err := v.Posted(maxForm)
+	err := p.posted(v)
 	t, a, denied := p.draftOf(v)
 	if denied != nil {
 		return nil, denied

@@ -276,6 +276,15 @@ func TestTheWayOfARequestThroughItsPages(t *testing.T) {
 	w.verified()
 }
 
+func TestNothingTypedIsLostToAFileThatIsTooLong(t *testing.T) {
+	w := newSite(t, inSQLite(t), true)
+	w.as(chloe).post("/assistance/new", asked(), map[string][]byte{"file.0=film.pdf": make([]byte, maxForm+1)})
+	w.shows("larger than 64 MB", "Gardiens de phare", "Nos gardiens manquent de formation.", "value=\"MP 12\"")
+	if p := w.answer.(ui.Page); p.Status != http.StatusRequestEntityTooLarge {
+		t.Errorf("status %d", p.Status)
+	}
+}
+
 func TestALetterIsEnteredAndConfirmed(t *testing.T) {
 	w := newSite(t, inSQLite(t), true)
 	values := asked()
