@@ -142,6 +142,18 @@ func (p *pages) records(v *ui.Visit, deed, party string) bool {
 	return v.May("assistance."+deed, access.What{Subject: Subject("x"), Party: party, Standing: act.Communicated, Audience: audience, Sourced: true})
 }
 
+// enters says whether the reader may record any State's letters.
+func (p *pages) enters(v *ui.Visit) bool {
+	for _, a := range v.Reader.Audiences {
+		if code, with := strings.CutPrefix(a, "with-"); with {
+			if q := p.parties.ByCode(strings.ToUpper(code)); q != nil && q.Type == "state" {
+				return p.records(v, "requested", q.Code) // what holds for one that is read holds for all
+			}
+		}
+	}
+	return false
+}
+
 // recorded are the States whose letters the reader may record.
 func (p *pages) recorded(v *ui.Visit, deed string) (codes []string) {
 	for _, a := range v.Reader.Audiences {

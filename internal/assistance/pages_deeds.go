@@ -117,7 +117,7 @@ func (p *pages) deedsOf(v *ui.Visit, o *shown) (list []string) {
 		a, ok := p.actor(v, kind, o.Request)
 		switch {
 		case !ok || !o.may(kind, v.Today) || p.selfCleared(v, kind, o):
-		case a.standing != act.Own && (kind == "published" && !o.Life.Status.Ended() || kind == "given" && !o.Life.Open): // letters that hardly come
+		case a.standing != act.Own && (kind == "published" && (!o.Life.Status.Ended() || o.Life.Published != "") || kind == "given" && !o.Life.Open): // letters that hardly come
 		default:
 			list = append(list, kind)
 		}

@@ -73,10 +73,10 @@ func (p *pages) queue(v *ui.Visit) (ui.Answer, error) {
 	f.Waits = f.Waits || v.Query("show") == "asked"
 	err := p.read(v, func(r store.View) (err error) {
 		if v.Query("show") == "late" {
-			list, err = Late(v.Context(), r, scopeOf(v), p.settings, v.Today, v.PageSize())
+			list, err = Late(v.Context(), r, scopeOf(v), p.settings, v.Today, mostRows(v))
 			return err
 		}
-		list, next, err = Queue(v.Context(), r, scopeOf(v), f, int64(v.Number("before", 0)), v.PageSize())
+		list, next, err = Queue(v.Context(), r, scopeOf(v), f, int64(v.Number("before", 0)), mostRows(v))
 		return err
 	})
 	if err != nil {
@@ -87,7 +87,7 @@ func (p *pages) queue(v *ui.Visit) (ui.Answer, error) {
 		s.Next = v.With("before", itoa(int(next)))
 	}
 	page := ui.Page{Title: v.Text("assistance.queue"), Lead: v.Text("assistance.queue-lead"), Section: "/assistance", Trail: trail(v, nil), Wide: true, Sheet: s, Body: listView(v, p.filters(v), s)}
-	if len(p.recorded(v, "requested")) > 0 {
+	if p.enters(v) {
 		page.Actions = append(page.Actions, ui.Link{To: "/assistance/new", Words: v.Text("assistance.enter-letter"), Main: true}, ui.Link{To: "/assistance/upload", Words: v.Text("assistance.upload")})
 	}
 	return page, nil
@@ -161,4 +161,12 @@ func (p *pages) card(v *ui.Visit) (templ.Component, error) {
 		title = v.Text("assistance.late")
 	}
 	return p.cardView(v, title, list), nil
+}
+
+// mostRows is how many requests a page of the queue shows; as data all are had.
+func mostRows(v *ui.Visit) int {
+	if v.As() == ui.HTML {
+		return 100
+	}
+	return v.PageSize()
 }

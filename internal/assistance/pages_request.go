@@ -235,7 +235,7 @@ func (p *pages) valueFacts(v *ui.Visit, e *Entry, in *act.Input, x any, lang str
 		for _, one := range list {
 			words = append(words, p.valueWords(v, in, one))
 		}
-		fact.Value = v.Localizer.And(words...)
+		fact.Value = joinedWords(words)
 		return []ui.Fact{fact}
 	}
 	switch in.Control {

@@ -119,11 +119,14 @@ func Waiting(ctx context.Context, r store.Reader, s Scope, set *Settings, limit 
 }
 
 // dueBy lists the requests whose present waiting began before a day that depends on
-// how long it may last.
+// how long it may last. It looks at what an index holds first, and reads whole only
+// the requests that are wanted.
 func dueBy(ctx context.Context, r store.Reader, s Scope, set *Settings, limit int, before func(days int) act.Day) (list []*Request, err error) {
 	if !s.Apart {
 		return nil, nil
 	}
+	type place struct{ due, id string }
+	var places []place
 	readable, more := s.requests()
 	for stage, target := range stageTargets {
 		n := set.Target[target]
@@ -131,16 +134,28 @@ func dueBy(ctx context.Context, r store.Reader, s Scope, set *Settings, limit in
 			continue
 		}
 		args := append([]any{stage, string(before(n))}, more...)
-		part, err := requests(ctx, r, s, `{assistance_request} AS q WHERE q.stage = ? AND q.open = '' AND q.since <> '' AND q.since < ? AND `+readable+` ORDER BY q.since, q.id LIMIT ?`, append(args, limit)...)
+		err := store.Each(ctx, r, `SELECT q.since, q.id FROM {assistance_request} AS q WHERE q.stage = ? AND q.open = '' AND q.since > '' AND q.since < ? AND `+readable+` ORDER BY q.since, q.id LIMIT ?`, append(args, limit), func(rows store.Rows) error {
+			var since, id string
+			err := rows.Scan(&since, &id)
+			places = append(places, place{string(plus(act.Day(since), n)), id})
+			return err
+		})
 		if err != nil {
 			return nil, err
 		}
-		list = append(list, part...)
 	}
-	slices.SortFunc(list, func(a, b *Request) int {
-		return cmp.Or(cmp.Compare(a.Due(set), b.Due(set)), cmp.Compare(a.ID, b.ID))
-	})
-	return list[:min(len(list), limit)], nil
+	slices.SortFunc(places, func(a, b place) int { return cmp.Or(cmp.Compare(a.due, b.due), cmp.Compare(a.id, b.id)) })
+	places = places[:min(len(places), limit)]
+	if len(places) == 0 {
+		return nil, nil
+	}
+	at, ids := make(map[string]int, len(places)), make([]any, len(places))
+	for i, p := range places {
+		at[p.id], ids[i] = i, p.id
+	}
+	list, err = requests(ctx, r, s, `{assistance_request} AS q WHERE q.id IN (?`+strings.Repeat(", ?", len(ids)-1)+`)`, ids...)
+	slices.SortFunc(list, func(a, b *Request) int { return cmp.Compare(at[a.ID], at[b.ID]) })
+	return list, err
 }
 
 // stageTargets are the targets by stage.

@@ -33,7 +33,7 @@ CREATE TABLE {assistance_request} (
 CREATE INDEX {assistance_request_idx} ON {assistance_request} (idx);
 CREATE INDEX {assistance_request_party} ON {assistance_request} (party, idx);
 CREATE INDEX {assistance_request_stage} ON {assistance_request} (stage, idx);
-CREATE INDEX {assistance_request_late} ON {assistance_request} (stage, open, since);
+CREATE INDEX {assistance_request_late} ON {assistance_request} (stage, open, since, id, audience);
 CREATE INDEX {assistance_request_office} ON {assistance_request} (office, idx);
 CREATE INDEX {assistance_request_published} ON {assistance_request} (published, id);
 CREATE INDEX {assistance_request_count} ON {assistance_request} (topic, region, received);
