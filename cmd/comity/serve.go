@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
+	"golang.org/x/net/netutil"
 
 	"comity/internal/access/door"
 	"comity/internal/access/seclog"
@@ -49,6 +50,7 @@ type serveFlags struct {
 	Chromium      string          `help:"Chromium that prints PDF, by name or path; without it one that is installed, and no PDF where there is none." env:"COMITY_CHROMIUM" placeholder:"PATH"`
 	IMAP          imapFlags       `embed:"" prefix:"imap-"`
 	Metrics       string          `help:"Address for /metrics, apart from the pages; none by default." env:"COMITY_METRICS" placeholder:"ADDRESS"`
+	Connections   int             `help:"How many connections are held at once; others wait." default:"2000" env:"COMITY_CONNECTIONS" placeholder:"N"`
 	Unlimited     bool            `help:"No limits on how often an address may ask: for measuring."`
 	LogFormat     string          `help:"Form of the log on standard error." enum:"text,json" default:"text" env:"COMITY_LOG_FORMAT"`
 	LogLevel      string          `help:"What is logged." enum:"debug,info,warn,error" default:"info" env:"COMITY_LOG_LEVEL"`
@@ -100,6 +102,9 @@ func (f *serveFlags) start(ctx context.Context, log *slog.Logger, change func(*n
 	if (f.TLSCert == "") != (f.TLSKey == "") {
 		return nil, errors.New("start serving: a certificate and its key belong together; name both --tls-cert and --tls-key, or neither")
 	}
+	if f.Connections < 0 {
+		return nil, fmt.Errorf("start serving: %d connections are none; give --connections a number from 1", f.Connections)
+	}
 	r = &running{failed: make(chan error, 2)}
 	back, stop := context.WithCancel(context.WithoutCancel(ctx))
 	r.stop = stop
@@ -142,7 +147,7 @@ func (f *serveFlags) start(ctx context.Context, log *slog.Logger, change func(*n
 	}
 	faces.site.Handle("GET /healthz", http.HandlerFunc(healthy))
 	faces.site.Handle("GET /readyz", ready(r.node.book))
-	r.serve(f.server(faces, log), listener, f.TLSCert, f.TLSKey)
+	r.serve(f.server(faces, log), netutil.LimitListener(listener, cmp.Or(f.Connections, mostConnections)), f.TLSCert, f.TLSKey)
 	if f.Metrics != "" {
 		own, err := new(net.ListenConfig).Listen(ctx, "tcp", f.Metrics)
 		if err != nil {
@@ -281,6 +286,10 @@ func (r *running) wait(ctx context.Context) error {
 	}
 	return errors.Join(err, r.close())
 }
+
+// mostConnections are held at once where no setting says otherwise: each takes a
+// file of the process and some memory, whether or not it asks for anything.
+const mostConnections = 2000
 
 // graceful is how long requests that are under way may take when the node stops.
 const graceful = 20 * time.Second

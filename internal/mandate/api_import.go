@@ -14,11 +14,30 @@ import (
 	"comity/internal/act"
 	"comity/internal/book"
 	"comity/internal/endpoint"
+	"comity/internal/module"
 )
 
-// readAtOnce is how many texts are read for programs at the same time: each may be
-// as long as a file may be.
+// readAtOnce is how many texts are read at the same time, for people and programs
+// together: each may be as long as a file may be.
 const readAtOnce = 2
+
+// places are taken while a text is read.
+type places chan struct{}
+
+func placesOf(n *module.Node) places {
+	return module.Shared(n, func() places { return make(places, readAtOnce) })
+}
+
+// take waits for a place, and gives it back by the function; the error is that of
+// a reader who went away.
+func (p places) take(ctx context.Context) (leave func(), err error) {
+	select {
+	case p <- struct{}{}:
+		return func() { <-p }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
 
 type importIn struct {
 	Name    string `query:"name" required:"true" minLength:"1" maxLength:"200" example:"A_RES_69_197.pdf" doc:"The file's name."`
@@ -59,19 +78,19 @@ type ChangeRow struct {
 type importOut struct{ Body Plans }
 
 func (p *pages) importOps(a huma.API) {
-	places := make(chan struct{}, readAtOnce)
+	places := placesOf(p.node)
 	// Before the file is read, it is asked who sends it, and waited for a place.
 	before := func(ctx huma.Context, next func(huma.Context)) {
 		if _, err := p.mayImport(endpoint.Visit(ctx.Context())); err != nil {
 			endpoint.Fail(a, ctx, err)
 			return
 		}
-		select {
-		case places <- struct{}{}:
-			defer func() { <-places }()
-			next(ctx)
-		case <-ctx.Context().Done():
+		leave, err := places.take(ctx.Context())
+		if err != nil {
+			return
 		}
+		defer leave()
+		next(ctx)
 	}
 	endpoint.Op(a, huma.Operation{OperationID: "import", Method: http.MethodPost, Path: "/documents", Tags: []string{"mandates"}, DefaultStatus: http.StatusOK,
 		MaxBodyBytes: maxText, BodyReadTimeout: 10 * time.Minute, SkipValidateBody: true, Middlewares: huma.Middlewares{before}, Security: []map[string][]string{{"token": {}}}}, p.importFile)

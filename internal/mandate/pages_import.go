@@ -66,6 +66,11 @@ func (p *pages) importText(v *ui.Visit) (ui.Answer, error) {
 		return p.importPage(v, f, nil), nil
 	}
 	defer func() { _ = file.Close() }()
+	leave, err := placesOf(p.node).take(v.Context())
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
 	data, err := io.ReadAll(file)
 	if err != nil {
 		return nil, err

@@ -3,11 +3,6 @@ package module
 import (
 	"context"
 	"errors"
-	"mime"
-	"mime/multipart"
-	"net/http"
-	"path/filepath"
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -59,38 +54,6 @@ func (n *Node) Record(ctx context.Context, v *ui.Visit, key string, drafts ...bo
 		return book.Receipt{}, ui.ErrSignIn
 	}
 	return n.Book.Record(ctx, book.Call{Key: key, Person: v.Reader.Who.Person, Acts: drafts})
-}
-
-// Upload stores a posted file under the subject and audience of its act, and
-// gives its name in the book and what the browser said of it; "" where none was
-// posted. The error is a refusal on a node that keeps no files.
-func (n *Node) Upload(v *ui.Visit, subject act.Subject, audience, name string) (string, *multipart.FileHeader, error) {
-	file, header, err := v.FormFile(name)
-	if errors.Is(err, http.ErrMissingFile) || errors.Is(err, http.ErrNotMultipart) || (err == nil && header.Size == 0) {
-		return "", nil, nil
-	}
-	if err != nil {
-		return "", nil, err
-	}
-	defer func() { _ = file.Close() }()
-	if n.Blobs == nil {
-		return "", nil, &book.Refusal{Code: book.Unavailable, Act: -1, What: "this node keeps no files, since it has no keys", Do: "ask who runs it to make them with comity key new"}
-	}
-	if _, err := act.ParseSubject(string(subject)); err != nil {
-		return "", nil, err
-	}
-	hash, _, err := n.Blobs.Put(v.Context(), subject, audience, file)
-	return hash.String(), header, err
-}
-
-// FileValues puts a posted file into the values from which a body is made.
-func FileValues(values map[string][]string, field, hash string, h *multipart.FileHeader) {
-	kind, _, err := mime.ParseMediaType(h.Header.Get("Content-Type"))
-	if err != nil {
-		kind = "application/octet-stream"
-	}
-	values[field+".blob"], values[field+".name"] = []string{hash}, []string{filepath.Base(h.Filename)}
-	values[field+".type"], values[field+".size"] = []string{kind}, []string{strconv.FormatInt(h.Size, 10)}
 }
 
 // Refused puts what the book refused beside the fields of a form; false for an

@@ -33,37 +33,11 @@ func (s *Site) kinds(v *ui.Visit) (ui.Answer, error) {
 	return ui.Page{Title: v.Text("book.kinds"), Lead: v.Text("book.kinds-lead"), Section: "/book", Trail: []ui.Link{{To: "/book", Words: v.Text("nav.book")}}, Sheet: sheet, Body: ui.SheetView(v, sheet)}, nil
 }
 
-// actingFor are those in whose name the reader can act: of roles and of
-// accreditations that hold today.
-func (s *Site) actingFor(v *ui.Visit) (codes []string) {
-	who := &v.Reader.Who
-	for _, g := range who.Grants {
-		if g.Ended == "" && g.Span.Has(v.Today) {
-			codes = append(codes, g.Party)
-		}
-	}
-	for _, a := range who.Accreditations {
-		if a.Confirmed != "" && a.Ended == "" && a.Span.Has(v.Today) {
-			codes = append(codes, a.Party)
-		}
-	}
-	for _, d := range who.Received {
-		if d.Grant != nil {
-			codes = append(codes, d.Grant.Party)
-		}
-		if d.Accreditation != nil {
-			codes = append(codes, d.Accreditation.Party)
-		}
-	}
-	slices.Sort(codes)
-	return slices.DeleteFunc(slices.Compact(codes), func(c string) bool { return c == "" })
-}
-
 // mayEnter says whether the reader may enter acts of a kind for any of the
 // parties they act for. The book asks again when the act is recorded.
 func (s *Site) mayEnter(v *ui.Visit, k *book.Kind) bool {
 	form := k.Form()
-	for _, party := range s.actingFor(v) {
+	for _, party := range module.ActingFor(v) {
 		for _, audience := range s.audiences(v, k) {
 			for _, st := range form.Standings {
 				for _, typ := range form.Subjects {
@@ -114,7 +88,7 @@ func (s *Site) actForm(v *ui.Visit, k *book.Kind) *ui.Form {
 		subject.Value = d.Subjects[0] + "/"
 	}
 	party := ui.Field{Name: "act.party", Label: v.Label("act.party", "On behalf of"), Kind: "code", Required: true}
-	for _, code := range s.actingFor(v) {
+	for _, code := range module.ActingFor(v) {
 		party.Options = append(party.Options, ui.Option{Value: code, Words: s.Node.PartyName(v, code)})
 	}
 	if len(party.Options) == 1 {

@@ -65,7 +65,7 @@ func (s *Site) personForm(v *ui.Visit) *ui.Form {
 		{Name: "name", Label: v.Text("word.name"), Required: true, Max: 200},
 		{Name: "mail", Label: v.Text("account.email"), Help: v.Text("account.mail-help"), Kind: "mail", Required: true, Max: 254},
 		{Name: "language", Label: v.Text("word.language"), Kind: "code", Options: s.Node.Options(v, "language"), Value: v.Lang},
-		{Name: "party", Label: v.Text("account.in-the-name-of"), Kind: "code", Required: true, Options: s.partyOptions(v), Value: first(s.actingFor(v))},
+		{Name: "party", Label: v.Text("account.in-the-name-of"), Kind: "code", Required: true, Options: s.partyOptions(v), Value: first(module.ActingFor(v))},
 	}}
 }
 
@@ -77,7 +77,7 @@ func first(list []string) string {
 }
 
 func (s *Site) partyOptions(v *ui.Visit) (options []ui.Option) {
-	for _, code := range s.actingFor(v) {
+	for _, code := range module.ActingFor(v) {
 		options = append(options, ui.Option{Value: code, Words: s.Node.PartyName(v, code)})
 	}
 	return options
