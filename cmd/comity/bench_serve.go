@@ -30,10 +30,14 @@ type benchServeCommand struct {
 
 // served is what a run says of the process that served; sizes in bytes.
 type served struct {
-	Start  float64 `json:"start_ms"`
-	Idle   int64   `json:"memory_idle"`  // before the load
-	Loaded int64   `json:"memory_after"` // some time after it
-	Binary int64   `json:"binary"`
+	Start float64 `json:"start_ms"`
+	// Processors' time until it was ready, and for each request: what waits for
+	// a processor in a busy machine is not in it.
+	StartProcessor float64 `json:"start_processor_ms"`
+	Processor      float64 `json:"request_processor_ms"`
+	Idle           int64   `json:"memory_idle"`  // before the load
+	Loaded         int64   `json:"memory_after"` // some time after it
+	Binary         int64   `json:"binary"`
 	*load.Report
 }
 
@@ -58,10 +62,20 @@ func (c *benchServeCommand) Run(ctx context.Context, io streams) (err error) {
 			return err
 		}
 	}
+	var before, after time.Duration
+	if node != nil {
+		if before, err = node.Processor(); err != nil {
+			return err
+		}
+	}
 	if out.Report, err = load.Run(ctx, o); err != nil {
 		return err
 	}
 	if node != nil {
+		if after, err = node.Processor(); err != nil {
+			return err
+		}
+		out.Processor = (after - before).Seconds() * 1000 / float64(c.Rate*(c.Seconds+c.Warm))
 		time.Sleep(c.Idle)
 		if out.Loaded, err = node.Memory(); err != nil {
 			return err
@@ -96,6 +110,9 @@ func (c *benchServeCommand) start(ctx context.Context, out *served) (*serving.No
 	node, err := serving.Start(ctx, self, args, nil)
 	if err == nil {
 		out.Start = node.Took.Seconds() * 1000
+		var spent time.Duration
+		spent, err = node.Processor()
+		out.StartProcessor = spent.Seconds() * 1000
 	}
 	return node, err
 }
@@ -120,7 +137,7 @@ func (c *benchServeCommand) print(io streams, r *served) error {
 		fmt.Fprintf(b, "the first failure: %s\n", cleanLines(r.Fault))
 	}
 	if r.Start > 0 {
-		fmt.Fprintf(b, "start %.0f ms; memory idle %.0f MB, after the load %.0f MB; binary %.1f MB\n", r.Start, float64(r.Idle)/1e6, float64(r.Loaded)/1e6, float64(r.Binary)/1e6)
+		fmt.Fprintf(b, "start %.0f ms, of processors %.0f ms; %.2f ms of processors a request; memory idle %.0f MB, after the load %.0f MB; binary %.1f MB\n", r.Start, r.StartProcessor, r.Processor, float64(r.Idle)/1e6, float64(r.Loaded)/1e6, float64(r.Binary)/1e6)
 	}
 	_, err := io.out.Write(b.Bytes())
 	return err
