@@ -276,6 +276,7 @@ func (p *pages) valueFacts(v *ui.Visit, e *Entry, in *act.Input, x any, lang str
 		}
 	case "subject":
 		fact.Value, fact.Data = p.valueWords(v, in, x), true
+		fact.Link = p.offerPage(act.Subject(fact.Value))
 	default:
 		fact.Value = p.valueWords(v, in, x)
 	}
