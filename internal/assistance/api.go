@@ -19,7 +19,7 @@ import (
 // api registers the room's operations on a node. What is written is written as acts,
 // by the operation that all kinds share.
 func (ru rules) api(n *module.Node, a huma.API) {
-	p := &pages{rules: ru, node: n}
+	p := &pages{rules: ru, node: n, counts: &counted{}}
 	get := func(id, path string) huma.Operation {
 		return huma.Operation{OperationID: id, Method: http.MethodGet, Path: path, Tags: []string{"assistance"}}
 	}
@@ -214,7 +214,8 @@ type countsIn struct{ endpoint.Paging }
 func (p *pages) apiCounts(ctx context.Context, in *countsIn) (*endpoint.List[CountRow], error) {
 	var f *Figures
 	v := endpoint.Visit(ctx)
-	err := p.read(v, func(r store.View) (err error) { f, err = p.Count(ctx, r, v.Today); return err })
+	size := p.node.Book.Size()
+	err := p.read(v, func(r store.View) (err error) { f, err = p.counts.of(ctx, r, p.rules, size, v.Today); return err })
 	if err != nil {
 		return nil, err
 	}

@@ -21,6 +21,7 @@ type pages struct {
 	node   *module.Node
 	words  *i18n.Catalogue // for letters in languages that are not the reader's
 	drafts drafts
+	counts *counted
 }
 
 func (ru rules) on(n *module.Node) *pages {
@@ -28,7 +29,7 @@ func (ru rules) on(n *module.Node) *pages {
 	if err != nil {
 		panic(err) // embedded, and held by a test
 	}
-	return &pages{rules: ru, node: n, words: words, drafts: drafts{n.Book.Store()}}
+	return &pages{rules: ru, node: n, words: words, drafts: drafts{n.Book.Store()}, counts: &counted{}}
 }
 
 func (ru rules) pages(n *module.Node) module.Pages {

@@ -20,8 +20,9 @@ const mostPublic = 50
 func (p *pages) open(v *ui.Visit) (ui.Answer, error) {
 	var figures *Figures
 	var list []*Public
+	size := p.node.Book.Size()
 	err := p.read(v, func(r store.View) (err error) {
-		if figures, err = p.Count(v.Context(), r, v.Today); err != nil {
+		if figures, err = p.counts.of(v.Context(), r, p.rules, size, v.Today); err != nil {
 			return err
 		}
 		list, err = Published(v.Context(), r, mostPublic)

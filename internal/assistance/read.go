@@ -3,6 +3,7 @@ package assistance
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -297,12 +298,15 @@ var groups = []string{"AG", "APG", "EEG", "GRULAC", "WEOG"}
 // Count reads the public figures as of a day.
 func (ru rules) Count(ctx context.Context, r store.Reader, day act.Day) (*Figures, error) {
 	f := &Figures{Before: Quarter(day)}
-	n := map[[2]string]int{}
-	err := store.Each(ctx, r, `SELECT topic, region, COUNT(*) FROM {assistance_request} WHERE received < ? AND region <> '' GROUP BY topic, region`, []any{string(f.Before)}, func(rows store.Rows) error {
-		var topic, region string
-		var count int
-		err := rows.Scan(&topic, &region, &count)
-		n[[2]string{topic, region}] = count
+	cells, years := map[[2]string]int{}, map[string]int{}
+	err := store.Each(ctx, r, `SELECT topic, region, substr(received, 1, 4), COUNT(*) FROM {assistance_request} WHERE received < ? AND region <> '' GROUP BY topic, region, substr(received, 1, 4)`, []any{string(f.Before)}, func(rows store.Rows) error {
+		var topic, region, year string
+		var n int
+		err := rows.Scan(&topic, &region, &year, &n)
+		if slices.ContainsFunc(ru.topics, func(t Topic) bool { return t.Code == topic }) { // one that the programme dropped is in no row, and so in no sum
+			cells[[2]string{topic, region}] += n
+			years[year] += n
+		}
 		return err
 	})
 	if err != nil {
@@ -312,22 +316,19 @@ func (ru rules) Count(ctx context.Context, r store.Reader, day act.Day) (*Figure
 	for i, t := range ru.topics {
 		codes[i] = t.Code
 	}
-	f.Counts = Tally(codes, groups, func(t, g string) int { return n[[2]string{t, g}] })
+	f.Counts = Tally(codes, groups, func(t, g string) int { return cells[[2]string{t, g}] })
 	f.Counts.Suppress(ru.settings.Smallest)
 	if f.Counts.Hidden[len(codes)][len(groups)] {
 		return f, nil // the sum of all years would tell what the table leaves out
 	}
-	var years []int
-	err = store.Each(ctx, r, `SELECT substr(received, 1, 4), COUNT(*) FROM {assistance_request} WHERE received < ? AND region <> '' GROUP BY substr(received, 1, 4) ORDER BY 1`, []any{string(f.Before)}, func(rows store.Rows) error {
-		var y Year
-		err := rows.Scan(&y.Year, &y.N)
-		f.Years, years = append(f.Years, y), append(years, y.N)
-		return err
-	})
-	for i, h := range SuppressLine(years, ru.settings.Smallest) {
+	var line []int
+	for _, y := range slices.Sorted(maps.Keys(years)) {
+		f.Years, line = append(f.Years, Year{Year: y, N: years[y]}), append(line, years[y])
+	}
+	for i, h := range SuppressLine(line, ru.settings.Smallest) {
 		f.Years[i].Hidden = h
 	}
-	return f, err
+	return f, nil
 }
 
 // Published are the requests that States published, the latest first.
