@@ -2,6 +2,8 @@ package browsertest
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -148,6 +150,31 @@ func TestARequestForAssistanceInTheBrowser(t *testing.T) {
 		mission.OpenWell(to)
 		mission.Well()
 	}
+	// What can't be taken is said in its place, and nothing typed is lost.
+	bad := filepath.Join(t.TempDir(), "lamps.xlsx")
+	if err := os.WriteFile(bad, []byte("%PDF-1.7"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mission.Width(1280)
+	mission.OpenWell("/assistance/upload")
+	mission.Attach(en("assistance.upload-file"), bad)
+	mission.Click(en("do.send"))
+	mission.Sees(en("sheet.no-spreadsheet"))
+	mission.Well()
+	program := filepath.Join(t.TempDir(), "lamps.exe")
+	if err := os.WriteFile(program, []byte("MZ"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	mission.OpenWell("/assistance/new")
+	mission.Fill(kind("requested.title"), "More lamps")
+	mission.Attach(kind("requested.files")+" 1", program)
+	mission.Click(en("assistance.send"))
+	mission.Sees("lamps.exe is of a kind that is not taken")
+	if title := mission.Value(kind("requested.title")); title != "More lamps" {
+		t.Errorf("what was typed is lost: %q", title)
+	}
+	mission.Well()
+	mission.Click(en("assistance.forget"))
 	officer.OpenWell("/desk")
 	officer.Well()
 	officer.OpenWell("/assistance/experts")
