@@ -15,6 +15,7 @@ func Module(instruments []programme.Instrument, parties *party.Registry) module.
 		Title:  "Treaties",
 		Serves: []act.Cite{"A/RES/69/197#2", "A/RES/69/197#3", "A/RES/69/197#4", "A/RES/69/197#24", "A/RES/69/197#43", "A/RES/69/197#53"},
 		Record: Record(instruments, parties),
+		Found:  found(instruments),
 	}
 }
 

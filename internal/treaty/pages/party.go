@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 
+	"comity/internal/access"
+	"comity/internal/act"
 	"comity/internal/party"
 	"comity/internal/treaty"
 	"comity/internal/ui"
@@ -35,6 +37,9 @@ func (p *pages) party(v *ui.Visit) (ui.Answer, error) {
 	if (who.Type == party.State || who.Type == party.Organization) && st.State != treaty.Bound {
 		out.Actions = []ui.Link{{To: page(i.Code, who.Code) + "/deposit", Words: v.Text("prepare.title")}}
 	}
+	if p.mayEnter(v, i.Code, who.Code) {
+		out.Actions = append(out.Actions, ui.Link{To: "/acts/new/treaty.deposit?subject=" + string(treaty.Subject(i.Code, who.Code)), Words: v.Text("treaties.enter")})
+	}
 	out.Marks = []ui.Mark{stateMark(v, st.State)}
 	facts := []ui.Fact{{Name: v.Text("word.as-of", map[string]string{"Day": v.Localizer.Day(a.day)}), Value: v.Text("treaty.state." + string(st.State))}}
 	add := func(id, value string) {
@@ -50,6 +55,17 @@ func (p *pages) party(v *ui.Visit) (ui.Answer, error) {
 	out.Sheet.Notes = append(a.notes(v), v.Text("about.depositary"), v.Text("app.boundary-note"))
 	out.Body = partyView(v, a.form, facts, p.course(v, r.Timeline(i.Code, who.Code)), out.Sheet)
 	return out, nil
+}
+
+// mayEnter says whether the reader may record what the party did: in its own name, or
+// as what it communicated or as what was observed.
+func (p *pages) mayEnter(v *ui.Visit, code, who string) bool {
+	for _, st := range []act.Standing{act.Own, act.Communicated, act.Observed} {
+		if v.Reader.Signed() && v.May("treaty.deposit", access.What{Subject: treaty.Subject(code, who), Party: who, Standing: st, Audience: act.Public, Sourced: st != act.Own, Instruments: []string{strings.ToLower(code)}}) {
+			return true
+		}
+	}
+	return false
 }
 
 // turn is one run of days in a party's course.
