@@ -44,6 +44,7 @@ var cast = []struct {
 	{"colleague", "Li Ansah (invented)", []string{"officer"}},
 	{"mission", "Chloé Marchetti (invented)", nil},
 	{"ministry", "Dina Selim (invented)", nil},
+	{"authority", "Priya Fonseca (invented)", nil},
 }
 
 // demoPassword is the password of an invented person.
@@ -59,7 +60,7 @@ func (c *demoCommand) Run(ctx context.Context, io streams) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	}
-	f := serveFlags{nodeFlags: nodeFlags{Data: filepath.Join(folder, "comity-data"), Keys: filepath.Join(folder, "comity-keys"), Schema: "comity"}, Listen: c.Listen, passwordAlone: true, LogLevel: "warn"}
+	f := serveFlags{nodeFlags: nodeFlags{invented: true, Data: filepath.Join(folder, "comity-data"), Keys: filepath.Join(folder, "comity-keys"), Schema: "comity"}, Listen: c.Listen, passwordAlone: true, LogLevel: "warn", MailAuthority: "mail.demonstration.invalid"}
 	if c.Quiet {
 		f.LogLevel = "error"
 	}

@@ -12,12 +12,12 @@ import (
 	"comity/internal/i18n"
 )
 
-// missions are the invented people of two permanent missions, by their place in
-// the cast. What they say is invented; the States are real, so that groups and
-// names are.
+// missions are the invented people of three invented States, by their place in
+// the cast. The States are invented with what they say.
 var missions = []struct{ user, state, authority, audience string }{
-	{"mission", "FRA", "Permanent Mission (invented)", "with-fra"},
-	{"ministry", "EGY", "Permanent Mission (invented)", "with-egy"},
+	{"mission", "XAA", "Permanent Mission (invented)", "with-xaa"},
+	{"ministry", "XAB", "Permanent Mission (invented)", "with-xab"},
+	{"authority", "XAC", "Central Authority (invented)", "with-xac"},
 }
 
 // teller records one act after another; the first that fails ends the story.
@@ -62,7 +62,7 @@ func citing(cites ...act.Cite) func(*book.Draft) {
 }
 
 // demonstrateCalls records what the secretariat asked States and what two of them
-// answered: one call that is open, one whose answers come from a bank, one draft.
+// answered: one call that is open, one whose answers come from a bank, one that is overdue.
 func demonstrateCalls(ctx context.Context, n *node, people map[string]string) error {
 	t := &teller{ctx: ctx, book: n.book, people: people}
 	for _, m := range missions {
@@ -76,16 +76,20 @@ func demonstrateCalls(ctx context.Context, n *node, people map[string]string) er
 	if err != nil {
 		return err
 	}
-	asked := []string{"FRA", "EGY", "PER", "KEN", "JPN", "POL"}
+	asked := []string{"XAA", "XAB", "XAC", "XAF", "XAD", "XAE"}
 	rests := citing("A/RES/69/197#35", "A/RES/95/12#4(a)")
 	t.call(words, n, "CU-INV-1", -60, -5, asked, rests, [][]string{
 		{"Keeping of lamps (invented)", "How does your law punish whoever sets a false light?", "Is there a register of lights?"},
 		{"Garde des feux (inventé)", "Comment votre loi punit-elle l’allumage d’un faux feu ?", "Existe-t-il un registre des feux ?"},
 		{"حفظ المنارات (مختلق)", "كيف يعاقب قانونكم من يوقد ضوءا كاذبا؟", "هل يوجد سجل للأضواء؟"}})
-	t.call(words, n, "CU-INV-2", -3, 30, []string{"FRA", "EGY"}, rests, [][]string{
+	t.call(words, n, "CU-INV-2", -3, 30, []string{"XAA", "XAB"}, rests, [][]string{
 		{"False lights, again (invented)", "What did your courts decide on false lights?", "Was anyone trained?"},
 		{"Faux feux, suite (inventé)", "Qu’ont décidé vos tribunaux au sujet de faux feux ?", "Quelqu’un a-t-il été formé ?"},
 		{"الأضواء الكاذبة مجددا (مختلق)", "ماذا قررت محاكمكم بشأن الأضواء الكاذبة؟", "هل دُرب أحد؟"}})
+	t.call(words, n, "CU-INV-3", -40, -2, []string{"XAA", "XAB"}, rests, [][]string{
+		{"Wicks of lamps (invented)", "Of what are your wicks?", "Are they changed each month?"},
+		{"Mèches des lampes (inventé)", "De quoi sont faites vos mèches ?", "Sont-elles changées chaque mois ?"},
+		{"فتائل المصابيح (مختلق)", "مم تصنع فتائلكم؟", "هل تغير كل شهر؟"}})
 	t.replies()
 	t.requests(func(state string, day act.Day) string { return n.program.Parties.ByCode(state).GroupOn(day) })
 	return t.err
@@ -118,26 +122,26 @@ func (t *teller) call(words *i18n.Catalogue, n *node, code string, day, deadline
 }
 
 func audienceWith(party string) string {
-	return map[string]string{"FRA": "with-fra", "EGY": "with-egy", "PER": "with-per", "KEN": "with-ken", "JPN": "with-jpn", "POL": "with-pol"}[party]
+	return map[string]string{"XAA": "with-xaa", "XAB": "with-xab", "XAC": "with-xac", "XAF": "with-xaf", "XAD": "with-xad", "XAE": "with-xae"}[party]
 }
 
 // replies are what two States answered to the first call, what they released, and
 // what the secretariat made of it.
 func (t *teller) replies() {
 	const code = "CU-INV-1"
-	t.tell("officer", "communication.reminded", communication.AddresseeSubject(code, "PER"), "UNODC", "with-per", -20, communication.SentBody{Channel: "email"})
+	t.tell("officer", "communication.reminded", communication.AddresseeSubject(code, "XAC"), "UNODC", "with-xac", -20, communication.SentBody{Channel: "email"})
 	t.tell("officer", "communication.extended", communication.CallSubject(code), "UNODC", "secretariat", -10, communication.ExtendedBody{Until: inDays(14), Reason: "Two missions asked for more time. (invented)"})
-	fra, egy := communication.ReplySubject(code, "FRA", 1), communication.ReplySubject(code, "EGY", 1)
-	t.tell("mission", "communication.replied", fra, "FRA", "with-fra", -12, communication.RepliedBody{Authority: "Ministère des phares (inventé)", Language: "fr"})
+	aluria, borvania := communication.ReplySubject(code, "XAA", 1), communication.ReplySubject(code, "XAB", 1)
+	t.tell("mission", "communication.replied", aluria, "XAA", "with-xaa", -12, communication.RepliedBody{Authority: "Ministère des phares (inventé)", Language: "fr"})
 	law := []communication.Law{{Title: "Loi sur les faux feux (inventée)", Place: "12", Day: "2031-03-01"}}
 	text := "Quiconque allume un faux feu encourt cinq ans d’emprisonnement. (inventé)"
-	t.tell("mission", "communication.answered", fra, "FRA", "with-fra", -12, communication.AnsweredBody{Answers: []communication.Answer{{Question: "1", Text: text, Laws: law}, {Question: "2", Value: "true"}}})
-	t.tell("mission", "communication.released", fra, "FRA", "with-fra", -11, communication.ReleasedBody{Extent: communication.Part, Questions: []string{"1"}, Quote: true})
-	t.tell("mission", "communication.banked", communication.BankSubject("FRA", "feux"), "FRA", "own-fra", -11, communication.BankedBody{Title: "Faux feux", Provisions: []act.Cite{"A/RES/95/12#4(a)"}, Language: "fr", Text: text, Laws: law, ClearedBy: "Cabinet (inventé)", Until: inDays(365)})
+	t.tell("mission", "communication.answered", aluria, "XAA", "with-xaa", -12, communication.AnsweredBody{Answers: []communication.Answer{{Question: "1", Text: text, Laws: law}, {Question: "2", Value: "true"}}})
+	t.tell("mission", "communication.released", aluria, "XAA", "with-xaa", -11, communication.ReleasedBody{Extent: communication.Part, Questions: []string{"1"}, Quote: true})
+	t.tell("mission", "communication.banked", communication.BankSubject("XAA", "feux"), "XAA", "own-xaa", -11, communication.BankedBody{Title: "Faux feux", Provisions: []act.Cite{"A/RES/95/12#4(a)"}, Language: "fr", Text: text, Laws: law, ClearedBy: "Cabinet (inventé)", Until: inDays(365)})
 	letter := byNote("NV 77 (invented)", -9)
-	t.tell("officer", "communication.replied", egy, "EGY", "with-egy", -9, communication.RepliedBody{Authority: "وزارة المنارات (مختلقة)", Language: "ar"}, letter)
-	t.tell("officer", "communication.answered", egy, "EGY", "with-egy", -9, communication.AnsweredBody{Answers: []communication.Answer{{Question: "1", Text: "يعاقب بالحبس من يوقد ضوءا كاذبا. (مختلق)"}}}, letter)
-	t.tell("officer", "communication.translated", egy, "UNODC", "with-egy", -8, communication.TranslatedBody{Language: "en", Author: "Translation desk (invented)", Answers: []communication.Translated{{Question: "1", Text: "Whoever sets a false light is punished by imprisonment. (invented)"}}})
-	t.tell("officer", "communication.summarized", communication.SummarySubject(code, "1"), "UNODC", "secretariat", -7, communication.SummarizedBody{Language: "en", Sentences: []communication.Sentence{{Text: "One State punishes the setting of a false light with up to five years of imprisonment. (invented)", Rests: []act.Subject{fra}}}})
+	t.tell("officer", "communication.replied", borvania, "XAB", "with-xab", -9, communication.RepliedBody{Authority: "وزارة المنارات (مختلقة)", Language: "ar"}, letter)
+	t.tell("officer", "communication.answered", borvania, "XAB", "with-xab", -9, communication.AnsweredBody{Answers: []communication.Answer{{Question: "1", Text: "يعاقب بالحبس من يوقد ضوءا كاذبا. (مختلق)"}}}, letter)
+	t.tell("officer", "communication.translated", borvania, "UNODC", "with-xab", -8, communication.TranslatedBody{Language: "en", Author: "Translation desk (invented)", Answers: []communication.Translated{{Question: "1", Text: "Whoever sets a false light is punished by imprisonment. (invented)"}}})
+	t.tell("officer", "communication.summarized", communication.SummarySubject(code, "1"), "UNODC", "secretariat", -7, communication.SummarizedBody{Language: "en", Sentences: []communication.Sentence{{Text: "One State punishes the setting of a false light with up to five years of imprisonment. (invented)", Rests: []act.Subject{aluria}}}})
 	t.tell("reviewer", "communication.summary-cleared", communication.SummarySubject(code, "1"), "UNODC", "secretariat", -6, communication.SummaryClearedBody{Language: "en"})
 }

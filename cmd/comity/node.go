@@ -20,6 +20,8 @@ import (
 
 // nodeFlags say where a node keeps what is its own.
 type nodeFlags struct {
+	// invented adds the demonstration's States to the programme's.
+	invented bool
 	Data     string   `help:"Folder of the store." default:"comity-data" env:"COMITY_DATA" type:"path"`
 	Keys     string   `help:"Folder of keys, vault and witness: outside the store and its backups." default:"comity-keys" env:"COMITY_KEYS" type:"path"`
 	Postgres string   `help:"Connection string of PostgreSQL; without it the store is a SQLite file." env:"COMITY_POSTGRES" placeholder:"DSN"`
@@ -97,8 +99,14 @@ func actsAlone(o *book.Options) { o.Outdated = true }
 // openSecrets opens what lies outside the store: programme, signing key,
 // witness, keys.
 func (f *nodeFlags) openSecrets(ctx context.Context, n *node, o *book.Options) error {
-	var err error
-	if n.program, err = loadProgram(f.Programme); err != nil {
+	files, err := programmeFolder(f.Programme)
+	if err != nil {
+		return err
+	}
+	if f.invented {
+		files = withInventedStates{files}
+	}
+	if n.program, err = loadProgramIn(files, f.Programme); err != nil {
 		return err
 	}
 	signer, public, err := keyring.OpenSigner(filepath.Join(f.Keys, "signing.key"), f.Data)

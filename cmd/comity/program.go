@@ -52,11 +52,16 @@ type program struct {
 // loadProgram loads a programme's folder with all that stands in it, or, for
 // "", the one that Comity carries.
 func loadProgram(dir string) (*program, error) {
-	p := &program{}
-	var err error
-	if p.Files, err = programmeFolder(dir); err != nil {
+	files, err := programmeFolder(dir)
+	if err != nil {
 		return nil, err
 	}
+	return loadProgramIn(files, dir)
+}
+
+// loadProgramIn loads what stands in files; dir names them in errors.
+func loadProgramIn(files fs.FS, dir string) (*program, error) {
+	p := &program{Files: files}
 	if err := p.load(); err != nil {
 		if dir != "" {
 			return nil, fmt.Errorf("loading the programme in %s: %w", dir, err)

@@ -42,7 +42,7 @@ func (p pages) desk(v *ui.Visit) (ui.Answer, error) {
 	}
 	mine, waiting := Split(list)
 	all := sheet(v, "desk", v.Text("nav.desk"), list)
-	return ui.Page{Title: v.Text("nav.desk"), Lead: v.Text("desk.lead"), Section: "/desk", Sheet: all, Actions: []ui.Link{{To: "/desk/calendar", Words: v.Text("desk.calendar")}},
+	return ui.Page{Title: v.Text("nav.desk"), Lead: v.Text("desk.lead"), Section: "/desk", Sheet: all, Actions: []ui.Link{{To: "/desk/calendar", Words: v.Text("desk.calendar")}, {To: "/account#tokens", Words: v.Text("desk.subscribe")}},
 		Body: deskView(v, sheet(v, "mine", v.Text("nav.desk")+": "+v.Text("desk.from-me"), mine), sheet(v, "waiting", v.Text("nav.desk")+": "+v.Text("desk.waiting"), waiting))}, nil
 }
 

@@ -177,6 +177,9 @@ func (s *Site) newToken(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return s.changed(v, &me, err, "")
 	}
+	if door.Scope(v.PostFormValue("scope")) == door.CalendarOnly {
+		token = s.calendarAddress(token, v.Lang)
+	}
 	page, err := s.accountPage(v, &me, nil, token)
 	return stepAnswer{page: page}, err
 }
@@ -185,7 +188,7 @@ func (s *Site) newToken(v *ui.Visit) (ui.Answer, error) {
 func (s *Site) tokenForm(v *ui.Visit) *ui.Form {
 	return &ui.Form{Action: "/account/token", Send: v.Text("account.make-token"), Fields: []ui.Field{
 		{Name: "name", Label: v.Text("account.token-name"), Required: true, Max: 80},
-		{Name: "scope", Label: v.Text("account.token-scope"), Kind: "choice", Required: true, Value: "read", Options: []ui.Option{{Value: "read", Words: v.Text("account.scope-read")}, {Value: string(door.ReadWrite), Words: v.Text("account.scope-write")}}},
+		{Name: "scope", Label: v.Text("account.token-scope"), Kind: "choice", Required: true, Value: "read", Options: []ui.Option{{Value: "read", Words: v.Text("account.scope-read")}, {Value: string(door.ReadWrite), Words: v.Text("account.scope-write")}, {Value: string(door.CalendarOnly), Words: v.Text("desk.scope-calendar"), Help: v.Text("desk.scope-calendar-help")}}},
 		{Name: "until", Label: v.Text("word.until"), Kind: "day", Required: true, Value: s.Now().AddDate(0, 3, 0).Format(time.DateOnly)},
 	}}
 }

@@ -842,8 +842,11 @@ func (s *Site) personView(v *ui.Visit, l door.Listed, roles []ui.Fact, sessions 
 }
 
 func scopeWord(v *ui.Visit, sc door.Scope) string {
-	if sc == door.ReadWrite {
+	switch sc {
+	case door.ReadWrite:
 		return v.Text("account.scope-write")
+	case door.CalendarOnly:
+		return v.Text("desk.scope-calendar")
 	}
 	return v.Text("account.scope-read")
 }
@@ -876,7 +879,7 @@ func stateLink(to string, m ui.Mark) templ.Component {
 		var templ_7745c5c3_Var46 templ.SafeURL
 		templ_7745c5c3_Var46, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(to))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `account.templ`, Line: 134, Col: 28}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `account.templ`, Line: 137, Col: 28}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var46))
 		if templ_7745c5c3_Err != nil {

@@ -172,6 +172,7 @@ func (s *Site) own() []ui.Route {
 		{Pattern: "GET /{$}", Handle: s.home},
 		{Pattern: "GET /", Handle: func(*ui.Visit) (ui.Answer, error) { return nil, ui.ErrNotFound }},
 		{Pattern: "GET /about", Handle: s.about},
+		{Pattern: "GET /calendar/{token}", Handle: s.calendar},
 		{Pattern: "GET /book", Handle: s.book},
 		{Pattern: "GET /book/acts/{id}", Handle: s.act},
 		{Pattern: "GET /book/acts/{id}/proof", Handle: s.proof},

@@ -22,6 +22,9 @@ type Scope string
 const (
 	ReadOnly  Scope = "read"
 	ReadWrite Scope = "read-write"
+	// CalendarOnly opens the calendar of the person's desk and nothing else: its
+	// token stands in the calendar's address, which calendar programs keep.
+	CalendarOnly Scope = "calendar"
 )
 
 // bearerMark begins every token, so that one which was published by mistake is
@@ -47,7 +50,7 @@ func (d *Door) NewBearer(ctx context.Context, s Signed, name string, scope Scope
 		return "", refuse("sign-in.fresh")
 	case !isLabel(name):
 		return "", refuse("sign-in.label")
-	case scope != ReadOnly && scope != ReadWrite:
+	case scope != ReadOnly && scope != ReadWrite && scope != CalendarOnly:
 		return "", refuse("sign-in.scope")
 	case !until.After(now) || until.After(now.AddDate(1, 0, 0)):
 		return "", refuse("sign-in.until")
@@ -97,6 +100,16 @@ func parseBearer(text string) (session.Token, error) {
 // Bearer says for whom a token acts, and notes that it was used. It is never
 // fresh.
 func (d *Door) Bearer(ctx context.Context, text string) (Signed, error) {
+	return d.bearer(ctx, text, false)
+}
+
+// Calendar says whose calendar a token opens. No other token opens one, and such a
+// token opens nothing else.
+func (d *Door) Calendar(ctx context.Context, text string) (Signed, error) {
+	return d.bearer(ctx, text, true)
+}
+
+func (d *Door) bearer(ctx context.Context, text string, calendar bool) (Signed, error) {
 	t, err := parseBearer(text)
 	if err != nil {
 		return Signed{}, err
@@ -111,7 +124,7 @@ func (d *Door) Bearer(ctx context.Context, text string) (Signed, error) {
 		if err != nil {
 			return err
 		}
-		if !found || ended != 0 || !now.Before(instant(until)) {
+		if !found || ended != 0 || !now.Before(instant(until)) || calendar != (Scope(scope) == CalendarOnly) {
 			return refuse("sign-in.token")
 		}
 		out.ReadOnly, out.Began = Scope(scope) != ReadWrite, instant(made)

@@ -287,6 +287,34 @@ func TestAnInvitationReplacesWhatWasLost(t *testing.T) {
 	h.refused("sign-in.code", err)
 }
 
+// A calendar's token stands in an address: it opens the calendar alone, and no
+// other token opens one.
+func TestACalendarsTokenOpensTheCalendarAlone(t *testing.T) {
+	onEachStore(t, func(t *testing.T, h *house) {
+		_, _, cookie := h.settle(ana, "ana")
+		calendar, err := h.NewBearer(ctx, h.signed(cookie), "Calendar", door.CalendarOnly, h.clock().AddDate(0, 1, 0), here)
+		h.must(err)
+		api, err := h.NewBearer(ctx, h.signed(cookie), "Figures", door.ReadOnly, h.clock().AddDate(0, 1, 0), here)
+		h.must(err)
+		who, err := h.Calendar(ctx, calendar)
+		h.must(err)
+		if who.Who.Person != ana || !who.ReadOnly || who.Fresh {
+			t.Errorf("%+v", who)
+		}
+		_, err = h.Bearer(ctx, calendar)
+		h.refused("sign-in.token", err)
+		_, err = h.Calendar(ctx, api)
+		h.refused("sign-in.token", err)
+		list, err := h.Bearers(ctx, ana)
+		h.must(err)
+		for _, b := range list {
+			h.must(h.EndBearer(ctx, ana, b.ID, here))
+		}
+		_, err = h.Calendar(ctx, calendar)
+		h.refused("sign-in.token", err)
+	})
+}
+
 func TestPasswordAndCode(t *testing.T) {
 	onEachStore(t, func(t *testing.T, h *house) {
 		secret, recovery, _ := h.settle(ana, "ana@example.org")

@@ -6,7 +6,7 @@ const visible = (e) => e.checkVisibility({ checkOpacity: true, checkVisibilityCS
 // follows.
 const pressable = (said, within) => {
   const all = [...document.querySelectorAll("a[href], button, summary, input[type=submit], label")].filter(visible)
-    .filter((e) => !within || [...document.querySelectorAll("tr, li, article, section")].some((p) => p.contains(e) && words(p).includes(within) && ![...p.querySelectorAll("tr, li, article, section")].some((q) => words(q).includes(within))));
+    .filter((e) => !within || [...document.querySelectorAll("tr, li, article, section, fieldset")].some((p) => p.contains(e) && words(p).includes(within) && ![...p.querySelectorAll("tr, li, article, section, fieldset")].some((q) => words(q).includes(within))));
   // As a reader looks: on the page itself before what stands around it.
   all.sort((a, b) => !!b.closest("main") - !!a.closest("main"));
   const e = all.find((e) => words(e) === said) || all.find((e) => words(e).startsWith(said));
