@@ -24,6 +24,8 @@ type demoCommand struct {
 	Folder string `help:"Folder of the demonstration, kept until it is removed; without it a new one is made in the place for temporary files, and removed at the end." type:"path" placeholder:"FOLDER"`
 	Listen string `help:"Address to listen on." default:"127.0.0.1:8080"`
 	Quiet  bool   `help:"Log errors only."`
+	// Unlimited lets tests press buttons faster than people do.
+	Unlimited bool `help:"No limits on how often an address may ask: for tests." hidden:""`
 }
 
 // example is a resolution of our own making, and says so.
@@ -60,7 +62,7 @@ func (c *demoCommand) Run(ctx context.Context, io streams) (err error) {
 		}
 		defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
 	}
-	f := serveFlags{nodeFlags: nodeFlags{invented: true, Data: filepath.Join(folder, "comity-data"), Keys: filepath.Join(folder, "comity-keys"), Schema: "comity"}, Listen: c.Listen, passwordAlone: true, LogLevel: "warn", MailAuthority: "mail.demonstration.invalid"}
+	f := serveFlags{nodeFlags: nodeFlags{invented: true, Data: filepath.Join(folder, "comity-data"), Keys: filepath.Join(folder, "comity-keys"), Schema: "comity"}, Listen: c.Listen, passwordAlone: true, Unlimited: c.Unlimited, LogLevel: "warn", MailAuthority: "mail.demonstration.invalid"}
 	if c.Quiet {
 		f.LogLevel = "error"
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"comity/internal/access"
 	"comity/internal/act"
 	"comity/internal/book"
 	"comity/internal/communication"
@@ -14,17 +15,21 @@ import (
 
 // missions are the invented people of three invented States, by their place in
 // the cast. The States are invented with what they say.
-var missions = []struct{ user, state, authority, audience string }{
-	{"mission", "XAA", "Permanent Mission (invented)", "with-xaa"},
-	{"ministry", "XAB", "Permanent Mission (invented)", "with-xab"},
-	{"authority", "XAC", "Central Authority (invented)", "with-xac"},
+var missions = []struct{ user, authority string }{
+	{"mission", "Permanent Mission (invented)"},
+	{"ministry", "Permanent Mission (invented)"},
+	{"authority", "Central Authority (invented)"},
 }
+
+// demoStates are the invented States of the story, by their place in it.
+var demoStates = []string{"XAA", "XAB", "XAC", "XAD", "XAE", "XAF"}
 
 // teller records one act after another; the first that fails ends the story.
 type teller struct {
 	ctx    context.Context
 	book   *book.Book
 	people map[string]string
+	of     []string // the States of the story
 	err    error
 }
 
@@ -63,30 +68,34 @@ func citing(cites ...act.Cite) func(*book.Draft) {
 
 // demonstrateCalls records what the secretariat asked States and what two of them
 // answered: one call that is open, one whose answers come from a bank, one that is overdue.
-func demonstrateCalls(ctx context.Context, n *node, people map[string]string) error {
-	t := &teller{ctx: ctx, book: n.book, people: people}
-	for _, m := range missions {
+func demonstrateCalls(ctx context.Context, n *node, people map[string]string, states []string) error {
+	t := &teller{ctx: ctx, book: n.book, people: people, of: states}
+	for i, m := range missions {
+		if people[m.user] == "" {
+			continue
+		}
+		state := states[i]
 		s := act.Subject("accreditation/" + m.user)
-		note := byNote("NV invented "+m.state, -90)
-		t.tell("officer", "accreditation.recorded", s, m.state, m.audience, -90, map[string]any{"person": "person/" + people[m.user], "authority": m.authority, "mission": true, "function": "Counsellor (invented)",
+		note := byNote("NV invented "+state, -90)
+		t.tell("officer", "accreditation.recorded", s, state, audienceWith(state), -90, map[string]any{"person": "person/" + people[m.user], "authority": m.authority, "mission": true, "function": "Counsellor (invented)",
 			"kinds": []string{"*", "read"}, "instruments": []string{"*"}, "from": inDays(-90)}, note)
-		t.tell("colleague", "accreditation.confirmed", s, m.state, m.audience, -90, map[string]string{"document": act.HashOf([]byte("NV invented " + m.state)).String()}, note)
+		t.tell("colleague", "accreditation.confirmed", s, state, audienceWith(state), -90, map[string]string{"document": act.HashOf([]byte("NV invented " + state)).String()}, note)
 	}
 	words, err := i18n.Load()
 	if err != nil {
 		return err
 	}
-	asked := []string{"XAA", "XAB", "XAC", "XAF", "XAD", "XAE"}
+	asked := []string{t.of[0], t.of[1], t.of[2], t.of[5], t.of[3], t.of[4]}
 	rests := citing("A/RES/69/197#35", "A/RES/95/12#4(a)")
 	t.call(words, n, "CU-INV-1", -60, -5, asked, rests, [][]string{
 		{"Keeping of lamps (invented)", "How does your law punish whoever sets a false light?", "Is there a register of lights?"},
 		{"Garde des feux (inventé)", "Comment votre loi punit-elle l’allumage d’un faux feu ?", "Existe-t-il un registre des feux ?"},
 		{"حفظ المنارات (مختلق)", "كيف يعاقب قانونكم من يوقد ضوءا كاذبا؟", "هل يوجد سجل للأضواء؟"}})
-	t.call(words, n, "CU-INV-2", -3, 30, []string{"XAA", "XAB"}, rests, [][]string{
+	t.call(words, n, "CU-INV-2", -3, 30, []string{t.of[0], t.of[1]}, rests, [][]string{
 		{"False lights, again (invented)", "What did your courts decide on false lights?", "Was anyone trained?"},
 		{"Faux feux, suite (inventé)", "Qu’ont décidé vos tribunaux au sujet de faux feux ?", "Quelqu’un a-t-il été formé ?"},
 		{"الأضواء الكاذبة مجددا (مختلق)", "ماذا قررت محاكمكم بشأن الأضواء الكاذبة؟", "هل دُرب أحد؟"}})
-	t.call(words, n, "CU-INV-3", -40, -2, []string{"XAA", "XAB"}, rests, [][]string{
+	t.call(words, n, "CU-INV-3", -40, -2, []string{t.of[0], t.of[1]}, rests, [][]string{
 		{"Wicks of lamps (invented)", "Of what are your wicks?", "Are they changed each month?"},
 		{"Mèches des lampes (inventé)", "De quoi sont faites vos mèches ?", "Sont-elles changées chaque mois ?"},
 		{"فتائل المصابيح (مختلق)", "مم تصنع فتائلكم؟", "هل تغير كل شهر؟"}})
@@ -121,27 +130,25 @@ func (t *teller) call(words *i18n.Catalogue, n *node, code string, day, deadline
 	t.tell("officer", "communication.announced", s, "UNODC", act.Public, day+2, communication.AnnouncedBody{Reference: "CU 2042/" + code, Titles: titles, Asked: communication.NamedParties, Addressees: len(parties), Deadline: inDays(deadline)}, rests)
 }
 
-func audienceWith(party string) string {
-	return map[string]string{"XAA": "with-xaa", "XAB": "with-xab", "XAC": "with-xac", "XAF": "with-xaf", "XAD": "with-xad", "XAE": "with-xae"}[party]
-}
+func audienceWith(party string) string { return access.AudienceFor("with", party) }
 
 // replies are what two States answered to the first call, what they released, and
 // what the secretariat made of it.
 func (t *teller) replies() {
 	const code = "CU-INV-1"
-	t.tell("officer", "communication.reminded", communication.AddresseeSubject(code, "XAC"), "UNODC", "with-xac", -20, communication.SentBody{Channel: "email"})
+	t.tell("officer", "communication.reminded", communication.AddresseeSubject(code, t.of[2]), "UNODC", audienceWith(t.of[2]), -20, communication.SentBody{Channel: "email"})
 	t.tell("officer", "communication.extended", communication.CallSubject(code), "UNODC", "secretariat", -10, communication.ExtendedBody{Until: inDays(14), Reason: "Two missions asked for more time. (invented)"})
-	aluria, borvania := communication.ReplySubject(code, "XAA", 1), communication.ReplySubject(code, "XAB", 1)
-	t.tell("mission", "communication.replied", aluria, "XAA", "with-xaa", -12, communication.RepliedBody{Authority: "Ministère des phares (inventé)", Language: "fr"})
+	aluria, borvania := communication.ReplySubject(code, t.of[0], 1), communication.ReplySubject(code, t.of[1], 1)
+	t.tell("mission", "communication.replied", aluria, t.of[0], audienceWith(t.of[0]), -12, communication.RepliedBody{Authority: "Ministère des phares (inventé)", Language: "fr"})
 	law := []communication.Law{{Title: "Loi sur les faux feux (inventée)", Place: "12", Day: "2031-03-01"}}
 	text := "Quiconque allume un faux feu encourt cinq ans d’emprisonnement. (inventé)"
-	t.tell("mission", "communication.answered", aluria, "XAA", "with-xaa", -12, communication.AnsweredBody{Answers: []communication.Answer{{Question: "1", Text: text, Laws: law}, {Question: "2", Value: "true"}}})
-	t.tell("mission", "communication.released", aluria, "XAA", "with-xaa", -11, communication.ReleasedBody{Extent: communication.Part, Questions: []string{"1"}, Quote: true})
-	t.tell("mission", "communication.banked", communication.BankSubject("XAA", "feux"), "XAA", "own-xaa", -11, communication.BankedBody{Title: "Faux feux", Provisions: []act.Cite{"A/RES/95/12#4(a)"}, Language: "fr", Text: text, Laws: law, ClearedBy: "Cabinet (inventé)", Until: inDays(365)})
+	t.tell("mission", "communication.answered", aluria, t.of[0], audienceWith(t.of[0]), -12, communication.AnsweredBody{Answers: []communication.Answer{{Question: "1", Text: text, Laws: law}, {Question: "2", Value: "true"}}})
+	t.tell("mission", "communication.released", aluria, t.of[0], audienceWith(t.of[0]), -11, communication.ReleasedBody{Extent: communication.Part, Questions: []string{"1"}, Quote: true})
+	t.tell("mission", "communication.banked", communication.BankSubject(t.of[0], "feux"), t.of[0], access.AudienceFor("own", t.of[0]), -11, communication.BankedBody{Title: "Faux feux", Provisions: []act.Cite{"A/RES/95/12#4(a)"}, Language: "fr", Text: text, Laws: law, ClearedBy: "Cabinet (inventé)", Until: inDays(365)})
 	letter := byNote("NV 77 (invented)", -9)
-	t.tell("officer", "communication.replied", borvania, "XAB", "with-xab", -9, communication.RepliedBody{Authority: "وزارة المنارات (مختلقة)", Language: "ar"}, letter)
-	t.tell("officer", "communication.answered", borvania, "XAB", "with-xab", -9, communication.AnsweredBody{Answers: []communication.Answer{{Question: "1", Text: "يعاقب بالحبس من يوقد ضوءا كاذبا. (مختلق)"}}}, letter)
-	t.tell("officer", "communication.translated", borvania, "UNODC", "with-xab", -8, communication.TranslatedBody{Language: "en", Author: "Translation desk (invented)", Answers: []communication.Translated{{Question: "1", Text: "Whoever sets a false light is punished by imprisonment. (invented)"}}})
+	t.tell("officer", "communication.replied", borvania, t.of[1], audienceWith(t.of[1]), -9, communication.RepliedBody{Authority: "وزارة المنارات (مختلقة)", Language: "ar"}, letter)
+	t.tell("officer", "communication.answered", borvania, t.of[1], audienceWith(t.of[1]), -9, communication.AnsweredBody{Answers: []communication.Answer{{Question: "1", Text: "يعاقب بالحبس من يوقد ضوءا كاذبا. (مختلق)"}}}, letter)
+	t.tell("officer", "communication.translated", borvania, "UNODC", audienceWith(t.of[1]), -8, communication.TranslatedBody{Language: "en", Author: "Translation desk (invented)", Answers: []communication.Translated{{Question: "1", Text: "Whoever sets a false light is punished by imprisonment. (invented)"}}})
 	t.tell("officer", "communication.summarized", communication.SummarySubject(code, "1"), "UNODC", "secretariat", -7, communication.SummarizedBody{Language: "en", Sentences: []communication.Sentence{{Text: "One State punishes the setting of a false light with up to five years of imprisonment. (invented)", Rests: []act.Subject{aluria}}}})
 	t.tell("reviewer", "communication.summary-cleared", communication.SummarySubject(code, "1"), "UNODC", "secretariat", -6, communication.SummaryClearedBody{Language: "en"})
 }

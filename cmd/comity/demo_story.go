@@ -36,7 +36,7 @@ func demonstrate(ctx context.Context, n *node, blobs *blob.Store, people map[str
 	if err := demonstrateClauses(ctx, n.book, people, today); err != nil {
 		return err
 	}
-	return demonstrateCalls(ctx, n, people)
+	return demonstrateCalls(ctx, n, people, demoStates)
 }
 
 // deed is one act of the story.

@@ -48,7 +48,7 @@ func (n *matrixNode) tell() {
 	people := n.storyPeople()
 	if _, err = im.Record(ctx, people["officer"], "", plans[0]); err == nil {
 		if err = demonstrateClauses(ctx, n.book, people, n.today()); err == nil {
-			err = demonstrateCalls(ctx, o, people)
+			err = demonstrateCalls(ctx, o, people, []string{"FRA", "EGY", "PER", "JPN", "POL", "KEN"})
 		}
 	}
 	if err != nil {

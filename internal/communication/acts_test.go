@@ -337,7 +337,7 @@ func TestWhatIsErasedLeavesThatItWas(t *testing.T) {
 
 func TestBodiesAreReadForEver(t *testing.T) {
 	examples := map[string][]string{
-		"drafted":         {`{"reference":"CU 1","channel":"letter","original":"en","languages":["en"],"asked":"named","addressees":["FRA"],"deadline":"2042-09-01","open":true,"questions":[{"id":"1","type":"text","required":true,"provisions":["UNCAC#9.1"]},{"id":"2","type":"code","options":["a","b"],"several":true}]}`},
+		"drafted":         {`{"reference":"CU 1","channel":"letter","original":"en","languages":["en"],"asked":"named","addressees":["FRA"],"deadline":"2042-09-01","open":true,"questions":[{"id":"1","type":"text","required":true,"provisions":["UNCAC#9.1"]},{"id":"2","type":"code","options":["a","b"],"several":true},{"id":"3","type":"text","offer":"contact"}]}`},
 		"worded":          {`{"language":"en","title":"T","letter":"L\nL","questions":[{"id":"1","text":"Q?","help":"H"},{"id":"2","text":"Q?","choices":["A","B"]}]}`},
 		"cleared":         {`{"note":"N"}`, `{}`},
 		"circulated":      {`{"channel":"letter","reference":"R","group":"WEOG","note":"N"}`},
@@ -350,6 +350,7 @@ func TestBodiesAreReadForEver(t *testing.T) {
 		"confirmed":       {`{}`},
 		"translated":      {`{"language":"en","official":false,"author":"A","answers":[{"question":"1","text":"T"}]}`},
 		"released":        {`{"extent":"full","quote":true}`, `{"extent":"part","questions":["1"],"quote":false}`, `{"extent":"quoted","questions":["1"],"quote":true}`},
+		"settled":         {`{"question":"1","type":"law","outcome":"taken","act":"019ab1c2-0000-7000-8000-000000000001","note":"N"}`, `{"question":"1","type":"contact","outcome":"left"}`},
 		"withdrawn":       {`{"reason":"R"}`},
 		"banked":          {`{"title":"T","provisions":["UNCAC#9.1"],"language":"fr","text":"T","value":"true","laws":[{"title":"L"}],"figures":[{"name":"F","value":"2"}],"source":"S","cleared_by":"C","until":"2043-01-01"}`},
 		"bank-ended":      {`{"reason":"R"}`},

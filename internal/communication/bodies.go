@@ -94,6 +94,16 @@ type ReasonBody struct {
 	Reason string `json:"reason,omitempty"`
 }
 
+// SettledBody says what became of an answer that was offered to registers:
+// communication.settled, on the reply. Act is the id of the act that took it.
+type SettledBody struct {
+	Question string  `json:"question"`
+	Type     string  `json:"type"`
+	Outcome  Outcome `json:"outcome"`
+	Act      string  `json:"act,omitempty"`
+	Note     string  `json:"note,omitempty"`
+}
+
 // BankedBody is an answer that a State cleared: communication.banked.
 type BankedBody struct {
 	Title      string     `json:"title"`

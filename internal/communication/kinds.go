@@ -24,7 +24,7 @@ func (ru rules) kinds() []book.Kind {
 		return act.Shape{Name: "communication." + name, Version: 1, Title: title, Subjects: []string{subject}, Audiences: audiences, Standings: standings, Fields: fields}
 	}
 	return []book.Kind{
-		{Shape: shape("drafted", "Draft of a call", callType, staff, own, draftedFields()...), Decide: ru.drafted, Project: draftCall, Erased: eraseCall},
+		{Shape: draftedShape(shape), Decide: ru.drafted, Project: draftCall, Erased: eraseCall},
 		{Shape: shape("worded", "Words of a call in a language", callType, staff, own, wordedFields()...), Decide: ru.worded, Project: wordCall, Erased: eraseCall},
 		{Shape: shape("cleared", "Clearance of a call", callType, staff, own, note()), Decide: ru.cleared, Project: clearCall, Erased: eraseCall},
 		{Shape: shape("circulated", "Circulation to an addressee", callType, named, own, sentFields()...), Decide: ru.circulated, Project: circulate, Erased: eraseCirculated},
@@ -49,6 +49,13 @@ func (ru rules) kinds() []book.Kind {
 		{Shape: releasedShape(shape), Decide: ru.released, Project: release, Erased: eraseRelease},
 		{Shape: shape("withdrawn", "Withdrawal of a release", replyType, named, both, long("reason", "Reason")), Decide: ru.withdrawn, Project: withdraw, Erased: withdraw},
 
+		{Shape: shape("settled", "What became of an offer", replyType, named, own,
+			required(question()),
+			required(act.Field{Name: "type", Label: "Offered as", Type: act.Code, List: "offer"}),
+			required(act.Field{Name: "outcome", Label: "Outcome", Type: act.Code, List: "offer-outcome"}),
+			act.Field{Name: "act", Label: "Act that took it into a register", Type: act.Text, Max: 36, Required: true, When: &act.When{Field: "outcome", Is: []string{string(Taken)}}},
+			note()), Decide: ru.settled, Project: settle, Erased: eraseSettled},
+
 		{Shape: shape("banked", "Cleared answer for the bank", bankType, named, own, bankedFields()...), Decide: ru.banked, Project: bank, Erased: eraseBanked},
 		{Shape: shape("bank-ended", "Removal from the bank", bankType, named, own, long("reason", "Reason")), Decide: ru.bankEnded, Project: endBanked, Erased: eraseBanked},
 
@@ -60,6 +67,14 @@ func (ru rules) kinds() []book.Kind {
 		{Shape: shape("summary-cleared", "Clearance of a summary", summaryType, staff, own,
 			required(act.Field{Name: "language", Label: "Language", Type: act.Code, List: "language"}), note()), Decide: ru.summaryCleared, Project: clearSummary, Erased: eraseSummary},
 	}
+}
+
+// draftedShape: version 2 says what answers are offered as; what version 1 said
+// stands.
+func draftedShape(shape func(name, title, subject string, audiences []string, standings []act.Standing, fields ...act.Field) act.Shape) act.Shape {
+	s := shape("drafted", "Draft of a call", callType, staff, own, draftedFields()...)
+	s.Version, s.Upcasts = 2, []act.Upcaster{func(o act.Object) (act.Object, error) { return o, nil }}
+	return s
 }
 
 // releasedShape: version 2 knows leave to quote alone; what version 1 said stands.
@@ -124,7 +139,8 @@ func draftedFields() []act.Field {
 			act.Field{Name: "required", Label: "Is to be answered", Type: act.YesNo},
 			provisions(),
 			act.Field{Name: "options", Label: "Options", Type: act.Text, Max: 12, Repeat: true, Most: 60},
-			act.Field{Name: "several", Label: "Several may be chosen", Type: act.YesNo}),
+			act.Field{Name: "several", Label: "Several may be chosen", Type: act.YesNo},
+			act.Field{Name: "offer", Label: "Offered to registers as", Type: act.Code, List: "offer"}),
 	}
 }
 

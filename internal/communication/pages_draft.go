@@ -78,6 +78,7 @@ func (p *pages) draftOf(v *ui.Visit, c *Call) *ui.Form {
 			ui.Field{Name: at + "type", Label: label + v.Text("communication.answer-type"), Kind: "code", Value: string(q.Type), Options: p.options(v, "answer-type")},
 			ui.Field{Name: at + "provisions", Label: label + v.Text("communication.provisions"), Kind: "code-line", Value: strings.Join(strings.Fields(joined(q.Provisions)), " "), Max: 400},
 			ui.Field{Name: at + "options", Label: label + v.Text("communication.options"), Help: v.Text("communication.options-help"), Kind: "code-line", Value: strings.Join(q.Options, " "), Max: 400},
+			ui.Field{Name: at + "offer", Label: label + v.Text("communication.offered-as"), Help: v.Text("communication.offer-help"), Kind: "code", Value: q.Offer, Options: p.options(v, "offer")},
 			ui.Field{Name: at + "required", Label: label + v.Text("communication.is-required"), Kind: "yes-no", Value: map[bool]string{true: "true"}[q.Required]},
 			ui.Field{Name: at + "several", Label: label + v.Text("communication.several"), Kind: "yes-no", Value: map[bool]string{true: "true"}[q.Several]})
 	}
@@ -192,7 +193,7 @@ func (p *pages) draftBody(v *ui.Visit, f *ui.Form) (DraftedBody, error) {
 		if _, there := v.PostForm[at+"id"]; !there {
 			break
 		}
-		q := Question{ID: posted(v, at+"id"), Type: act.Type(posted(v, at+"type")), Required: posted(v, at+"required") == "true", Several: posted(v, at+"several") == "true", Options: strings.Fields(posted(v, at+"options"))}
+		q := Question{ID: posted(v, at+"id"), Type: act.Type(posted(v, at+"type")), Required: posted(v, at+"required") == "true", Several: posted(v, at+"several") == "true", Options: strings.Fields(posted(v, at+"options")), Offer: posted(v, at+"offer")}
 		for _, s := range strings.Fields(posted(v, at+"provisions")) {
 			q.Provisions = append(q.Provisions, act.Cite(s))
 		}

@@ -54,7 +54,8 @@ func answer(ctx context.Context, r store.Reader, a *act.Act) ([]store.Write, err
 	var out []store.Write
 	for i := range b.Answers {
 		w := &b.Answers[i]
-		out = append(out, store.Do(`DELETE FROM {communication_translation} WHERE code = ? AND party = ? AND n = ? AND question = ?`, code, party, n, w.Question))
+		out = append(out, store.Do(`DELETE FROM {communication_translation} WHERE code = ? AND party = ? AND n = ? AND question = ?`, code, party, n, w.Question),
+			store.Do(`DELETE FROM {communication_settled} WHERE code = ? AND party = ? AND n = ? AND question = ?`, code, party, n, w.Question)) // it is offered anew
 		if w.Empty() {
 			out = append(out, store.Do(`DELETE FROM {communication_answer} WHERE code = ? AND question = ? AND party = ? AND n = ?`, code, w.Question, party, n))
 			continue
@@ -64,6 +65,21 @@ func answer(ctx context.Context, r store.Reader, a *act.Act) ([]store.Write, err
 			code, w.Question, party, n, a.Index, a.Audience, language, w.Text, w.Value, pack(w.Laws), pack(w.Figures), pack(w.Files), string(w.Bank)))
 	}
 	return out, nil
+}
+
+func settle(_ context.Context, _ store.Reader, a *act.Act) ([]store.Write, error) {
+	var b SettledBody
+	if err := a.Decode(&b); err != nil {
+		return nil, err
+	}
+	code, party, n, err := key(a)
+	return []store.Write{store.Do(`INSERT INTO {communication_settled} (code, party, n, question, type, idx, day, outcome, act) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		code, party, n, b.Question, b.Type, a.Index, string(a.Day), string(b.Outcome), b.Act)}, err
+}
+
+func eraseSettled(_ context.Context, _ store.Reader, a *act.Act) ([]store.Write, error) {
+	code, party, n, err := key(a)
+	return []store.Write{store.Do(`DELETE FROM {communication_settled} WHERE code = ? AND party = ? AND n = ?`, code, party, n)}, err
 }
 
 func eraseAnswers(_ context.Context, _ store.Reader, a *act.Act) ([]store.Write, error) {

@@ -20,6 +20,9 @@ type Question struct {
 	// Options are the codes of a choice; Several lets more than one be chosen.
 	Options []string `json:"options,omitempty"`
 	Several bool     `json:"several,omitempty"`
+	// Offer is what its answers are offered to registers as, a code of the list
+	// "offer"; "" offers nothing but the laws that they name.
+	Offer string `json:"offer,omitempty"`
 }
 
 // Types are the types that a question may have; codes of the list "answer-type".

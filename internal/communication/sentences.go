@@ -106,4 +106,7 @@ var says = book.Sentences{
 	"communication.mail-part-long":       {"a file of the mail has more than {{.most}} MB", "ask for it by another way"},
 	"communication.mail-parts":           {"the mail has more than {{.most}} parts, or is nested deeper than {{.deep}}", "ask for the files by themselves"},
 	"communication.mail-broken":          {"the mail breaks off in a part", "ask the sender to send it again"},
+	"communication.offer-none":           {`the answer to question {{.question}} is not offered as "{{.type}}"`, "settle what is offered"},
+	"communication.offer-settled":        {"what became of the answer to question {{.question}} is recorded already", "look at the reply"},
+	"communication.offer-act":            {`"{{.act}}" is no act of the book`, "give the id of the act that took it into a register"},
 }

@@ -134,6 +134,21 @@ CREATE TABLE {communication_translation} (
   PRIMARY KEY (code, party, n, question, language)
 ) STRICT, WITHOUT ROWID;
 
+-- What became of answers that were offered to registers. act is the id of the act
+-- that took one.
+CREATE TABLE {communication_settled} (
+  code     TEXT NOT NULL,
+  party    TEXT NOT NULL,
+  n        INTEGER NOT NULL,
+  question TEXT NOT NULL,
+  type     TEXT NOT NULL,
+  idx      INTEGER NOT NULL,
+  day      TEXT NOT NULL,
+  outcome  TEXT NOT NULL,
+  act      TEXT NOT NULL,
+  PRIMARY KEY (code, party, n, question, type)
+) STRICT, WITHOUT ROWID;
+
 -- A State's bank: its own cleared answers, and by which provisions they are found.
 CREATE TABLE {communication_bank} (
   party     TEXT NOT NULL,

@@ -88,12 +88,33 @@ func (p *pages) staffTasks(v *ui.Visit, r store.Reader, list *[]module.Task) err
 				task(v, list, "circulate", c.Code, "", callPage(c.Code), false, "Title", c.called())
 			}
 		case Circulated:
+			if err := p.offerTask(v, r, c, asks, list); err != nil {
+				return err
+			}
 			if missing := c.SentTo - c.Replied; asks && missing > 0 {
 				task(v, list, "wait", c.Code, c.Deadline, callPage(c.Code), true, "Title", c.called(), "Missing", v.Localizer.Number(int64(missing)))
 			}
 		}
 	}
 	return nil
+}
+
+// offerTask is what the replies to a call offer to registers and nobody settled.
+func (p *pages) offerTask(v *ui.Visit, r store.Reader, c *CallLine, asks bool, list *[]module.Task) error {
+	if !asks || c.Replied == 0 {
+		return nil
+	}
+	offers, err := offersOf(v.Context(), r, scopeOf(v), c.Code)
+	n := 0
+	for _, o := range offers {
+		if o.Outcome == "" && p.settles(v, o.Party) {
+			n++
+		}
+	}
+	if n > 0 {
+		task(v, list, "offers", c.Code, "", callPage(c.Code)+"/offers", false, "Title", c.called(), "Number", v.Localizer.Number(int64(n)))
+	}
+	return err
 }
 
 func (p *pages) stateTasks(v *ui.Visit, r store.Reader, state string, typed []*typedReply, list *[]module.Task) error {

@@ -41,6 +41,8 @@ type Node struct {
 	// MailAuthority is the name under which the organization's own mail server
 	// writes what it found of a sender (RFC 8601); "" trusts none.
 	MailAuthority string
+	// TakePages are where all modules take an offer in. The web face sets it.
+	TakePages func(v *ui.Visit, o Offer) []ui.Link
 	// Paper prints PDF; nil on a machine that has no Chromium.
 	Paper *paper.Press
 
@@ -128,6 +130,17 @@ type Pages struct {
 	// LetterWords are the sentences, in a language, that the module proposes for a
 	// letter that rests on provisions; "" where it has none.
 	LetterWords func(lang string, cites []act.Cite) string
+	// Take are the pages on which an offer is taken into the module's register,
+	// filled as far as the offer goes; none where it does not belong there.
+	Take func(v *ui.Visit, o Offer) []ui.Link
+}
+
+// Offer is something that a State sent in a reply and that may belong in a register.
+type Offer struct {
+	Type       string // code of the list "offer": law, penalty, plan, practice, contact
+	Party      string
+	Provisions []act.Cite // what it is about
+	Reply      act.Subject
 }
 
 // Letter is a letter that one module would have another draft.

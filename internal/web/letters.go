@@ -5,6 +5,7 @@ import (
 
 	"comity/internal/act"
 	"comity/internal/module"
+	"comity/internal/ui"
 )
 
 // letterPage is where a letter is drafted, "" where no module writes letters.
@@ -29,4 +30,14 @@ func (s *Site) letterWords(lang string, cites []act.Cite) string {
 		}
 	}
 	return strings.Join(words, "\n")
+}
+
+// takePages are where the modules take an offer into their registers.
+func (s *Site) takePages(v *ui.Visit, o module.Offer) (list []ui.Link) {
+	for _, p := range s.pages {
+		if p.Take != nil {
+			list = append(list, p.Take(v, o)...)
+		}
+	}
+	return list
 }

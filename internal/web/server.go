@@ -103,6 +103,7 @@ func New(o Options) (*Site, error) {
 		}
 	}
 	o.Node.CitePage, o.Node.Tasks, o.Node.LetterPage, o.Node.LetterWords = s.citePage, s.tasks, s.letterPage, s.letterWords
+	o.Node.TakePages = s.takePages
 	s.mux.Handle("GET /asset/", s.assets)
 	for _, p := range s.pages {
 		s.add(p.Routes...)

@@ -59,6 +59,7 @@ func Of(n *module.Node) module.Pages {
 		Cite:        p.cite,
 		Party:       p.partyPart,
 		LetterWords: p.letterWords,
+		Take:        p.offered,
 	}
 }
 

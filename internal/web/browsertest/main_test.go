@@ -109,7 +109,7 @@ var demonstration = sync.OnceValues(func() (*serving.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, err := serving.Start(context.Background(), program, []string{"demo", "--folder", filepath.Join(folder, "demo"), "--listen", "127.0.0.1:0", "--quiet"}, nil)
+	n, err := serving.Start(context.Background(), program, []string{"demo", "--folder", filepath.Join(folder, "demo"), "--listen", "127.0.0.1:0", "--quiet", "--unlimited"}, nil)
 	if err == nil {
 		afterwards(func() { _ = n.Stop() })
 	}
