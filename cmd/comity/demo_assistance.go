@@ -20,7 +20,7 @@ func requestID(words string) string {
 // might help: one request that is evaluated and published, one that waits for its
 // State, one that came by letter.
 func (t *teller) requests(group func(state string, day act.Day) string) {
-	first, second := missions[0], missions[1]
+	first, second := t.mission(0), t.mission(1)
 	rests := citing("A/RES/69/197#8", "A/RES/95/12#4(b)")
 	apart := func(who, kind, id string, day int, body any) {
 		t.tell(who, "assistance."+kind, assistance.Subject(id), "UNODC", assistance.Apart, day, body)

@@ -33,6 +33,13 @@ type teller struct {
 	err    error
 }
 
+// mission is one of the invented people with the State that it speaks for.
+type mission struct{ user, authority, state, audience string }
+
+func (t *teller) mission(i int) mission {
+	return mission{missions[i].user, missions[i].authority, t.of[i], audienceWith(t.of[i])}
+}
+
 // tell records an act of a person; days are counted from today.
 func (t *teller) tell(who, kind string, subject act.Subject, party, audience string, day int, body any, change ...func(*book.Draft)) {
 	if t.err != nil {
@@ -70,16 +77,16 @@ func citing(cites ...act.Cite) func(*book.Draft) {
 // answered: one call that is open, one whose answers come from a bank, one that is overdue.
 func demonstrateCalls(ctx context.Context, n *node, people map[string]string, states []string) error {
 	t := &teller{ctx: ctx, book: n.book, people: people, of: states}
-	for i, m := range missions {
+	for i := range missions {
+		m := t.mission(i)
 		if people[m.user] == "" {
 			continue
 		}
-		state := states[i]
 		s := act.Subject("accreditation/" + m.user)
-		note := byNote("NV invented "+state, -90)
-		t.tell("officer", "accreditation.recorded", s, state, audienceWith(state), -90, map[string]any{"person": "person/" + people[m.user], "authority": m.authority, "mission": true, "function": "Counsellor (invented)",
+		note := byNote("NV invented "+m.state, -90)
+		t.tell("officer", "accreditation.recorded", s, m.state, m.audience, -90, map[string]any{"person": "person/" + people[m.user], "authority": m.authority, "mission": true, "function": "Counsellor (invented)",
 			"kinds": []string{"*", "read"}, "instruments": []string{"*"}, "from": inDays(-90)}, note)
-		t.tell("colleague", "accreditation.confirmed", s, state, audienceWith(state), -90, map[string]string{"document": act.HashOf([]byte("NV invented " + state)).String()}, note)
+		t.tell("colleague", "accreditation.confirmed", s, m.state, m.audience, -90, map[string]string{"document": act.HashOf([]byte("NV invented " + m.state)).String()}, note)
 	}
 	words, err := i18n.Load()
 	if err != nil {
