@@ -156,6 +156,67 @@ func TestWhatARequestMayNotSay(t *testing.T) {
 	n.verified()
 }
 
+// TestNobodyPutsAnotherTextUnderAClearance tries what would send a letter, or approve
+// risks, that no second person saw.
+func TestNobodyPutsAnotherTextUnderAClearance(t *testing.T) {
+	n := newNode(t, inSQLite(t), false)
+	x := id("swap")
+	n.told(x, "cleared") // drafted on the 11th, cleared on the 12th of February
+	actOf := func(kind string) string {
+		list := n.steps(officer(), x)
+		for i := len(list) - 1; i >= 0; i-- {
+			if list[i].Kind == kind {
+				return list[i].Act
+			}
+		}
+		t.Fatal(kind)
+		return ""
+	}
+	cleared := ReplyBody{Outcome: InPart, Reason: "Training now, a law later.", Language: "fr", Title: "Votre demande", Letter: "L’Office forme vos gardiens."}
+	other := cleared
+	other.Letter = "Another letter."
+	n.refused("assistance.cleared-already", n.do(ana, "drafted", x, other, aside, on("2042-02-11"), correcting(actOf("drafted"))))
+	n.refused("assistance.cleared-already", n.do(ana, "drafted", x, other, aside, on("2042-02-11")))
+	sent := cleared
+	sent.Channel, sent.Reference = "note-verbale", "CU 2042/88"
+	n.must(n.do(ana, "replied", x, sent, on("2042-02-14")))
+	sent.Reference = "CU 2042/89"
+	n.must(n.do(ana, "replied", x, sent, on("2042-02-14"), correcting(actOf("replied"))))
+	sent.Letter = "Another letter."
+	n.refused("assistance.reply-other", n.do(ana, "replied", x, sent, on("2042-02-14"), correcting(actOf("replied"))))
+	n.must(n.do(ana, "assigned", x, AssignedBody{Office: "UNODC", Unit: "Lamps"}, on("2042-02-15")))
+	risks := AssessedBody{Level: "high", Risks: "Some.", Mitigation: "Watch."}
+	n.must(n.do(ana, "assessed", x, risks, aside, on("2042-02-16")))
+	n.must(n.do(bo, "diligence-cleared", x, DiligenceBody{Review: "2043-02-16"}, aside, on("2042-02-17")))
+	risks.Level = "low"
+	n.refused("assistance.cleared-already", n.do(ana, "assessed", x, risks, aside, on("2042-02-16"), correcting(actOf("assessed"))))
+	n.must(n.do(ana, "assessed", x, risks, aside, on("2042-02-18")))
+	n.refused("assistance.diligence-self", n.do(ana, "diligence-cleared", x, DiligenceBody{Review: "2043-02-16"}, aside, on("2042-02-19")))
+	n.verified()
+}
+
+func TestARefusalTellsAStateNothingOfHowItIsWeighed(t *testing.T) {
+	n := newNode(t, inSQLite(t), false)
+	x := id("days")
+	n.told(x, "appraised") // checked on the 1st, appraised on the 10th of February
+	err := n.do(chloe, "withdrawn", x, NoteBody{Reason: "We can do it."}, by("FRA"), on("2042-02-05"))
+	n.refused("assistance.order-apart", err)
+	if s := fmt.Sprint(err); strings.Contains(s, "2042") {
+		t.Error(s)
+	}
+}
+
+func TestAClearanceIsOfWhatStoodOnItsDay(t *testing.T) {
+	n := newNode(t, inSQLite(t), false)
+	x := id("back")
+	n.told(x, "drafted") // by Ana, on the 11th
+	reply := ReplyBody{Outcome: Accepted, Language: "fr", Title: "Votre demande", Letter: "Oui."}
+	n.must(n.do(bo, "drafted", x, reply, aside, on("2042-02-13")))
+	n.refused("assistance.cleared-self", n.do(ana, "cleared", x, NoteBody{}, aside, on("2042-02-12")))
+	n.refused("assistance.cleared-self", n.do(bo, "cleared", x, NoteBody{}, aside, on("2042-02-13")))
+	n.must(n.do(ana, "cleared", x, NoteBody{}, aside, on("2042-02-13")))
+}
+
 func TestALetterOfTheStateIsCommunicatedUntilItConfirms(t *testing.T) {
 	onEachStore(t, func(n *node) {
 		x := id("letter")

@@ -2,6 +2,7 @@ package assistance
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strings"
 
@@ -98,13 +99,13 @@ func (ru rules) said(ctx context.Context, r store.Reader, a *act.Act, steps []St
 		}
 		return b.check()
 	case "replied":
-		return replied(ctx, r, a)
+		return replied(ctx, r, a, steps, s)
 	case "cleared":
-		if last := latest(steps, "drafted"); last != nil && last.Person == a.Person && a.Person != "" {
+		if of := before(steps, s, "drafted"); of != nil && of.Person == a.Person && a.Person != "" {
 			return says.Deny("assistance.cleared-self")
 		}
 	case "diligence-cleared":
-		if last := latest(steps, "assessed"); last != nil && last.Person == a.Person && a.Person != "" {
+		if of := before(steps, s, "assessed"); of != nil && of.Person == a.Person && a.Person != "" {
 			return says.Deny("assistance.diligence-self")
 		}
 		if s.Until <= s.Day {
@@ -123,6 +124,23 @@ func latest(steps []Step, kind string) *Step {
 		}
 	}
 	return nil
+}
+
+// before is the last effective step of a kind before the place that a new step takes
+// by its day, nil for none: a clearance that is dated back clears what stood then, not
+// what was drafted since.
+func before(steps []Step, s Step, kind string) *Step {
+	var last *Step
+	eff := Effective(append(slices.Clone(steps), s))
+	for i := range eff {
+		switch {
+		case eff[i].Act == s.Act:
+			return last
+		case eff[i].Kind == kind:
+			last = &eff[i]
+		}
+	}
+	return last
 }
 
 // CheckFindings says what is wrong with an appraisal: each criterion is weighed once.
@@ -148,8 +166,9 @@ func (b *ReplyBody) check() error {
 	return nil
 }
 
-// replied: what is sent is what was cleared.
-func replied(ctx context.Context, r store.Reader, a *act.Act) error {
+// replied: what is sent is what was cleared. A correction sets channel, reference and
+// the like right; another letter is drafted and cleared anew.
+func replied(ctx context.Context, r store.Reader, a *act.Act, steps []Step, s Step) error {
 	var b ReplyBody
 	if err := a.Decode(&b); err != nil {
 		return err
@@ -161,10 +180,11 @@ func replied(ctx context.Context, r store.Reader, a *act.Act) error {
 	if err != nil {
 		return err
 	}
-	if a.Corrects != "" {
-		return nil // a letter that was entered wrongly is set right by what was sent
+	of := before(steps, s, "drafted")
+	if of == nil {
+		return says.Refuse("assistance.reply-other")
 	}
-	drafted, err := lastBody[ReplyBody](ctx, r, id, "drafted")
+	drafted, err := bodyOf[ReplyBody](ctx, r, id, of)
 	if err != nil {
 		return err
 	}
@@ -312,7 +332,12 @@ func About(ctx context.Context, r store.Reader, a *act.Act, what *access.What) e
 	if err != nil {
 		return err
 	}
-	if last := latest(steps, of); last != nil {
+	s, err := stepOf(a)
+	if err != nil {
+		return nil //nolint:nilerr // the rules say what is wrong with it
+	}
+	s.Index = math.MaxInt64
+	if last := before(steps, s, of); last != nil {
 		what.EnteredBy = last.Person
 	}
 	return nil

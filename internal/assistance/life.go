@@ -335,9 +335,39 @@ func May(steps []Step, s Step) error {
 	if err := after[s.Act]; err != nil {
 		return err
 	}
+	if c := clearing(steps, s); c != nil {
+		return says.Refuse("assistance.cleared-already", "day", c.Day)
+	}
 	for _, o := range steps {
 		if after[o.Act] != nil && before[o.Act] == nil {
+			if o.Audience == Apart && s.Audience != Apart {
+				return says.Refuse("assistance.order-apart") // the State is told neither its day nor its name
+			}
 			return says.Refuse("assistance.order", "act", o.Act, "day", o.Day)
+		}
+	}
+	return nil
+}
+
+// clearedBy are the steps by which a second person looked at what a first wrote.
+var clearedBy = map[string]string{"drafted": "cleared", "assessed": "diligence-cleared"}
+
+// clearing is the step that cleared what stood at the place of a new one, nil for
+// none: what somebody cleared is not to become, by a correction or by a day that lies
+// back, what they never saw.
+func clearing(steps []Step, s Step) *Step {
+	by := clearedBy[s.Kind]
+	if by == "" {
+		return nil
+	}
+	eff := Effective(append(slices.Clone(steps), s))
+	at := slices.IndexFunc(eff, func(o Step) bool { return o.Act == s.Act })
+	for i := at + 1; at >= 0 && i < len(eff); i++ {
+		switch eff[i].Kind {
+		case by:
+			return &eff[i]
+		case s.Kind:
+			return nil
 		}
 	}
 	return nil

@@ -102,8 +102,13 @@ func lastBody[T any](ctx context.Context, r store.Reader, id, kind string) (*T, 
 	if last == nil {
 		return nil, nil
 	}
+	return bodyOf[T](ctx, r, id, last)
+}
+
+// bodyOf reads what a step of a request says.
+func bodyOf[T any](ctx context.Context, r store.Reader, id string, s *Step) (*T, error) {
 	var body string
-	if _, err := store.One(ctx, r, `SELECT body FROM {assistance_step} WHERE request = ? AND idx = ?`, []any{id, last.Index}, &body); err != nil {
+	if _, err := store.One(ctx, r, `SELECT body FROM {assistance_step} WHERE request = ? AND idx = ?`, []any{id, s.Index}, &body); err != nil {
 		return nil, err
 	}
 	var b T
