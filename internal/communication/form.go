@@ -17,6 +17,7 @@ import (
 
 	"comity/internal/act"
 	"comity/internal/i18n"
+	"comity/internal/sheetform"
 )
 
 // A questionnaire goes out as a spreadsheet and comes back as one. A hidden sheet
@@ -242,6 +243,9 @@ func checkPackage(content []byte) []FormFault {
 		case strings.Contains(name, "/externallinks/"):
 			return oneFault("links", i18n.Args{"Name": clipped(e.Name)})
 		}
+	}
+	if !sheetform.Bounded(content) { // anybody can send one by mail
+		return oneFault("too-long", i18n.Args{"Most": strconv.Itoa(maxForm20 >> 20)})
 	}
 	return nil
 }

@@ -219,6 +219,23 @@ func eml(authority, result, from, body string) []byte {
 	return []byte("Authentication-Results: " + authority + "; " + result + "\r\nFrom: " + from + "\r\nSubject: =?utf-8?B?UsOpcG9uc2U=?=\r\nMessage-ID: <1@mfa.example>\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + body)
 }
 
+// TestAFormOfAnyoneTakesNoMemory reads what anybody can send by mail before it is known
+// who they are: a sheet of millions of empty cells in some kilobytes.
+func TestAFormOfAnyoneTakesNoMemory(t *testing.T) {
+	var b bytes.Buffer
+	z := zip.NewWriter(&b)
+	f, err := z.Create("xl/worksheets/sheet1.xml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.Write(bytes.Repeat([]byte("<c/>"), 4_000_000)); err != nil || z.Close() != nil {
+		t.Fatal(err)
+	}
+	if faults := checkPackage(b.Bytes()); len(faults) != 1 || faults[0].ID != "communication.form-too-long" {
+		t.Errorf("%d bytes: %v", b.Len(), faults)
+	}
+}
+
 func TestASenderIsWhoTheMailServerFound(t *testing.T) {
 	known := []string{"chloe@mfa.example"}
 	pass := "dmarc=pass (p=reject) header.from=mfa.example; spf=pass"
@@ -233,6 +250,14 @@ func TestASenderIsWhoTheMailServerFound(t *testing.T) {
 		{eml("mx.evil", pass, "chloe@mfa.example", "x"), AsideUnchecked},
 		{append([]byte("Authentication-Results: mx.example; dmarc=fail header.from=mfa.example\r\n"), eml("mx.example", pass, "chloe@mfa.example", "x")...), AsideForged},
 		{eml("mx.example", pass, "other@mfa.example", "x"), AsideUnknown},
+		{eml("mx.example 1", "spf=pass smtp.mailfrom=mfa.example; "+pass, "chloe@mfa.example", "x"), ""},
+		// What a sender chooses to be called says nothing.
+		{eml("mx.example", `spf=pass smtp.mailfrom="; dmarc=pass header.from=mfa.example; "@evil.example; dmarc=fail header.from=mfa.example`, "chloe@mfa.example", "x"), AsideForged},
+		{eml("mx.example", `spf=pass smtp.mailfrom="a\"; dmarc=pass header.from=mfa.example; "@evil.example`, "chloe@mfa.example", "x"), AsideForged},
+		{eml("mx.example", "spf=pass (; dmarc=pass header.from=mfa.example;) smtp.mailfrom=evil.example", "chloe@mfa.example", "x"), AsideForged},
+		{eml("mx.example", "dmarc=fail header.from=mfa.example reason=dmarc=pass", "chloe@mfa.example", "x"), AsideForged},
+		{eml("mx.example", "dmarc=fail header.from=mfa.example; "+pass, "chloe@mfa.example", "x"), AsideForged},
+		{eml("mx.example", `spf=pass smtp.mailfrom="; `+pass, "chloe@mfa.example", "x"), AsideUnchecked},
 	} {
 		l, err := ReadLetter(c.mail)
 		if err != nil {

@@ -9,7 +9,6 @@ import (
 	"mime/multipart"
 	"mime/quotedprintable"
 	"net/mail"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -168,25 +167,23 @@ const (
 	AsideForged    = "forged-sender"
 )
 
-var passed = regexp.MustCompile(`\bdmarc=pass\b`)
-
 // CheckSender says why a letter is not taken for its sender's, "" where it is.
 // Anyone can write any sender: what counts is what the organization's own mail
 // server found (RFC 8601), whose name is authority, and that DMARC passed there
 // for that sender's domain. known are the addresses of people who may reply.
 func (l *Letter) CheckSender(authority string, known []string) string {
-	result := ""
+	checked := false
+	var found []string
 	if len(l.results) > 0 { // the topmost is the last that was added
-		name, rest, _ := strings.Cut(l.results[0], ";")
-		if authority != "" && strings.EqualFold(strings.TrimSpace(name), authority) {
-			result = strings.ToLower(rest)
-		}
+		var name string
+		name, found = results(l.results[0])
+		checked = authority != "" && strings.EqualFold(name, authority) && len(found) > 0
 	}
-	_, domain, _ := strings.Cut(l.From, "@")
+	domain := l.From[strings.LastIndexByte(l.From, '@')+1:]
 	switch {
-	case result == "":
+	case !checked:
 		return AsideUnchecked
-	case !passed.MatchString(result) || !fromDomain(result, domain):
+	case !dmarcPassed(found, domain):
 		return AsideForged
 	case !slices.Contains(known, l.From):
 		return AsideUnknown
@@ -194,17 +191,75 @@ func (l *Letter) CheckSender(authority string, known []string) string {
 	return ""
 }
 
-// fromDomain says whether the result of DMARC is about the domain.
-func fromDomain(result, domain string) bool {
-	for part := range strings.SplitSeq(result, ";") {
-		if !passed.MatchString(part) {
-			continue
-		}
-		for _, f := range strings.Fields(part) {
-			if v, ok := strings.CutPrefix(f, "header.from="); ok {
-				return strings.EqualFold(v, domain)
+// results parts a header Authentication-Results (RFC 8601) into the server that
+// wrote it and its results, in lower case. Comments are left out, and what is quoted
+// parts nothing: a sender chooses words that stand there, such as the address of the
+// envelope. A header that is not closed has no results.
+func results(header string) (server string, list []string) {
+	var b strings.Builder
+	var parts []string
+	quoted, depth := false, 0
+	for i := 0; i < len(header); i++ {
+		c := header[i]
+		switch {
+		case (quoted || depth > 0) && c == '\\':
+			i++
+			if quoted {
+				b.WriteByte('_')
 			}
+		case depth == 0 && c == '"':
+			quoted = !quoted
+			b.WriteByte('"')
+		case quoted: // no word of it is read
+			b.WriteByte('_')
+		case c == '(':
+			depth++
+		case depth > 0 && c == ')':
+			if depth--; depth == 0 {
+				b.WriteByte(' ')
+			}
+		case depth > 0:
+		case c == ';':
+			parts = append(parts, b.String())
+			b.Reset()
+		default:
+			b.WriteByte(c)
 		}
 	}
-	return false
+	if quoted || depth > 0 {
+		return "", nil
+	}
+	parts = append(parts, b.String())
+	if f := strings.Fields(parts[0]); len(f) > 0 { // a version may follow
+		server = f[0]
+	}
+	for _, p := range parts[1:] {
+		if p = strings.ToLower(strings.Join(strings.Fields(p), " ")); p != "" {
+			list = append(list, p)
+		}
+	}
+	return server, list
+}
+
+// dmarcPassed says whether the one result of DMARC is that it passed for the domain.
+func dmarcPassed(results []string, domain string) bool {
+	n, passed := 0, false
+	for _, r := range results {
+		words := strings.Fields(r)
+		if method, _, _ := strings.Cut(words[0], "="); method != "dmarc" && !strings.HasPrefix(method, "dmarc/") {
+			continue
+		}
+		n++
+		domains := 0
+		for _, w := range words[1:] {
+			if v, is := strings.CutPrefix(w, "header.from="); is {
+				domains++
+				passed = words[0] == "dmarc=pass" && strings.EqualFold(v, domain)
+			}
+		}
+		if domains != 1 {
+			return false
+		}
+	}
+	return n == 1 && passed
 }

@@ -102,11 +102,19 @@ func (r *reader) rows(x *excelize.File, most int) (rows []*Row) {
 		return nil
 	}
 	defer func() { _ = it.Close() }()
+	seen := 0
 	for n := 1; it.Next(); n++ {
 		cells, err := it.Columns()
 		if err != nil {
 			r.faults.Add(f.Sheet, "no-spreadsheet", nil)
 			return nil
+		}
+		if r.faults.N > mostCounted {
+			return rows
+		}
+		if seen += len(cells); seen > mostCells {
+			r.faults.Add("", "too-long", i18n.Args{"Most": strconv.Itoa(MaxBytes >> 20)})
+			return rows
 		}
 		if n == FirstRow-1 {
 			for i := range f.Columns {
@@ -116,7 +124,7 @@ func (r *reader) rows(x *excelize.File, most int) (rows []*Row) {
 				}
 			}
 		}
-		if n < FirstRow || !slices.ContainsFunc(cells, func(s string) bool { return strings.TrimSpace(s) != "" }) {
+		if n < FirstRow || !slices.ContainsFunc(cells, holds) {
 			continue
 		}
 		if len(rows) == most {
@@ -134,13 +142,17 @@ func (r *reader) rows(x *excelize.File, most int) (rows []*Row) {
 func (r *reader) row(n int, cells []string, at map[string]int) *Row {
 	row := &Row{Number: n, sheet: r.form.Sheet, values: make(map[string]string, len(at)), at: at}
 	for i, s := range cells {
-		if i >= len(r.form.Columns) && strings.TrimSpace(s) != "" {
+		if i >= len(r.form.Columns) && holds(s) {
 			r.faults.Add(r.form.Sheet+"!"+cell(i+1, n), "outside", nil)
 		}
 	}
 	for i := range r.form.Columns {
 		c := &r.form.Columns[i]
 		s := ""
+		if i < len(cells) && len(cells[i]) > longest(c.Kind) {
+			r.faults.Add(row.Where(c.Name), "long", nil)
+			continue
+		}
 		if i < len(cells) {
 			s = strings.TrimSpace(composed(cells[i]))
 		}
@@ -156,6 +168,23 @@ func (r *reader) row(n int, cells []string, at map[string]int) *Row {
 	}
 	return row
 }
+
+// Bounds of a cell; beyond them it is not looked at.
+const (
+	mostRunes = 20_000
+	mostChars = 16_000 // bytes of what is no text: a list of choices, a day, a number
+)
+
+// longest is how many bytes a cell of a kind may have.
+func longest(k Kind) int {
+	if k == Text {
+		return 4 * mostRunes
+	}
+	return mostChars
+}
+
+// holds says whether something stands in a cell.
+func holds(s string) bool { return len(s) > 4*mostRunes || strings.TrimSpace(s) != "" }
 
 func (r *reader) value(c *Column, i int, s, where string) (string, bool) {
 	quoted := i18n.Args{"Value": clipped(s)}
@@ -200,7 +229,7 @@ func (r *reader) value(c *Column, i int, s, where string) (string, bool) {
 			return "", false
 		}
 	default:
-		if len([]rune(s)) > 20_000 {
+		if len([]rune(s)) > mostRunes {
 			r.faults.Add(where, "long", nil)
 			return "", false
 		}
@@ -304,6 +333,10 @@ func checkPackage(content []byte, faults *Faults) bool {
 		default:
 			continue
 		}
+		return false
+	}
+	if !Bounded(content) {
+		faults.Add("", "too-long", i18n.Args{"Most": strconv.Itoa(MaxBytes >> 20)})
 		return false
 	}
 	return true

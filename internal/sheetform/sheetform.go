@@ -25,10 +25,15 @@ const Type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 // Bounds of a form that comes back.
 const (
 	MaxBytes   = 20 << 20
-	maxUnzip   = 300 << 20
+	maxUnzip   = 200 << 20
 	maxEntries = 2000
-	// MaxFaults is how many faults are named; all are counted.
+	// MaxFaults is how many faults are named; more are counted.
 	MaxFaults = 200
+	// mostCounted is after how many faults no further row is read.
+	mostCounted = 20_000
+	// mostCells is how many cells are read, empty ones before others too: a row whose
+	// last column is used has 16,384.
+	mostCells = 5_000_000
 )
 
 // FirstRow is the first row of what is filled in, counted from 1: above it stand the

@@ -7,6 +7,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"comity/internal/act"
+	"comity/internal/sheetform"
 )
 
 // Columns are those of our own template, in the order in which it is written:
@@ -72,6 +73,9 @@ func KindOf(data []byte) Kind {
 	}
 	return Participants
 }
+
+// mostColumns is how many cells the heading of a spreadsheet has at most.
+const mostColumns = 100
 
 func isSheet(data []byte) bool { return bytes.HasPrefix(data, []byte("PK\x03\x04")) }
 
@@ -166,16 +170,27 @@ func (t *Template) sheet(data []byte) (heading []string, at int, rows [][]string
 	fault := func(line int, err error) ([]string, int, [][]string, []int, error) {
 		return nil, 0, nil, nil, one(t.File, line, err)
 	}
+	if !sheetform.Bounded(data) {
+		return fault(1, says.Refuse("treaty.file-large", "most", MaxBytes>>20))
+	}
 	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: 4 * MaxBytes, UnzipXMLSizeLimit: MaxBytes, ShortDatePattern: "yyyy-mm-dd"})
 	if err != nil {
 		return fault(1, says.Refuse("treaty.file-sheet", "why", err))
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	all, err := f.GetRows(f.GetSheetName(0))
+	all, err := f.Rows(f.GetSheetName(0))
 	if err != nil {
 		return fault(1, says.Refuse("treaty.file-sheet", "why", err))
 	}
-	for i, row := range all {
+	defer func() { _ = all.Close() }()
+	for i := 0; all.Next(); i++ {
+		row, err := all.Columns()
+		if err != nil {
+			return fault(i+1, says.Refuse("treaty.file-sheet", "why", err))
+		}
+		if heading == nil && len(row) > mostColumns {
+			return fault(i+1, says.Refuse("treaty.file-cells", "have", len(row), "want", len(Columns)))
+		}
 		switch {
 		case len(row) == 0 || strings.TrimSpace(strings.Join(row, "")) == "":
 		case strings.HasPrefix(row[0], "#"):
