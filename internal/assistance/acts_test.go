@@ -130,7 +130,9 @@ func TestWhatARequestMayNotSay(t *testing.T) {
 	n.refused("assistance.none", n.do(ana, "checked", x, NoteBody{}))
 	n.must(ask(func(b *RequestedBody) { b.Reference = "R 1" }))
 	n.refused("assistance.reference", n.do(chloe, "requested", id("b"), func() RequestedBody { c := b; c.Reference = "R 1"; return c }(), by("FRA")))
-	n.refused("assistance.party", n.do(dina, "given", x, TextBody{Text: "x"}, by("EGY")))
+	n.refused("assistance.none", n.do(dina, "given", x, TextBody{Text: "x"}, by("EGY")))
+	n.refused("assistance.none", n.do(dina, "given", id("nothing"), TextBody{Text: "x"}, by("EGY")))
+	n.refused("assistance.party", n.do(ana, "given", x, TextBody{Text: "x"}, by("EGY"), byLetter("2042-05-02", "NV 8")))
 	n.refused("assistance.office", n.do(chloe, "checked", x, NoteBody{}, by("FRA")))
 	n.must(n.do(ana, "checked", x, NoteBody{}))
 	n.refused("assistance.criterion", n.do(ana, "appraised", x, AppraisedBody{Findings: findings()[1:], Advice: Accepted, Reason: "x"}, aside))
@@ -152,7 +154,7 @@ func TestWhatARequestMayNotSay(t *testing.T) {
 	n.refused("assistance.published-more", n.do(chloe, "published", x, p, by("FRA"), everybody))
 	p = published()
 	n.refused("assistance.published-claim", n.do(chloe, "published", x, p, by("FRA"), everybody))
-	n.refused("assistance.party", n.do(dina, "published", x, p, by("EGY"), everybody))
+	n.refused("assistance.none", n.do(dina, "published", x, p, by("EGY"), everybody))
 	n.verified()
 }
 

@@ -61,6 +61,8 @@ func (ru rules) decide(ctx context.Context, r store.Reader, a *act.Act) error {
 		return says.Refuse("assistance.none", "subject", a.Subject)
 	}
 	switch mine := slices.Contains(stateSteps, s.Kind); {
+	case mine && a.Party != state && a.Standing == act.Own:
+		return says.Refuse("assistance.none", "subject", a.Subject) // whether there is one is not another State's to know
 	case mine && a.Party != state:
 		return says.Refuse("assistance.party", "state", state, "party", a.Party)
 	case !mine && a.Party == state:
