@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"math"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -64,6 +65,37 @@ func TestEveryRuleThatRefusesHasItsSentence(t *testing.T) {
 	}
 	if found < 40 {
 		t.Errorf("%d codes were found in the source; the pattern no longer fits it", found)
+	}
+}
+
+// TestEverySectionSaysWhatOneDoesThere reads the sections and deeds that modules
+// give the site out of their source: the home page leads to each by a sentence.
+func TestEverySectionSaysWhatOneDoesThere(t *testing.T) {
+	c := load(t)
+	section := regexp.MustCompile(`module\.(?:Section|Deed)\{To: "[^"]*", Key: "([^"]+)"`)
+	files, err := filepath.Glob("../*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	deeper, err := filepath.Glob("../*/*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, file := range append(files, deeper...) {
+		source, err := os.ReadFile(file) //nolint:gosec // our own source
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range section.FindAllSubmatch(source, -1) {
+			found++
+			if id := string(m[1]) + "-deed"; !c.Has(id) {
+				t.Errorf("%s has the section %s; write %s into the catalogues", file, m[1], id)
+			}
+		}
+	}
+	if found < 5 {
+		t.Errorf("%d sections were found in the source; the pattern no longer fits it", found)
 	}
 }
 

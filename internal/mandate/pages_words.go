@@ -3,6 +3,7 @@ package mandate
 import (
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -42,7 +43,7 @@ func spanWords(r ReadBody) string {
 	if r.To == 0 {
 		return ""
 	}
-	return number(r.From) + "–" + number(r.To)
+	return fmt.Sprintf("%d–%d", r.From, r.To)
 }
 
 // askedWords are the words of what is asked, as they follow the phrase: the

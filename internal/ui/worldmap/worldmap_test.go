@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -52,5 +53,25 @@ func TestTheMapSaysWhatItIsGiven(t *testing.T) {
 	}
 	if n := strings.Count(b.String(), "<title>"); n != 2 {
 		t.Errorf("%d areas are named, want 2", n)
+	}
+}
+
+func TestNothingIsDrawnAcrossTheWholeMap(t *testing.T) {
+	for _, s := range shapes {
+		if s.m49 == "010" { // Antarctica, around the pole
+			continue
+		}
+		for ring := range strings.SplitSeq(s.path, "M") {
+			_, steps, found := strings.Cut(ring, "l")
+			if !found {
+				continue
+			}
+			numbers := strings.Fields(strings.TrimSuffix(steps, "z"))
+			for i := 0; i < len(numbers); i += 2 {
+				if wide, err := strconv.Atoi(numbers[i]); err != nil || wide > 500 || wide < -500 {
+					t.Errorf("%s has a step of %s units: a ring is not cut at the 180th meridian", s.m49, numbers[i])
+				}
+			}
+		}
 	}
 }

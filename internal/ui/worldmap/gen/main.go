@@ -82,7 +82,7 @@ func shapes(file string) (map[string][][]point, error) {
 		var x, y float64
 		for _, d := range a {
 			x, y = x+d[0], y+d[1]
-			arcs[i] = append(arcs[i], equalEarth(x*t.Transform.Scale[0]+t.Transform.Translate[0], y*t.Transform.Scale[1]+t.Transform.Translate[1]))
+			arcs[i] = append(arcs[i], point{x*t.Transform.Scale[0] + t.Transform.Translate[0], y*t.Transform.Scale[1] + t.Transform.Translate[1]})
 		}
 	}
 	out := map[string][][]point{}
@@ -103,7 +103,12 @@ func shapes(file string) (map[string][][]point, error) {
 				for _, a := range ring {
 					points = append(points, arc(arcs, a)...)
 				}
-				out[g.ID] = append(out[g.ID], points)
+				for _, part := range parts(points) {
+					for i, p := range part {
+						part[i] = equalEarth(p.x, p.y)
+					}
+					out[g.ID] = append(out[g.ID], part)
+				}
 			}
 		}
 	}
@@ -122,6 +127,55 @@ func arc(arcs [][]point, n int) []point {
 		back[len(forward)-1-i] = p
 	}
 	return back
+}
+
+// parts cuts a ring in degrees where it crosses the 180th meridian, so that
+// nothing is drawn across the whole map. A ring around a pole stays as it is.
+func parts(ring []point) [][]point {
+	turns := 0.0
+	east := make([]point, len(ring)) // the ring without the jump, beyond 180 where it goes on
+	crosses := false
+	for i, p := range ring {
+		if i > 0 {
+			switch d := p.x - ring[i-1].x; {
+			case d > 180:
+				turns, crosses = turns-360, true
+			case d < -180:
+				turns, crosses = turns+360, true
+			}
+		}
+		east[i] = point{p.x + turns, p.y}
+	}
+	if !crosses || turns != 0 {
+		return [][]point{ring}
+	}
+	var out [][]point
+	for _, shift := range []float64{-360, 0, 360} {
+		moved := make([]point, len(east))
+		for i, p := range east {
+			moved[i] = point{p.x + shift, p.y}
+		}
+		if part := within(within(moved, -180, 1), 180, -1); len(part) > 2 {
+			out = append(out, append(part, part[0]))
+		}
+	}
+	return out
+}
+
+// within is what lies of a ring on one side of a meridian: to the east of it
+// where side is 1, to the west where it is -1.
+func within(ring []point, meridian, side float64) (out []point) {
+	for i, p := range ring {
+		before := ring[(i+len(ring)-1)%len(ring)]
+		in, was := (p.x-meridian)*side >= 0, (before.x-meridian)*side >= 0
+		if in != was {
+			out = append(out, point{meridian, before.y + (p.y-before.y)*(meridian-before.x)/(p.x-before.x)})
+		}
+		if in {
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // equalEarth projects degrees to a map of 1000 units' width (Šavrič, Patterson and
