@@ -290,7 +290,7 @@ func TestACallGoesItsWayByPages(t *testing.T) {
 	w.as(ana)
 	for _, l := range six {
 		html := w.get("/communications/CU-2042-17/words/" + l)
-		w.shows(html, "CU 2042/17", "A/RES/69/197#35")
+		w.shows(html, "CU 2042/17", map[string]string{"ar": "، الفقرة", "zh": "第A/RES/69/197号决议第35段", "en": "resolution A/RES/69/197, paragraph 35", "fr": "la résolution A/RES/69/197, paragraphe 35", "ru": "резолюцию A/RES/69/197, пункт 35", "es": "la resolución A/RES/69/197, párrafo 35"}[l])
 		w.post("/communications/CU-2042-17/words/"+l, "title", "Lamps "+l, "letter", "Letter "+l, "q.1.text", "How are lamps kept? "+l, "q.2.text", "With what? "+l, "q.2.choices", "Oil "+l+"\nGas "+l)
 	}
 	w.hides(w.get("/communications/CU-2042-17"), "/do/clear")

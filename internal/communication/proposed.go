@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"comity/internal/act"
+	"comity/internal/i18n"
 	"comity/internal/module"
 	"comity/internal/ui"
 )
@@ -45,7 +46,7 @@ func (p *pages) proposed(c *Call, lang string) string {
 	l := p.words.Localizer(lang)
 	rests := make([]string, len(c.Cites))
 	for i, s := range c.Cites {
-		rests[i] = string(s)
+		rests[i] = provisionWords(l, s)
 	}
 	args := map[string]string{"Reference": c.Reference, "Deadline": l.Day(c.Deadline), "Rests": l.And(rests...)}
 	if p.node.LetterWords == nil || len(c.Questions) > 0 {
@@ -57,4 +58,14 @@ func (p *pages) proposed(c *Call, lang string) string {
 	}
 	args["Words"] = strings.TrimSpace(words)
 	return l.Text("communication.template-words", args)
+}
+
+// provisionWords are a provision as a letter names it: a paragraph of a resolution
+// by its number, anything else as it is cited.
+func provisionWords(l *i18n.Localizer, c act.Cite) string {
+	place := c.Place()
+	if !strings.Contains(c.Symbol(), "/RES/") || place == "" || place[0] < '0' || place[0] > '9' {
+		return string(c)
+	}
+	return l.Text("communication.template-provision", map[string]string{"Symbol": c.Symbol(), "Place": place})
 }
