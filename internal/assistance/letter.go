@@ -1,10 +1,13 @@
 package assistance
 
 import (
+	"bytes"
+	"context"
 	"io"
 
 	"comity/internal/act"
 	"comity/internal/i18n"
+	"comity/internal/paper"
 	"comity/internal/ui/docx"
 )
 
@@ -26,4 +29,11 @@ func writeReply(w io.Writer, b *ReplyBody, day act.Day, state string, say *i18n.
 		d.Paragraph(p, false, 160)
 	}
 	return d.Write(w)
+}
+
+// printed is a reply as it is printed.
+func printed(ctx context.Context, b *ReplyBody, day act.Day, state string, say *i18n.Localizer) (paper.Sheet, error) {
+	var out bytes.Buffer
+	err := replyPrint(b, say.Day(day), state).Render(ctx, &out)
+	return paper.Sheet{Lang: b.Language, Rtl: i18n.Rtl(b.Language), Title: b.Title, Style: docx.PrintStyle, Body: out.Bytes()}, err
 }

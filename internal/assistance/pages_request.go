@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"comity/internal/act"
+	"comity/internal/i18n"
 	"comity/internal/store"
 	"comity/internal/ui"
 )
@@ -334,30 +335,59 @@ func (p *pages) publicPage(v *ui.Visit, q *Public) ui.Answer {
 	return ui.Page{Title: q.Title.Text, TitleLang: q.Title.Language, Data: true, Lead: v.Text("assistance.published-lead"), Section: "/assistance", Trail: trail(v, nil), Body: publicView(v, q, facts)}
 }
 
-// replyFile gives the reply, drafted or sent, as a letter.
-func (p *pages) replyFile(v *ui.Visit) (ui.Answer, error) {
+// replyOf is the reply of the address, sent or drafted, as far as the reader reads it:
+// with its day, the State's formal name and the words of its language.
+func (p *pages) replyOf(v *ui.Visit) (b ReplyBody, day act.Day, state string, say *i18n.Localizer, err error) {
 	o, err := p.find(v)
 	if err != nil {
-		return nil, err
+		return b, "", "", nil, err
 	}
 	e := o.last("replied")
 	if e == nil {
 		e = o.last("drafted")
 	}
 	if e == nil {
-		return nil, ui.ErrNotFound
+		return b, "", "", nil, ui.ErrNotFound
 	}
-	b, err := Said[ReplyBody](e)
-	if err != nil {
-		return nil, err
+	if b, err = Said[ReplyBody](e); err != nil {
+		return b, "", "", nil, err
 	}
-	say := p.words.Localizer(letterLanguage(b.Language))
-	state := ""
+	say = p.words.Localizer(letterLanguage(b.Language))
 	if q := p.parties.ByCode(o.Party); q != nil {
 		state, _ = q.Formal.In(say.Lang)
 	}
-	return ui.File{Name: "reply-" + o.ID[:8] + ".docx", Type: docxType, Write: func(w io.Writer) error {
-		return writeReply(w, &b, e.Day, state, say)
+	return b, e.Day, state, say, nil
+}
+
+// replyFile gives the reply as DOCX.
+func (p *pages) replyFile(v *ui.Visit) (ui.Answer, error) {
+	b, day, state, say, err := p.replyOf(v)
+	if err != nil {
+		return nil, err
+	}
+	return ui.File{Name: "reply.docx", Type: docxType, Write: func(w io.Writer) error { return writeReply(w, &b, day, state, say) }}, nil
+}
+
+// replyPaper gives the reply as PDF, where the node prints.
+func (p *pages) replyPaper(v *ui.Visit) (ui.Answer, error) {
+	if p.node.Paper == nil {
+		return nil, ui.ErrNotFound
+	}
+	b, day, state, say, err := p.replyOf(v)
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := printed(v.Context(), &b, day, state, say)
+	if err != nil {
+		return nil, err
+	}
+	pdf, err := p.node.Paper.Print(v.Context(), sheet)
+	if err != nil {
+		return nil, err
+	}
+	return ui.File{Name: "reply.pdf", Type: "application/pdf", Write: func(w io.Writer) error {
+		_, err := w.Write(pdf)
+		return err
 	}}, nil
 }
 

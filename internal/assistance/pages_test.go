@@ -16,6 +16,7 @@ import (
 	"comity/internal/book"
 	"comity/internal/i18n"
 	"comity/internal/module"
+	"comity/internal/paper"
 	"comity/internal/sheetform"
 	"comity/internal/store"
 	"comity/internal/ui"
@@ -29,6 +30,7 @@ type site struct {
 	mux    *http.ServeMux
 	words  *i18n.Catalogue
 	pages  module.Pages
+	room   *module.Node
 	answer ui.Answer
 	err    error
 	reader string // person, "" for the public
@@ -42,7 +44,8 @@ func newSite(t testing.TB, s store.Store, guarded bool) *site {
 	words, err := i18n.Load()
 	n.must(err)
 	w := &site{node: n, mux: http.NewServeMux(), words: words, lang: "en"}
-	w.pages = n.module.Pages(&module.Node{Book: n.book, Programme: n.programme, Parties: n.parties, Lists: n.lists, Policies: n.policies})
+	w.room = &module.Node{Book: n.book, Programme: n.programme, Parties: n.parties, Lists: n.lists, Policies: n.policies}
+	w.pages = n.module.Pages(w.room)
 	for _, r := range w.pages.Routes {
 		w.mux.HandleFunc(r.Pattern, func(_ http.ResponseWriter, q *http.Request) { w.answer, w.err = r.Handle(w.visit(q)) })
 	}
@@ -256,6 +259,15 @@ func TestTheWayOfARequestThroughItsPages(t *testing.T) {
 	w.must(w.answer.(ui.File).Write(&b))
 	if b.Len() < 500 {
 		t.Error("no letter")
+	}
+	if press, err := paper.Find(""); err == nil {
+		w.room.Paper = press
+		w.get(page + "/reply.pdf")
+		b.Reset()
+		w.must(w.answer.(ui.File).Write(&b))
+		if !bytes.HasPrefix(b.Bytes(), []byte("%PDF-")) {
+			t.Error("no PDF")
+		}
 	}
 	w.as(ana)
 	do("assigned", url.Values{"office": {"UNODC"}})

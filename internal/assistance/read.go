@@ -334,7 +334,7 @@ func (ru rules) Count(ctx context.Context, r store.Reader, day act.Day) (*Figure
 // Published are the requests that States published, the latest first.
 func Published(ctx context.Context, r store.Reader, limit int) (list []*Public, err error) {
 	var ids []string
-	err = store.Each(ctx, r, `SELECT id FROM {assistance_request} WHERE published <> '' ORDER BY published DESC, id LIMIT ?`, []any{limit}, func(rows store.Rows) error {
+	err = store.Each(ctx, r, `SELECT id FROM {assistance_request} WHERE published > '' ORDER BY published DESC, id LIMIT ?`, []any{limit}, func(rows store.Rows) error {
 		var id string
 		err := rows.Scan(&id)
 		ids = append(ids, id)

@@ -11,11 +11,12 @@ import (
 	"comity/internal/i18n"
 	"comity/internal/store"
 	"comity/internal/ui"
+	"comity/internal/ui/docx"
 )
 
 const (
 	xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-	docxType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+	docxType = docx.Type
 )
 
 // inLanguage is the localizer of ?in=, one of the call's languages.

@@ -95,3 +95,10 @@ func (d *Letter) Write(w io.Writer) error {
 	}
 	return z.Close()
 }
+
+// PrintStyle prints a letter of HTML as DOCX has it: A4, margins of 2.5 cm. The fonts are
+// those of the machine; for each script the first that it has.
+const PrintStyle = `@page{size:A4;margin:25mm}body{font:12pt/1.45 "Times New Roman","Noto Serif","Liberation Serif","DejaVu Serif",serif;margin:0}
+:lang(ar){font-family:"Noto Naskh Arabic","Amiri","Times New Roman","DejaVu Sans",serif;line-height:1.7}
+:lang(zh){font-family:"Noto Serif CJK SC","Source Han Serif SC","SimSun","Noto Sans CJK SC","WenQuanYi Zen Hei",serif}
+h1,h2{font-size:12pt;font-weight:bold;margin:1em 0 .6em;break-after:avoid}p{margin:0 0 .6em;orphans:3;widows:3}.reference{font-weight:bold}.question{margin-block-end:.3em}.choice{margin:0;margin-inline-start:1.5em}`
