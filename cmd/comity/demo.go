@@ -38,15 +38,17 @@ var example []byte
 var cast = []struct {
 	user, name string
 	roles      []string
+	party      string // in whose name, "" for UNODC
 }{
-	{"officer", "Ines Okafor (invented)", []string{"officer"}},
-	{"reviewer", "Bao Lindqvist (invented)", []string{"reviewer", "approving"}},
-	{"administrator", "Tomas Haddad (invented)", []string{"administrator"}},
-	{"auditor", "Mira Castellanos (invented)", []string{"auditor"}},
-	{"colleague", "Li Ansah (invented)", []string{"officer"}},
-	{"mission", "Chloé Marchetti (invented)", nil},
-	{"ministry", "Dina Selim (invented)", nil},
-	{"authority", "Priya Fonseca (invented)", nil},
+	{"officer", "Ines Okafor (invented)", []string{"officer"}, ""},
+	{"reviewer", "Bao Lindqvist (invented)", []string{"reviewer", "approving"}, ""},
+	{"administrator", "Tomas Haddad (invented)", []string{"administrator"}, ""},
+	{"auditor", "Mira Castellanos (invented)", []string{"auditor"}, ""},
+	{"colleague", "Li Ansah (invented)", []string{"officer"}, ""},
+	{"mission", "Chloé Marchetti (invented)", nil, ""},
+	{"ministry", "Dina Selim (invented)", nil, ""},
+	{"authority", "Priya Fonseca (invented)", nil, ""},
+	{"donor", "Astrid Holm (invented)", []string{"donor"}, "NOR"},
 }
 
 // demoPassword is the password of an invented person.
@@ -148,7 +150,7 @@ func (f *serveFlags) people(ctx context.Context, n *node) (ids map[string]string
 	draft := func(kind string, subject act.Subject, audience, body string) book.Draft {
 		return book.Draft{Kind: kind, Subject: subject, Party: "UNODC", Standing: act.Own, Day: today, Audience: audience, Body: []byte(body)}
 	}
-	enter := func(by, user, name string, roles []string) error {
+	enter := func(by, user, name, party string, roles []string) error {
 		id := cmp.Or(ids[user], "")
 		if id == "" {
 			if id, err = act.NewPersonID(); err != nil {
@@ -162,20 +164,20 @@ func (f *serveFlags) people(ctx context.Context, n *node) (ids map[string]string
 			if err != nil {
 				return err
 			}
-			drafts = append(drafts, draft("role.granted", act.Subject("role/"+grant), "secretariat", fmt.Sprintf(`{"person":"person/%s","role":%q,"party":"UNODC","from":%q}`, id, role, today)))
+			drafts = append(drafts, draft("role.granted", act.Subject("role/"+grant), "secretariat", fmt.Sprintf(`{"person":"person/%s","role":%q,"party":%q,"from":%q}`, id, role, cmp.Or(party, "UNODC"), today)))
 		}
 		return record(by, drafts...)
 	}
 	for _, p := range cast {
 		if p.user == "administrator" {
-			if err := enter("", p.user, p.name, p.roles); err != nil {
+			if err := enter("", p.user, p.name, p.party, p.roles); err != nil {
 				return nil, err
 			}
 		}
 	}
 	for _, p := range cast {
 		if p.user != "administrator" {
-			if err := enter(ids["administrator"], p.user, p.name, p.roles); err != nil {
+			if err := enter(ids["administrator"], p.user, p.name, p.party, p.roles); err != nil {
 				return nil, err
 			}
 		}

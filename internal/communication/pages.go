@@ -178,32 +178,16 @@ func (p *pages) reads(v *ui.Visit, party string) bool {
 
 // partyName is what a party is called in the reader's language.
 func (p *pages) partyName(v *ui.Visit, code string) string {
-	if q := p.parties.ByCode(code); q != nil {
-		name, _ := q.Short.In(v.Lang)
-		return name
-	}
-	return code
+	return p.node.PartyName(v, code)
 }
 
 // code is the label of a code, as it is today.
 func (p *pages) code(v *ui.Visit, list, code string) string {
-	if l := p.node.Lists[list]; l != nil {
-		if e, ok := l.Find(code, v.Today); ok {
-			label, _ := e.Label(v.Lang)
-			return label
-		}
-	}
-	return code
+	return p.node.CodeLabel(v, list, code)
 }
 
 func (p *pages) options(v *ui.Visit, list string) (options []ui.Option) {
-	if l := p.node.Lists[list]; l != nil {
-		for _, e := range l.On(v.Today) {
-			label, _ := e.Label(v.Lang)
-			options = append(options, ui.Option{Value: e.Code, Words: label})
-		}
-	}
-	return options
+	return p.node.Options(v, list)
 }
 
 // languages are the options for the six languages of pages, or others where other
@@ -227,7 +211,7 @@ func statusMark(v *ui.Visit, s Status) ui.Mark {
 func trail(v *ui.Visit, c *Call) []ui.Link {
 	t := []ui.Link{{To: "/communications", Words: v.Text("nav.communications")}}
 	if c != nil {
-		t = append(t, ui.Link{To: callPage(c.Code), Words: c.Reference})
+		t = append(t, ui.Link{To: callPage(c.Code), Words: c.Reference, Data: true})
 	}
 	return t
 }

@@ -38,7 +38,7 @@ func (p *pages) bank(v *ui.Visit) (ui.Answer, error) {
 				if !b.Valid(v.Today) {
 					until.Marks = []ui.Mark{{Tone: ui.Bad, Words: v.Text("communication.expired")}}
 				}
-				s.Rows = append(s.Rows, ui.Row{{Text: b.Title, Link: bankPage(state, b.Name), Lang: b.Language}, {Text: p.partyName(v, state), Value: state}, {Text: strings.Join(lines(joined(b.Provisions)), " ")}, {Text: b.Language}, until, {Text: b.Text}})
+				s.Rows = append(s.Rows, ui.Row{{Text: b.Title, Link: bankPage(state, b.Name), Lang: b.Language}, {Text: p.partyName(v, state), Value: state}, {Text: strings.Join(lines(joined(b.Provisions)), " ")}, {Text: p.code(v, "language", b.Language), Value: b.Language}, until, {Text: b.Text}})
 			}
 		}
 		return nil

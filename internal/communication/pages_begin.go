@@ -106,7 +106,8 @@ func (p *pages) beginFormOf(v *ui.Visit, o *replying) *ui.Form {
 
 func (p *pages) beginPage(v *ui.Visit, o *replying, f *ui.Form) ui.Answer {
 	page := formPage(v, v.Text("communication.do-answer"), trail(v, o.call), f)
-	page.Lead = o.call.In(v.Lang).Title
+	w := o.call.In(v.Lang)
+	page.Lead, page.LeadLang = w.Title, w.Language
 	return page
 }
 

@@ -23,7 +23,7 @@ func (p *pages) list(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	s := &ui.Sheet{Name: "communications", Caption: v.Text("nav.communications"), Total: -1, Empty: v.Text("communication.no-calls"), Columns: []ui.Column{
-		{Name: "title", Label: v.Text("word.title")}, {Name: "code", Label: v.Text("word.code"), Hidden: true}, {Name: "reference", Label: v.Text("communication.reference"), Minor: true},
+		{Name: "title", Label: v.Text("word.title")}, {Name: "code", Label: v.Text("word.code"), Hidden: true}, {Name: "reference", Label: v.Text("communication.reference"), Minor: true, Data: true},
 		{Name: "status", Label: v.Text("word.status")}, {Name: "sent", Label: v.Text("communication.sent"), Minor: true}, {Name: "due", Label: v.Text("word.due")},
 		{Name: "asked", Label: v.Text("communication.asked"), Number: true}, {Name: "replied", Label: v.Text("communication.replied"), Number: true}}}
 	for _, c := range calls {
@@ -109,12 +109,12 @@ func (p *pages) call(v *ui.Visit) (ui.Answer, error) {
 		return nil, ui.ErrNotFound
 	}
 	o.Words = o.In(v.Lang)
-	title := o.Words.Title
+	title, lang := o.Words.Title, o.Words.Language
 	if title == "" {
-		title = o.Reference
+		title, lang = o.Reference, ""
 	}
 	sheet := p.repliesSheet(v, &o)
-	return ui.Page{Title: title, Lead: o.Reference, Section: "/communications", Trail: trail(v, nil), Marks: []ui.Mark{statusMark(v, o.Status)}, Wide: true,
+	return ui.Page{Title: title, TitleLang: lang, Data: lang == "", Lead: o.Reference, LeadData: true, Section: "/communications", Trail: trail(v, nil), Marks: []ui.Mark{statusMark(v, o.Status)}, Wide: true,
 		Actions: p.callActions(v, &o), Sheet: sheet, Body: p.callView(v, &o, p.callFacts(v, o.Call), p.bars(v, &o), sheet)}, nil
 }
 
@@ -305,7 +305,7 @@ func (p *pages) mine(v *ui.Visit) (ui.Answer, error) {
 		return nil, ui.ErrNotAllowed
 	}
 	s := &ui.Sheet{Name: "my-communications", Caption: v.Text("communication.mine"), Empty: v.Text("communication.nothing-asked"), Columns: []ui.Column{
-		{Name: "title", Label: v.Text("word.title")}, {Name: "party", Label: v.Text("word.state"), Minor: true}, {Name: "reference", Label: v.Text("communication.reference"), Minor: true},
+		{Name: "title", Label: v.Text("word.title")}, {Name: "party", Label: v.Text("word.state"), Minor: true}, {Name: "reference", Label: v.Text("communication.reference"), Minor: true, Data: true},
 		{Name: "due", Label: v.Text("word.due")}, {Name: "replies", Label: v.Text("communication.replies"), Number: true}}}
 	err := p.read(v, func(r store.View) error {
 		s.Rows = nil

@@ -87,7 +87,7 @@ func (p *pages) reply(v *ui.Visit) (ui.Answer, error) {
 		{Name: v.Text("communication.release"), Value: p.releaseWords(v, o.Reply)},
 	}
 	if o.Source != nil {
-		facts = append(facts, ui.Fact{Name: v.Text("word.source"), Value: p.code(v, "channel", o.Source.Channel) + " · " + o.Source.Reference + " · " + v.Localizer.Day(o.Source.Received)})
+		facts = append(facts, ui.Fact{Name: v.Text("word.source"), Value: p.code(v, "channel", o.Source.Channel) + " · " + o.Source.Reference + " · " + v.Localizer.Day(o.Source.Received), Data: true})
 	}
 	if o.Scan != nil && s.Reads(o.Audience) {
 		facts = append(facts, ui.Fact{Name: v.Text("communication.scan"), Value: o.Scan.Name, Link: replyPage(o.Reply) + "/files/" + o.Scan.Blob})
@@ -95,7 +95,7 @@ func (p *pages) reply(v *ui.Visit) (ui.Answer, error) {
 	if o.Note != "" {
 		facts = append(facts, ui.Fact{Name: v.Text("word.note"), Value: o.Note, Lang: o.Language})
 	}
-	page := ui.Page{Title: p.partyName(v, o.Party), Lead: o.Call.In(v.Lang).Title, Section: "/communications", Trail: trail(v, o.Call), Marks: p.replyMarks(v, o.Call, o.To, o.Reply, o.Of),
+	page := ui.Page{Title: p.partyName(v, o.Party), Lead: o.Call.In(v.Lang).Title, LeadLang: o.Call.In(v.Lang).Language, Section: "/communications", Trail: trail(v, o.Call), Marks: p.replyMarks(v, o.Call, o.To, o.Reply, o.Of),
 		Actions: p.replyActions(v, o), Sheet: p.answersSheet(v, o.Call, o.Answers), Body: p.replyView(v, o, facts)}
 	return page, nil
 }
@@ -177,7 +177,7 @@ func (p *pages) answersSheet(v *ui.Visit, c *Call, list []*Answered) *ui.Sheet {
 		}
 		r := &Reply{Code: a.Code, Party: a.Party, Number: a.Number}
 		s.Rows = append(s.Rows, ui.Row{{Text: a.Question, Link: callPage(c.Code) + "/questions/" + a.Question}, {Text: p.partyName(v, a.Party), Value: a.Party, Link: replyPage(r)}, count(v, a.Number),
-			{Text: p.value(v, c.Question(a.Question), w, a.Value), Value: a.Value}, {Text: a.Text, Lang: a.Language}, {Text: a.Language}, {Value: lawLines(a.Laws)}, {Value: figureLines(a.Figures)}, {Text: released, Value: a.Open}})
+			{Text: p.value(v, c.Question(a.Question), w, a.Value), Value: a.Value}, {Text: a.Text, Lang: a.Language}, {Text: p.code(v, "language", a.Language), Value: a.Language}, {Value: lawLines(a.Laws)}, {Value: figureLines(a.Figures)}, {Text: released, Value: a.Open}})
 	}
 	return s
 }
@@ -262,7 +262,7 @@ func (p *pages) replyDeedFormOf(v *ui.Visit, o *shownReply, kind string) *ui.For
 		answered := ui.Field{Name: "questions", Label: v.Text("communication.questions"), Help: v.Text("communication.part-help"), Kind: "choices"}
 		w := o.Call.In(v.Lang)
 		for _, a := range o.Answers {
-			answered.Options = append(answered.Options, ui.Option{Value: a.Question, Words: a.Question + " " + w.Questions[a.Question].Text})
+			answered.Options = append(answered.Options, ui.Option{Value: a.Question, Words: a.Question + " " + w.Questions[a.Question].Text, Lang: w.Language})
 			if a.Open {
 				answered.Values = append(answered.Values, a.Question)
 			}
@@ -280,7 +280,7 @@ func (p *pages) replyDeedFormOf(v *ui.Visit, o *shownReply, kind string) *ui.For
 		}
 		for _, a := range o.Answers {
 			if a.Text != "" {
-				f.Fields = append(f.Fields, ui.Field{Name: "t." + a.Question, Label: v.Text("communication.question", map[string]string{"Number": a.Question}), Help: a.Text, Kind: "lines"})
+				f.Fields = append(f.Fields, ui.Field{Name: "t." + a.Question, Label: v.Text("communication.question", map[string]string{"Number": a.Question}), Help: a.Text, HelpLang: a.Language, Kind: "lines"})
 			}
 		}
 	default:

@@ -473,7 +473,7 @@ func (p *pages) answerView(v *ui.Visit, c *Call, q *Question, a *Answered, named
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Part("q-"+q.ID+"-"+a.Party+"-"+itoa(a.Number), answerHead(v, p, c, q, a, named)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.PartIn("q-"+q.ID+"-"+a.Party+"-"+itoa(a.Number), answerHead(v, p, c, q, a, named), headLang(v, c, named)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -493,5 +493,13 @@ func dotted(line string) string { return strings.ReplaceAll(line, " | ", " · ")
 
 // paragraphs are a text's lines.
 func paragraphs(text string) []string { return lines(text) }
+
+// headLang is the language of an answer's heading where it is the question.
+func headLang(v *ui.Visit, c *Call, named bool) string {
+	if named {
+		return c.In(v.Lang).Language
+	}
+	return ""
+}
 
 var _ = templruntime.GeneratedTemplate

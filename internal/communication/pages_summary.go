@@ -56,7 +56,7 @@ func (p *pages) question(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	w := o.Call.In(v.Lang).Questions[o.Question.ID]
-	page := ui.Page{Title: v.Text("communication.question", map[string]string{"Number": o.Question.ID}), Lead: w.Text, Section: "/communications", Trail: trail(v, o.Call), Sheet: p.answersSheet(v, o.Call, o.Answers), Body: p.questionView(v, o)}
+	page := ui.Page{Title: v.Text("communication.question", map[string]string{"Number": o.Question.ID}), Lead: w.Text, LeadLang: o.Call.In(v.Lang).Language, Section: "/communications", Trail: trail(v, o.Call), Sheet: p.answersSheet(v, o.Call, o.Answers), Body: p.questionView(v, o)}
 	if _, ok := p.office(v, "summarized", SummarySubject(o.Call.Code, o.Question.ID), staff[0]); ok {
 		for _, lang := range o.Call.Languages {
 			page.Actions = append(page.Actions, ui.Link{To: p.questionPage(o) + "/summary/" + lang, Words: v.Text("communication.summary") + " · " + p.code(v, "language", lang)})
@@ -92,7 +92,7 @@ func (p *pages) answers(v *ui.Visit) (ui.Answer, error) {
 	if most := v.PageSize(); len(s.Rows) > most && v.As() == ui.HTML {
 		s.Rows = s.Rows[:most]
 	}
-	return ui.Page{Title: v.Text("communication.answers"), Lead: c.In(v.Lang).Title, Section: "/communications", Trail: trail(v, c), Wide: true, Sheet: s, Body: ui.SheetView(v, s)}, nil
+	return ui.Page{Title: v.Text("communication.answers"), Lead: c.In(v.Lang).Title, LeadLang: c.In(v.Lang).Language, Section: "/communications", Trail: trail(v, c), Wide: true, Sheet: s, Body: ui.SheetView(v, s)}, nil
 }
 
 // usable are the replies on which a sentence may rest.
@@ -148,7 +148,7 @@ func (p *pages) summaryOf(v *ui.Visit, o *asked, lang string) *ui.Form {
 		rests := ui.Field{Name: "r." + itoa(i), Label: label + " · " + v.Text("communication.rests-on"), Kind: "choices"}
 		for _, a := range usable(o.Answers) {
 			subject := string(ReplySubject(a.Code, a.Party, a.Number))
-			rests.Options = append(rests.Options, ui.Option{Value: subject, Words: p.partyName(v, a.Party) + " · " + itoa(a.Number), Help: clipped(a.Text)})
+			rests.Options = append(rests.Options, ui.Option{Value: subject, Words: p.partyName(v, a.Party) + " · " + itoa(a.Number), Help: clipped(a.Text), HelpLang: a.Language})
 			if slices.ContainsFunc(t.Sources, func(s Source) bool { return s.Party == a.Party && s.Number == a.Number }) {
 				rests.Values = append(rests.Values, subject)
 			}

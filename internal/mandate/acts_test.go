@@ -160,6 +160,23 @@ func TestAProposalIsDecidedByAnother(t *testing.T) {
 		if after := *n.clause("2", 1); fmt.Sprint(after) != fmt.Sprint(before) {
 			t.Errorf("a proposal changed the mandate: %+v, it was %+v", after, before)
 		}
+		n.read(func(v store.View) error {
+			for _, c := range []struct {
+				who  Reader
+				want int
+			}{{Reader{[]string{act.Public, "secretariat"}, "2042-06-01"}, 1}, {Reader{[]string{act.Public}, "2042-06-01"}, 0}} {
+				list, err := DecidedProposals(n.Context(), v, c.who, 10)
+				if err != nil || len(list) != c.want {
+					t.Errorf("%+v reads %+v, %v", c.who, list, err)
+				}
+				for _, d := range list {
+					if d.Act != id || d.Code != "update" || d.Decision.Code != "approved" || d.Decision.Act == "" {
+						t.Errorf("%+v", d)
+					}
+				}
+			}
+			return nil
+		})
 		n.verified()
 	})
 }

@@ -2,6 +2,7 @@ package mandate
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"comity/internal/act"
@@ -163,29 +164,49 @@ func (p *pages) reportsDue(v *ui.Visit) (ui.Answer, error) {
 	return ui.Page{Title: v.Text("register.reports-due"), Lead: v.Text("register.reports-lead"), Section: "/mandates", Trail: []ui.Link{{To: "/mandates", Words: v.Text("nav.mandates")}}, Wide: true, Sheet: s, Body: filteredView(v, form, s)}, nil
 }
 
-// proposals lists what waits for a decision, for those who may decide.
+// proposals lists what waits for a decision, and below it what was decided, for
+// those who read what the secretariat proposes.
 func (p *pages) proposals(v *ui.Visit) (ui.Answer, error) {
-	if !v.Reader.Signed() {
+	switch {
+	case !v.Reader.Signed():
 		return nil, ui.ErrSignIn
-	}
-	if _, ok := p.may(v, "mandate.approved", "secretariat"); !ok {
+	case !readsProposals(v):
 		return nil, ui.ErrNotFound
 	}
-	var list []Entry
+	var waiting []Entry
+	var decided []Decided
 	err := p.read(v, func(r store.View) (err error) {
-		list, err = Proposals(v.Context(), r, who(v), int64(v.Number("after", -1)), v.PageSize())
+		if waiting, err = Proposals(v.Context(), r, who(v), int64(v.Number("after", -1)), v.PageSize()); err == nil {
+			decided, err = DecidedProposals(v.Context(), r, who(v), v.PageSize())
+		}
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	s := &ui.Sheet{Name: "proposals", Caption: v.Text("register.proposals"), Total: len(list), Empty: v.Text("page.empty"), Columns: []ui.Column{
-		{Name: "clause", Label: v.Text("word.clause")}, {Name: "proposal", Label: v.Text("register.proposal")}, {Name: "day", Label: v.Text("word.date")}, {Name: "decide", Label: v.Text("do.approve")},
+	s := &ui.Sheet{Name: "proposals", Caption: v.Text("register.proposals"), Total: len(waiting) + len(decided), Empty: v.Text("page.empty"), Columns: []ui.Column{
+		{Name: "clause", Label: v.Text("word.clause"), Data: true}, {Name: "proposal", Label: v.Text("register.proposal")}, {Name: "day", Label: v.Text("word.date")}, {Name: "decision", Label: v.Text("register.decision")}, {Name: "decided", Label: v.Text("word.date"), Minor: true},
 	}}
-	for i := range list {
-		e := &list[i]
-		s.Rows = append(s.Rows, ui.Row{{Text: e.Ref.String(), Link: refPage(e.Ref)}, {Text: p.node.CodeLabel(v, "mandate-proposal", e.Code), Value: e.Code, Link: "/book/acts/" + e.Act}, {Text: v.Localizer.Day(e.Day), Value: string(e.Day)},
-			{Text: v.Text("register.decide"), Value: e.Act, Link: "/acts/new/mandate.approved?subject=" + string(e.Ref.Subject()) + "&proposal=" + e.Act}})
+	row := func(e *Entry, decision, on ui.Cell) {
+		s.Rows = append(s.Rows, ui.Row{{Text: e.Ref.String(), Link: refPage(e.Ref)}, {Text: p.node.CodeLabel(v, "mandate-proposal", e.Code), Value: e.Code, Link: "/book/acts/" + e.Act}, {Text: v.Localizer.Day(e.Day), Value: string(e.Day)}, decision, on})
 	}
-	return ui.Page{Title: v.Text("register.proposals"), Section: "/mandates", Trail: []ui.Link{{To: "/mandates", Words: v.Text("nav.mandates")}}, Wide: true, Sheet: s, Body: ui.SheetView(v, s)}, nil
+	_, decides := p.may(v, "mandate.approved", "secretariat")
+	for i := range waiting {
+		e := &waiting[i]
+		d := ui.Cell{Text: v.Text("register.waits"), Value: ""}
+		if decides && e.Person != v.Reader.Who.Person {
+			d.Text, d.Link = v.Text("register.decide"), "/acts/new/mandate.approved?subject="+string(e.Ref.Subject())+"&proposal="+e.Act
+		}
+		row(e, d, ui.Cell{})
+	}
+	for i := range decided {
+		d := &decided[i]
+		row(&d.Entry, ui.Cell{Text: v.Text("register.decided-" + d.Decision.Code), Value: d.Decision.Code, Link: "/book/acts/" + d.Decision.Act}, ui.Cell{Text: v.Localizer.Day(d.Decision.Day), Value: string(d.Decision.Day)})
+	}
+	return ui.Page{Title: v.Text("register.proposals"), Lead: v.Text("register.proposals-lead"), Section: "/mandates", Trail: []ui.Link{{To: "/mandates", Words: v.Text("nav.mandates")}}, Wide: true, Sheet: s, Body: ui.SheetView(v, s)}, nil
+}
+
+// readsProposals says whether the reader reads what the secretariat proposes.
+func readsProposals(v *ui.Visit) bool {
+	return v.Reader.Signed() && slices.Contains(v.Reader.Audiences, "secretariat")
 }

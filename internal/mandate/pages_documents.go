@@ -41,7 +41,7 @@ func (p *pages) documents(v *ui.Visit) (ui.Answer, error) {
 	if _, ok := p.may(v, "mandate.imported", act.Public); ok {
 		page.Actions = append(page.Actions, ui.Link{To: "/mandates/import", Words: v.Text("register.import"), Main: true})
 	}
-	if _, ok := p.may(v, "mandate.approved", "secretariat"); ok {
+	if readsProposals(v) {
 		page.Actions = append(page.Actions, ui.Link{To: "/proposals", Words: v.Text("register.proposals")})
 	}
 	return page, nil

@@ -165,6 +165,8 @@ func (p *pages) entryTitle(v *ui.Visit, e Entry) string {
 		return p.entity(v, e.About) + ": " + p.node.CodeLabel(v, "mandate-status", e.Code)
 	case "mandate.proposed":
 		return title + ": " + p.node.CodeLabel(v, "mandate-proposal", e.Code)
+	case "mandate.approved":
+		return title + ": " + v.Text("register.decided-"+e.Code)
 	case "mandate.assigned":
 		return title + ": " + p.node.PartyName(v, e.About)
 	}
@@ -202,7 +204,7 @@ func (p *pages) figures(v *ui.Visit, f Figures) []ui.Figure {
 	n := func(i int) string { return v.Localizer.Number(int64(i)) }
 	return []ui.Figure{
 		{Number: n(f.Documents), Words: v.Text("register.documents"), Link: "/mandates"},
-		{Number: n(f.Paragraphs["operative"]), Words: v.Text("register.operative")},
+		{Number: n(f.Paragraphs["operative"]), Words: v.Text("register.operative"), Note: v.Text("register.taken-in")},
 		{Number: n(f.Clauses), Words: v.Text("register.clauses"), Link: "/clauses"},
 		{Number: n(f.Asked), Words: v.Text("register.asks")},
 	}

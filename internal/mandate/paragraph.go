@@ -272,10 +272,11 @@ func Entries(ctx context.Context, r store.Reader, ref Ref, who Reader) (list []E
 
 const entryColumns = `e.symbol, e.place, e.n, e.act, e.idx, e.kind, e.audience, e.party, e.person, e.standing, e.day, e.recorded, e.about, e.code, e.body, e.corrected`
 
-func scanEntry(rows store.Rows) (e Entry, err error) {
+// scanEntry reads entryColumns, and after them what more takes.
+func scanEntry(rows store.Rows, more ...any) (e Entry, err error) {
 	var standing, day, body string
 	var recorded int64
-	err = rows.Scan(&e.Symbol, &e.Place, &e.Clause, &e.Act, &e.Index, &e.Kind, &e.Audience, &e.Party, &e.Person, &standing, &day, &recorded, &e.About, &e.Code, &body, &e.Corrected)
+	err = rows.Scan(append([]any{&e.Symbol, &e.Place, &e.Clause, &e.Act, &e.Index, &e.Kind, &e.Audience, &e.Party, &e.Person, &standing, &day, &recorded, &e.About, &e.Code, &body, &e.Corrected}, more...)...)
 	e.Standing, e.Day, e.Recorded, e.Body = act.Standing(standing), act.Day(day), act.Instant(recorded), []byte(body)
 	return e, err
 }
@@ -316,6 +317,32 @@ func Evidence(ctx context.Context, r store.Reader, ref Ref, who Reader, before i
 		return nil
 	})
 	return list, more, err
+}
+
+// Decided is a proposal on which somebody decided.
+type Decided struct {
+	Entry          // the proposal
+	Decision Entry // without what it says
+}
+
+// DecidedProposals are proposals on which somebody decided, as far as the reader may
+// read them, the latest decision first.
+func DecidedProposals(ctx context.Context, r store.Reader, who Reader, n int) (list []Decided, err error) {
+	proposed, args := access.Filter("e.subject", "e.audience", who.Audiences, who.Day)
+	decided, more := access.Filter("d.subject", "d.audience", who.Audiences, who.Day)
+	err = store.Each(ctx, r, `SELECT `+entryColumns+`, d.act, d.idx, d.day, d.code FROM {mandate_entry} AS d
+		JOIN {mandate_entry} AS e ON e.symbol = d.symbol AND e.place = d.place AND e.n = d.n AND e.kind = 'mandate.proposed' AND e.act = d.about
+		WHERE d.kind = 'mandate.approved' AND d.corrected < 0 AND e.body <> '' AND `+proposed+` AND `+decided+` ORDER BY d.idx DESC LIMIT ?`,
+		slices.Concat(args, more, []any{limit(n)}), func(rows store.Rows) error {
+			o := Decided{Decision: Entry{Kind: "mandate.approved"}}
+			var day string
+			var err error
+			o.Entry, err = scanEntry(rows, &o.Decision.Act, &o.Decision.Index, &day, &o.Decision.Code)
+			o.Decision.Ref, o.Decision.Day = o.Ref, act.Day(day)
+			list = append(list, o)
+			return err
+		})
+	return list, err
 }
 
 // Proposals are what the secretariat proposed of mandates and nobody decided yet, as

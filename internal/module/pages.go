@@ -33,6 +33,9 @@ type Node struct {
 	CitePage func(cite string) string
 	// Tasks are what waits for a reader in all modules. The web face sets it.
 	Tasks func(v *ui.Visit) ([]Task, error)
+	// MayEnter says whether a reader may enter acts of a kind, by its name: for
+	// links that lead into another module. Nil where nobody asks the policies.
+	MayEnter func(v *ui.Visit, kind string) bool
 	// LetterPage is where a reader drafts a letter, "" where no module writes
 	// letters; LetterWords what modules have to say in one that rests on
 	// provisions, in a language, "" for nothing. The web face sets both.

@@ -30,6 +30,8 @@ type Page struct {
 	Lead string
 	// LeadLang is its language where that need not be the reader's.
 	LeadLang string
+	// LeadData says that it is a symbol or a name, which nobody translates.
+	LeadData bool
 	// Trail leads from the home page to this one, which is not in it.
 	Trail []Link
 	// Section is the section of the navigation that the page belongs to, by

@@ -21,6 +21,8 @@ var assetFiles embed.FS
 // hash of their content, so that a browser keeps them for ever.
 type Assets struct {
 	byAddress map[string]asset
+	// Missing answers for an address that no asset has; set before serving.
+	Missing http.HandlerFunc
 }
 
 type asset struct {
@@ -50,7 +52,7 @@ func AssetPath(name string) string { return "/asset/" + assetHash + "/" + name }
 
 // NewAssets reads the assets and compresses them once.
 func NewAssets() (*Assets, error) {
-	a := &Assets{byAddress: map[string]asset{}}
+	a := &Assets{byAddress: map[string]asset{}, Missing: http.NotFound}
 	err := fs.WalkDir(assetFiles, "asset", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
@@ -80,7 +82,7 @@ func NewAssets() (*Assets, error) {
 func (a *Assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	found, ok := a.byAddress[r.URL.Path]
 	if !ok {
-		http.NotFound(w, r)
+		a.Missing(w, r)
 		return
 	}
 	h := w.Header()

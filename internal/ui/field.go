@@ -14,6 +14,8 @@ type Field struct {
 	Label string
 	// Help stands under the label, "" for none.
 	Help string
+	// HelpLang is the help's language where that need not be the reader's.
+	HelpLang string
 	// Kind is the control: "line" (the zero value), "lines", "day", "month",
 	// "integer", "password", "mail", "code", "search", "file", "yes-no",
 	// "choice" (one of few, all seen), "choices" (any of few), "hidden".
@@ -44,6 +46,7 @@ type Option struct {
 	Value, Words string
 	Help         string
 	Lang         string // of the words, where it is not the reader's
+	HelpLang     string // of the help, likewise
 }
 
 // ID is the element's id.

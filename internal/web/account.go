@@ -21,7 +21,7 @@ func (s *Site) accountLinks(v *ui.Visit) []ui.Link {
 	if s.Door != nil && v.Holds(access.Administrator) {
 		links = append(links, ui.Link{To: "/people", Words: v.Text("account.people")})
 	}
-	if s.Security != nil && v.Holds(access.Auditor) {
+	if s.Security != nil && overseer(v) {
 		links = append(links, ui.Link{To: "/security-log", Words: v.Text("account.security-log")})
 	}
 	return links
@@ -63,7 +63,7 @@ func (s *Site) accountPage(v *ui.Visit, me *door.Signed, faults []string, token 
 	if len(faults) > 0 {
 		status = http.StatusUnprocessableEntity
 	}
-	return ui.Page{Title: v.Text("account.title"), Lead: me.Name, Status: status, Body: s.accountView(v, &a)}, nil
+	return ui.Page{Title: v.Text("account.title"), Lead: me.Name, LeadData: true, Status: status, Body: s.accountView(v, &a)}, nil
 }
 
 // accountOf is what the page of an account shows.
@@ -82,12 +82,12 @@ type accountOf struct {
 func (s *Site) rolesOf(v *ui.Visit, who *access.Who) (facts []ui.Fact) {
 	for _, g := range who.Grants {
 		if g.Ended == "" {
-			facts = append(facts, ui.Fact{Name: v.Text("role." + string(g.Role)), Value: strings.TrimSpace(s.Node.PartyName(v, g.Party) + " " + span(v, string(g.Span.From), string(g.Span.Until))), Link: "/subjects/role/" + g.ID})
+			facts = append(facts, ui.Fact{Name: v.Text("role." + string(g.Role)), Value: strings.TrimSpace(s.Node.PartyName(v, g.Party) + " " + span(v, string(g.Span.From), string(g.Span.Until))), Link: s.actsOn(v, "role/"+g.ID)})
 		}
 	}
 	for _, a := range who.Accreditations {
 		if a.Ended == "" {
-			f := ui.Fact{Name: v.Text("account.accreditation"), Value: s.Node.PartyName(v, a.Party) + " · " + a.Function + " " + span(v, string(a.Span.From), string(a.Span.Until)), Link: "/subjects/accreditation/" + a.ID}
+			f := ui.Fact{Name: v.Text("account.accreditation"), Value: s.Node.PartyName(v, a.Party) + " · " + a.Function + " " + span(v, string(a.Span.From), string(a.Span.Until)), Link: s.actsOn(v, "accreditation/"+a.ID), Data: true}
 			if a.Confirmed == "" {
 				f.Marks = []ui.Mark{{Tone: ui.Open, Words: v.Text("word.unconfirmed")}}
 			}
@@ -95,7 +95,7 @@ func (s *Site) rolesOf(v *ui.Visit, who *access.Who) (facts []ui.Fact) {
 		}
 	}
 	for _, d := range who.Received {
-		facts = append(facts, ui.Fact{Name: v.Text("account.delegation"), Value: span(v, string(d.Delegation.Span.From), string(d.Delegation.Span.Until)), Link: "/subjects/delegation/" + d.Delegation.ID})
+		facts = append(facts, ui.Fact{Name: v.Text("account.delegation"), Value: span(v, string(d.Delegation.Span.From), string(d.Delegation.Span.Until)), Link: s.actsOn(v, "delegation/"+d.Delegation.ID)})
 	}
 	return facts
 }

@@ -762,7 +762,7 @@ func (s *Site) personView(v *ui.Visit, l door.Listed, roles []ui.Fact, sessions 
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Part("roles", v.Text("account.may")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var41), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Part("roles", v.Text("account.person-may")).Render(templ.WithChildren(ctx, templ_7745c5c3_Var41), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

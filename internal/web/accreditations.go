@@ -33,8 +33,8 @@ func (s *Site) accreditations(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	sheet := &ui.Sheet{Name: "accreditations", Caption: v.Text("account.accreditations"), Total: -1, Empty: v.Text("page.empty"), Columns: []ui.Column{
-		{Name: "party", Label: v.Text("word.party")}, {Name: "person", Label: v.Text("word.name")}, {Name: "authority", Label: v.Text("account.authority")}, {Name: "function", Label: v.Text("account.function"), Minor: true},
-		{Name: "kinds", Label: v.Text("book.kinds"), Minor: true}, {Name: "until", Label: v.Text("word.until")}, {Name: "state", Label: v.Text("word.status")},
+		{Name: "party", Label: v.Text("word.party")}, {Name: "person", Label: v.Text("word.name"), Data: true}, {Name: "authority", Label: v.Text("account.authority"), Data: true}, {Name: "function", Label: v.Text("account.function"), Minor: true, Data: true},
+		{Name: "kinds", Label: v.Text("book.kinds"), Minor: true, Data: true}, {Name: "until", Label: v.Text("word.until")}, {Name: "state", Label: v.Text("word.status")},
 		{Name: "instruments", Hidden: true}, {Name: "from", Hidden: true}, {Name: "document", Hidden: true}, {Name: "id", Hidden: true},
 	}}
 	for _, a := range list {

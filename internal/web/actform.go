@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -30,6 +31,8 @@ func (s *Site) kinds(v *ui.Visit) (ui.Answer, error) {
 		}
 		sheet.Rows = append(sheet.Rows, row)
 	}
+	// What the reader may enter comes first.
+	slices.SortStableFunc(sheet.Rows, func(a, b ui.Row) int { return cmp.Compare(min(len(b[0].Link), 1), min(len(a[0].Link), 1)) })
 	return ui.Page{Title: v.Text("book.kinds"), Lead: v.Text("book.kinds-lead"), Section: "/book", Trail: []ui.Link{{To: "/book", Words: v.Text("nav.book")}}, Sheet: sheet, Body: ui.SheetView(v, sheet)}, nil
 }
 
@@ -82,7 +85,7 @@ func (s *Site) actForm(v *ui.Visit, k *book.Kind) *ui.Form {
 	f := &ui.Form{Key: ui.NewKey(), Send: v.Text("do.record"), Cancel: "/kinds"}
 	subject := ui.Field{Name: "act.subject", Label: v.Label("act.subject", "Subject"), Help: v.Text("act-form.subject-help", map[string]string{"Types": strings.Join(d.Subjects, ", ")}), Required: true, Max: act.MaxSubject, Kind: "code-line", Value: v.Query("subject")}
 	if about, err := act.ParseSubject(subject.Value); err == nil && slices.Contains(d.Subjects, about.Type()) {
-		subject.Kind, f.Cancel = "hidden", s.subjectPage(subject.Value) // the page that led here has said what it is about
+		subject.Kind, f.Cancel = "hidden", cmp.Or(s.actsOn(v, subject.Value), f.Cancel) // the page that led here has said what it is about
 	}
 	if subject.Value == "" && len(d.Subjects) == 1 {
 		subject.Value = d.Subjects[0] + "/"
@@ -251,7 +254,7 @@ func (s *Site) actPage(v *ui.Visit, k *book.Kind, f *ui.Form) ui.Answer {
 	}
 	page := ui.Page{Title: v.Label(k.Key(), k.Title), Status: status, Section: "/book", Trail: []ui.Link{{To: "/book", Words: v.Text("nav.book")}, {To: "/kinds", Words: v.Text("book.kinds")}}, Body: ui.FormView(v, f)}
 	if about := f.Field("act.subject"); about.Kind == "hidden" {
-		page.Lead = subjectWords(v, act.Subject(about.Value))
+		page.Lead, page.LeadData = subjectWords(v, act.Subject(about.Value)), true
 	}
 	return page
 }

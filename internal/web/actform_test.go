@@ -72,7 +72,7 @@ func TestAPasswordThatWillNotDoIsNamedBesideItsField(t *testing.T) {
 
 func TestSubjectsAndFacetsAreNamed(t *testing.T) {
 	v := visitIn(t, "en")
-	for subject, want := range map[act.Subject]string{"clause/A_RES_95_12/4~28a~29/1": "Clause A/RES/95/12, 4(a), 1", "book/demo": "book demo"} {
+	for subject, want := range map[act.Subject]string{"clause/A_RES_95_12/4~28a~29/1": "Clause A/RES/95/12, 4(a), 1", "book/demo": "Book demo"} {
 		if got := subjectWords(v, subject); got != want {
 			t.Errorf("%s is shown as %q, want %q", subject, got, want)
 		}

@@ -12,6 +12,7 @@ import (
 
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/module"
 	"comity/internal/ui"
 )
 
@@ -106,6 +107,19 @@ func (s *Site) subjectPage(subject string) string {
 		}
 	}
 	return "/subjects/" + subject
+}
+
+// actsOn is the page of a subject where the reader finds something there, else "".
+func (s *Site) actsOn(v *ui.Visit, subject string) string {
+	to := s.subjectPage(subject)
+	if !strings.HasPrefix(to, "/subjects/") {
+		return to
+	}
+	heads, _, err := s.Node.Heads(v.Context(), &v.Reader, v.Today, module.Asked{Subject: act.Subject(subject), Below: s.Node.Book.Size(), Limit: 1})
+	if err != nil || len(heads) == 0 { // without it the page says as much as with a link that leads nowhere
+		return ""
+	}
+	return to
 }
 
 // citePage is the page of a provision, "" where no module shows it.

@@ -64,6 +64,32 @@ func (s *Site) addressed(next http.Handler) http.Handler {
 	})
 }
 
+// taken answers in the reader's language what no route takes: a form sent to a page
+// that has none, or to no page at all.
+func (s *Site) taken() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if _, pattern := s.mux.Handler(r); pattern != "" {
+			s.mux.ServeHTTP(w, r)
+			return
+		}
+		v := s.stranger(r)
+		var allowed []string
+		for _, method := range []string{http.MethodGet, http.MethodPost} {
+			other := *r
+			other.Method = method
+			if _, pattern := s.mux.Handler(&other); pattern != "" && pattern != everythingElse {
+				allowed = append(allowed, method)
+			}
+		}
+		if allowed == nil {
+			s.fault(w, v, ui.ErrNotFound)
+			return
+		}
+		w.Header().Set("Allow", strings.Join(allowed, ", "))
+		s.write(w, v, ui.Page{Title: v.Text("page.method-title"), Lead: v.Text("page.method"), Status: http.StatusMethodNotAllowed, Body: faultView(v, "")})
+	})
+}
+
 // limited slows those who ask too often, by network address.
 func (s *Site) limited(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

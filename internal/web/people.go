@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -38,7 +39,7 @@ func (s *Site) people(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	sheet := &ui.Sheet{Name: "people", Caption: v.Text("account.people"), Total: len(list), Columns: []ui.Column{
-		{Name: "name", Label: v.Text("word.name")}, {Name: "signs_in_as", Label: v.Text("sign-in.name")},
+		{Name: "name", Label: v.Text("word.name"), Data: true}, {Name: "signs_in_as", Label: v.Text("sign-in.name"), Data: true},
 		{Name: "state", Label: v.Text("word.status")}, {Name: "last_signed_in", Label: v.Text("account.last"), Minor: true}, {Name: "person", Hidden: true},
 	}}
 	for _, l := range list {
@@ -167,7 +168,7 @@ func (s *Site) person(v *ui.Visit) (ui.Answer, error) {
 			if err != nil {
 				return nil, err
 			}
-			return ui.Page{Title: l.Name, Lead: strings.Join(l.Names, ", "), Trail: []ui.Link{{To: "/people", Words: v.Text("account.people")}},
+			return ui.Page{Title: l.Name, Data: true, Lead: strings.Join(l.Names, ", "), LeadData: true, Trail: []ui.Link{{To: "/people", Words: v.Text("account.people")}},
 				Actions: []ui.Link{{To: fmt.Sprintf("/acts/new/role.granted?subject=role/%s&person=person/%s", newLocal(), id), Words: v.Text("account.grant-role")}},
 				Body:    s.personView(v, l, s.rolesOf(v, &who), sessions)}, nil
 		}
@@ -223,7 +224,7 @@ func (s *Site) securityLog(v *ui.Visit) (ui.Answer, error) {
 		return nil, ui.ErrNotFound
 	case !v.Reader.Signed():
 		return nil, ui.ErrSignIn
-	case !v.Holds(access.Auditor):
+	case !overseer(v):
 		return nil, ui.ErrNotFound
 	}
 	f := seclog.Filter{Event: seclog.Event(v.Query("event")), Person: v.Query("person"), After: v.Query("after"), Most: min(v.PageSize(), 1000)}
@@ -235,16 +236,20 @@ func (s *Site) securityLog(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	sheet := &ui.Sheet{Name: "security-log", Caption: v.Text("account.security-log"), Total: -1, Columns: []ui.Column{
-		{Name: "at", Label: v.Text("word.date")}, {Name: "event", Label: v.Text("security.event")}, {Name: "person", Label: v.Text("security.person")},
-		{Name: "address", Label: v.Text("security.address")}, {Name: "action", Label: v.Text("security.action"), Minor: true}, {Name: "subject", Label: v.Text("book.subject"), Minor: true}, {Name: "rows", Label: v.Text("security.rows"), Number: true, Minor: true},
+		{Name: "at", Label: v.Text("word.date")}, {Name: "event", Label: v.Text("security.event")}, {Name: "person", Label: v.Text("security.person"), Data: true},
+		{Name: "address", Label: v.Text("security.address")}, {Name: "action", Label: v.Text("security.action"), Minor: true, Data: true}, {Name: "subject", Label: v.Text("book.subject"), Minor: true, Data: true}, {Name: "rows", Label: v.Text("security.rows"), Number: true, Minor: true},
 	}}
+	names, err := s.namesIn(v, p.Entries)
+	if err != nil {
+		return nil, err
+	}
 	for _, e := range p.Entries {
 		address := ""
 		if e.Address.IsValid() {
 			address = e.Address.String()
 		}
 		sheet.Rows = append(sheet.Rows, ui.Row{{Text: v.Instant(e.At), Value: e.At.UTC().Format(time.RFC3339Nano)}, {Text: v.Text("security-event." + string(e.Event)), Value: string(e.Event)},
-			{Text: e.Person, Link: v.With("person", e.Person, "after", "")}, {Text: address}, {Text: e.Action}, {Text: string(e.Subject)}, {Text: v.Localizer.Number(int64(e.Rows)), Value: e.Rows}})
+			{Text: names[e.Person], Value: e.Person, Link: v.With("person", e.Person, "after", "")}, {Text: address}, {Text: e.Action}, {Text: string(e.Subject)}, {Text: v.Localizer.Number(int64(e.Rows)), Value: e.Rows}})
 	}
 	if p.Next != "" {
 		sheet.Next = v.With("after", p.Next)
@@ -254,4 +259,24 @@ func (s *Site) securityLog(v *ui.Visit) (ui.Answer, error) {
 		form.Fields[0].Options = append(form.Fields[0].Options, ui.Option{Value: string(e), Words: v.Text("security-event." + string(e))})
 	}
 	return ui.Page{Title: v.Text("account.security-log"), Wide: true, Sheet: sheet, Body: statesView(v, nil, form, sheet)}, nil
+}
+
+// overseer says whether the reader reads what is written for oversight, as the
+// security log is.
+func overseer(v *ui.Visit) bool { return slices.Contains(v.Reader.Audiences, "oversight") }
+
+// namesIn are the names of the people whom entries of the security log tell of.
+func (s *Site) namesIn(v *ui.Visit, entries []seclog.Entry) (map[string]string, error) {
+	names := map[string]string{}
+	err := s.Node.Book.Read(v.Context(), 0, func(r store.View) (err error) {
+		for _, e := range entries {
+			if _, known := names[e.Person]; !known && e.Person != "" {
+				if names[e.Person], err = s.nameFor(v, r, e.Person); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	return names, err
 }

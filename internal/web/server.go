@@ -104,6 +104,11 @@ func New(o Options) (*Site, error) {
 	}
 	o.Node.CitePage, o.Node.Tasks, o.Node.LetterPage, o.Node.LetterWords = s.citePage, s.tasks, s.letterPage, s.letterWords
 	o.Node.TakePages = s.takePages
+	o.Node.MayEnter = func(v *ui.Visit, kind string) bool {
+		k := o.Node.Book.Kind(kind)
+		return k != nil && s.mayEnter(v, k)
+	}
+	s.assets.Missing = func(w http.ResponseWriter, r *http.Request) { s.fault(w, s.stranger(r), ui.ErrNotFound) }
 	s.mux.Handle("GET /asset/", s.assets)
 	for _, p := range s.pages {
 		s.add(p.Routes...)
@@ -115,7 +120,7 @@ func New(o Options) (*Site, error) {
 	}
 	other := http.NewCrossOriginProtection()
 	other.SetDenyHandler(http.HandlerFunc(s.otherSite))
-	s.handler = s.recovered(s.headers(s.limited(s.addressed(other.Handler(compress(s.mux))))))
+	s.handler = s.recovered(s.headers(s.limited(s.addressed(other.Handler(compress(s.taken()))))))
 	return s, nil
 }
 
@@ -167,11 +172,14 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, page func(*ui.Visit
 // Today is the day by which the site judges.
 func (s *Site) Today() act.Day { return act.DayOf(s.Now()) }
 
+// everythingElse is the route of addresses that no page has.
+const everythingElse = "GET /"
+
 // own are the pages that belong to no module.
 func (s *Site) own() []ui.Route {
 	routes := []ui.Route{
 		{Pattern: "GET /{$}", Handle: s.home},
-		{Pattern: "GET /", Handle: func(*ui.Visit) (ui.Answer, error) { return nil, ui.ErrNotFound }},
+		{Pattern: everythingElse, Handle: func(*ui.Visit) (ui.Answer, error) { return nil, ui.ErrNotFound }},
 		{Pattern: "GET /about", Handle: s.about},
 		{Pattern: "GET /calendar/{token}", Handle: s.calendar},
 		{Pattern: "GET /book", Handle: s.book},

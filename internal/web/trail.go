@@ -17,11 +17,7 @@ func subjectWords(v *ui.Visit, s act.Subject) string {
 // subjectParts are the kind of thing that a subject is, in the reader's words, and
 // its name, which is data.
 func subjectParts(v *ui.Visit, s act.Subject) (kind, name string) {
-	kind = s.Type()
-	switch kind {
-	case "clause", "document", "paragraph", "treaty":
-		kind = v.Text("word." + kind)
-	}
+	kind = v.Label("subject."+s.Type(), s.Type())
 	var words []string
 	for _, part := range s.Locals() {
 		name, err := act.UnescapeName(part)
@@ -42,4 +38,40 @@ func plainRows(rows []trailRow) []ui.Fact {
 		facts[i].Name = strings.Repeat("\u2002", r.Depth) + r.Name
 	}
 	return facts
+}
+
+// fold is a run of a trail's rows: shown, or, under the name of the field that they
+// belong to, opened by who wants them.
+type fold struct {
+	Name  string
+	Facts []ui.Fact
+}
+
+// mostShown is how many rows a field has before they are folded.
+const mostShown = 24
+
+// folds cuts a trail so that a field of very many rows, such as where each word of a
+// paragraph was read, does not bury the others.
+func folds(rows []trailRow) (list []fold) {
+	var shown []trailRow
+	flush := func() {
+		if len(shown) > 0 {
+			list, shown = append(list, fold{Facts: plainRows(shown)}), nil
+		}
+	}
+	for i := 0; i < len(rows); {
+		end := i + 1
+		for end < len(rows) && rows[end].Depth > rows[i].Depth {
+			end++
+		}
+		if rows[i].Depth == 0 && end-i-1 > mostShown {
+			flush()
+			list = append(list, fold{Name: rows[i].Name, Facts: plainRows(rows[i+1 : end])})
+		} else {
+			shown = append(shown, rows[i:end]...)
+		}
+		i = end
+	}
+	flush()
+	return list
 }

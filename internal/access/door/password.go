@@ -106,7 +106,7 @@ func (d *Door) passwordWasRight(ctx context.Context, before *account, folded, ag
 			refused = refuse("sign-in.closed")
 			return d.queue(tx, d.entry(seclog.SignInRefused, a.person, "closed", from))
 		case d.options.PasswordAlone && len(s.Ways) == 0:
-			s.Cookie, err = d.begin(tx, a.person, session.Password, from)
+			s.Cookie, err = d.begin(tx, a.person, session.PasswordAlone, from)
 			return err
 		case len(s.Ways) > 0:
 			s.Need = SecondFactor

@@ -66,7 +66,9 @@ const (
 	Passkey  Method = "passkey"
 	OIDC     Method = "oidc"
 	Password Method = "password-totp"
-	Recovery Method = "recovery"
+	// PasswordAlone is that of a demonstration, which asks for nothing more.
+	PasswordAlone Method = "password"
+	Recovery      Method = "recovery"
 )
 
 // Limits are how long a session lives.

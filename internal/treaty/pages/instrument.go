@@ -283,7 +283,7 @@ func (p *pages) missing(v *ui.Visit, r *record, code string, day act.Day) (group
 // what renews it, asks of: to States that have not deposited yet, of whoever may
 // write. "" for others.
 func (p *pages) letterTo(v *ui.Visit, code string, to []missed) string {
-	if !v.Reader.Signed() || p.node.LetterPage == nil || len(to) == 0 {
+	if !v.Reader.Signed() || p.node.LetterPage == nil || len(to) == 0 || p.node.MayEnter != nil && !p.node.MayEnter(v, "communication.drafted") {
 		return ""
 	}
 	l := module.Letter{Cites: []act.Cite{act.Cite(code)}}

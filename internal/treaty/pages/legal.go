@@ -25,7 +25,7 @@ func (p *pages) legal(v *ui.Visit) (ui.Answer, error) {
 	a.form.Send = v.Text("legal.find")
 	out := ui.Page{Title: v.Text("nav.law"), Lead: v.Text("legal.lead"), Section: "/treaties", Trail: []ui.Link{{To: "/treaties", Words: v.Text("nav.treaties")}}, Wide: true}
 	q := law.Query{A: v.Query("a"), B: v.Query("b"), Offence: v.Query("offence"), Help: a.form.Field("help").Value, Day: a.day}
-	answered := q.A != "" || q.B != "" || q.Offence != "" || q.Help != ""
+	answered := q.B != "" || q.Offence != "" || v.Query("help") != "" // a State's page leads here with that State alone
 	if answered {
 		p.checkQuery(v, a.form, q)
 	}

@@ -221,7 +221,7 @@ func aDayThatIsNoneIsAFaultBesideItsField(t *testing.T, s *site, _ *treaty.Regis
 			t.Errorf("%s: no fault beside the field, or an answer for another day", address)
 		}
 	}
-	for address, field := range map[string]string{"/treaties?known_at=never": "known_at", "/treaties/changes?from=2014-13-01": "from", "/treaties/changes?from=2014-01-02&to=2014-01-01": "to", "/law?a=FRA&b=FRA": "b", "/law?a=FRA": "offence"} {
+	for address, field := range map[string]string{"/treaties?known_at=never": "known_at", "/treaties/changes?from=2014-13-01": "from", "/treaties/changes?from=2014-01-02&to=2014-01-01": "to", "/law?a=FRA&b=FRA": "b", "/law?a=FRA&b=PER": "offence"} {
 		if page := s.get(address, http.StatusUnprocessableEntity); !strings.Contains(page, `id="f-`+field+`-fault"`) {
 			t.Errorf("%s: no fault beside %s", address, field)
 		}

@@ -28,9 +28,11 @@ const mostPages = 5000
 
 // Crawl follows every link from start on, asking one page after the other. It
 // stays on the site, and changes no language. pattern gives the route that
-// answered the request just made. Of the pages of one route it opens as many as
-// each allows, and of a route with other names in its query again as many.
-func Crawl(ctx context.Context, client *http.Client, origin, start string, each int, pattern func() string) ([]Found, error) {
+// answered the request just made, for a path. Of the pages of one route it opens as
+// many as each allows, and of a route with other names in its query again as many;
+// the others it asks for, unless known, which may be nil, says that they were asked
+// for before; then pattern must go by the path alone.
+func Crawl(ctx context.Context, client *http.Client, origin, start string, each int, pattern func(path string) string, known func(path string) bool) ([]Found, error) {
 	var found []Found
 	queue := []Found{{Path: start}}
 	seen := map[string]bool{start: true}
@@ -41,11 +43,14 @@ func Crawl(ctx context.Context, client *http.Client, origin, start string, each 
 		}
 		f := queue[0]
 		queue = queue[1:]
+		if known != nil && known(f.Path) && taken[pattern(f.Path)+" "+queryNames(f.Path)] >= each {
+			continue
+		}
 		links, err := visit(ctx, client, origin, &f)
 		if err != nil {
 			return found, err
 		}
-		f.Pattern = pattern()
+		f.Pattern = pattern(f.Path)
 		key := f.Pattern + " " + queryNames(f.Path)
 		taken[key]++
 		f.Sample = taken[key] <= each

@@ -68,14 +68,15 @@ const uncatalogued = () => {
   const page = document.documentElement.lang;
   const data = (e) => {
     for (; e && e !== document.documentElement; e = e.parentElement) {
-      if (e.getAttribute("translate") === "no" || e.matches("code, kbd")) return true;
+      if (e.getAttribute("translate") === "no" || e.matches("code, kbd, textarea")) return true;
       const lang = e.getAttribute("lang");
       if (lang) return lang !== page;
     }
     return false;
   };
-  // Symbols and places are the same in every language: A/RES/69/197#4(a):1, 9 (b).
-  const symbol = /\b[A-Z]+(\/[A-Z0-9.]+)+(#[\w().:]+)?|\([a-z]{1,4}\)/g;
+  // Symbols and places are the same in every language: A/RES/69/197#4(a):1, 9 (b);
+  // so are names of formats.
+  const symbol = /\b(CSV|JSON|XLSX|DOCX|PDF)\b|\b[A-Z]+(\/[A-Z0-9.]+)+(#[\w().:]+)?|\([a-z]{1,4}\)/g;
   const outside = (text) => {
     for (let before = ""; before !== text;) { // a sentence may hold another
       before = text;

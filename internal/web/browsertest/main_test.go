@@ -183,10 +183,10 @@ var public = sync.OnceValues(func() ([]Found, error) {
 	}
 	client := &http.Client{Timeout: patience, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	next := asked.count()
-	return Crawl(context.Background(), client, n.Address, "/", 2, func() string {
+	return Crawl(context.Background(), client, n.Address, "/", 2, func(string) string {
 		next++
 		return asked.after(next - 1)
-	})
+	}, nil)
 })
 
 // samples are the public pages of HTML that are looked at: some of each route.

@@ -40,6 +40,7 @@ type Tab struct {
 	origin string
 	axe    string
 	width  int64
+	as     string // who is signed in, for what is said of a page
 
 	mu     sync.Mutex
 	faults []string // of scripts, of the content security policy, of loading
