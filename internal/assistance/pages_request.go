@@ -203,8 +203,8 @@ func (p *pages) moment(v *ui.Visit, o *shown, e *Entry) *moment {
 	}
 	if e.Source != nil {
 		m.Facts = append(m.Facts, ui.Fact{Name: v.Text("word.source"), Value: p.node.CodeLabel(v, "channel", e.Source.Channel) + " · " + e.Source.Reference})
-		if e.Source.Document != "" {
-			m.Facts = append(m.Facts, ui.Fact{Name: v.Label("act.document", "Document"), Value: v.Text("do.download"), Link: "/book/acts/" + e.Act + "/files/" + e.Source.Document})
+		if to := p.node.FilePage(e.Act, e.Source.Document); to != "" {
+			m.Facts = append(m.Facts, ui.Fact{Name: v.Label("act.document", "Document"), Value: v.Text("do.download"), Link: to})
 		}
 	}
 	return m
@@ -259,7 +259,7 @@ func (p *pages) valueFacts(v *ui.Visit, e *Entry, in *act.Input, x any, lang str
 			f, _ := one.(map[string]any)
 			name, _ := f["name"].(string)
 			blob, _ := f["blob"].(string)
-			facts = append(facts, ui.Fact{Name: fact.Name, Value: name, Link: "/book/acts/" + e.Act + "/files/" + blob, Data: true})
+			facts = append(facts, ui.Fact{Name: fact.Name, Value: name, Link: p.node.FilePage(e.Act, blob), Data: true})
 		}
 		return facts
 	case "lines":

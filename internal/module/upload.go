@@ -109,3 +109,13 @@ func FileValues(values map[string][]string, field, hash string, h *multipart.Fil
 	values[field+".blob"], values[field+".name"] = []string{hash}, []string{filepath.Base(h.Filename)}
 	values[field+".type"], values[field+".size"] = []string{kind}, []string{strconv.FormatInt(h.Size, 10)}
 }
+
+// FilePage is where a file that an act names can be had, by whoever the act is open
+// to; "" where this node does not have it.
+func (n *Node) FilePage(id, name string) string {
+	hash, err := act.ParseHash(name)
+	if err != nil || n.Blobs == nil || !n.Blobs.Has(hash) {
+		return ""
+	}
+	return "/book/acts/" + id + "/files/" + name
+}

@@ -14,11 +14,10 @@ import (
 // filePage is where a file that an act names can be had, "" where this node does
 // not have it.
 func (s *Site) filePage(a *act.Act, name string) string {
-	hash, err := act.ParseHash(name)
-	if err != nil || a.Erased || s.Node.Blobs == nil || !s.Node.Blobs.Has(hash) {
+	if a.Erased {
 		return ""
 	}
-	return "/book/acts/" + a.ID + "/files/" + name
+	return s.Node.FilePage(a.ID, name)
 }
 
 // actFile gives a file that an act names, its evidence or the document that it
