@@ -208,6 +208,30 @@ func TestARefusalTellsAStateNothingOfHowItIsWeighed(t *testing.T) {
 	}
 }
 
+// TestALateLetterMovesNoCountWithinAQuarter enters in June a letter of February: who
+// watches the public counts would see them move on that day, and know what came.
+func TestALateLetterMovesNoCountWithinAQuarter(t *testing.T) {
+	n := newNode(t, inSQLite(t), false) // it is June 2042
+	for i := range 12 {
+		n.must(n.do(ana, "requested", id(fmt.Sprint("late", i)), lamps(), by("FRA"), byLetter("2042-02-05", fmt.Sprint("NV ", i))))
+	}
+	n.read(func(v store.View) error {
+		for day, want := range map[act.Day]int{"2042-06-30": 0, "2042-07-01": 12} {
+			f, err := n.rules.Count(ctx, v, day)
+			if err != nil {
+				return err
+			}
+			if got := f.Counts.N[len(f.Counts.Rows)][len(f.Counts.Columns)]; got != want {
+				t.Errorf("on %s %d are counted, want %d", day, got, want)
+			}
+			if years := len(f.Years); years != min(want, 1) {
+				t.Errorf("on %s there are %d years", day, years)
+			}
+		}
+		return nil
+	})
+}
+
 func TestAClearanceIsOfWhatStoodOnItsDay(t *testing.T) {
 	n := newNode(t, inSQLite(t), false)
 	x := id("back")

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"comity/internal/act"
 	"comity/internal/endpoint"
@@ -31,10 +32,12 @@ func TestCountsStandStillInAQuarterAndLeaveSmallCellsOut(t *testing.T) {
 				n.must(n.do(chloe, "requested", NewID(), b, by(state), on(day)))
 			}
 		}
+		n.now = act.Day("2042-03-15").Time()
 		ask("FRA", "corruption", 4, "2042-01-10")
 		ask("FRA", "drugs", 5, "2041-05-10")
 		ask("KEN", "drugs", 4, "2042-02-10")
 		ask("KEN", "corruption", 1, "2042-02-11")
+		n.now = today.Time().Add(12 * time.Hour)
 		ask("PER", "corruption", 3, "2042-05-20") // in the present quarter: not counted yet
 		n.read(func(v store.View) error {
 			f, err := n.rules.Count(ctx, v, today)
@@ -113,6 +116,7 @@ func TestProgramsReadWhatPeopleRead(t *testing.T) {
 	w := newSite(t, inSQLite(t), false)
 	x := id("lamps")
 	w.told(x, "cleared")
+	w.now = act.Day("2042-07-02").Time() // in the quarter after
 	p := w.rules.on(&module.Node{Book: w.book, Programme: w.programme, Parties: w.parties, Lists: w.lists, Policies: w.policies})
 	for person, want := range map[string]string{ana: "cleared 7", chloe: "checked 4", dina: "", "": ""} {
 		w.as(person)

@@ -47,11 +47,11 @@ func putRequest(a *act.Act, id string, s Step) ([]store.Write, error) {
 		return nil, err
 	}
 	out := []store.Write{
-		store.Do(`INSERT INTO {assistance_request} (id, idx, act, audience, party, region, received, reference, title, language, topic, urgency, status, stage, since, open, suspended, own, outcome, office, published, cites, body)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', '', 0, '', '', '', ?, ?)
+		store.Do(`INSERT INTO {assistance_request} (id, idx, act, audience, party, region, received, entered, reference, title, language, topic, urgency, status, stage, since, open, suspended, own, outcome, office, published, cites, body)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', '', 0, '', '', '', ?, ?)
 			ON CONFLICT (id) DO UPDATE SET act = excluded.act, region = excluded.region, received = excluded.received, reference = excluded.reference, title = excluded.title, language = excluded.language,
 				topic = excluded.topic, urgency = excluded.urgency, cites = excluded.cites, body = excluded.body`,
-			id, a.Index, a.ID, a.Audience, a.Party, b.Group, string(s.Day), b.Reference, b.Title, b.Language, b.Topic, b.Urgency, joined(a.Cites), string(a.Clear)),
+			id, a.Index, a.ID, a.Audience, a.Party, b.Group, string(s.Day), string(act.DayOf(a.Recorded.Time())), b.Reference, b.Title, b.Language, b.Topic, b.Urgency, joined(a.Cites), string(a.Clear)),
 		store.Do(`DELETE FROM {assistance_tag} WHERE request = ?`, id),
 	}
 	tags := map[string]bool{}

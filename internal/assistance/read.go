@@ -285,7 +285,8 @@ type Year struct {
 }
 
 // Quarter is the first day of the quarter in which a day lies: counts stand still
-// until the next, so that they can't be watched from day to day.
+// until the next, so that they can't be watched from day to day. What is entered late
+// is counted from the next quarter on, whatever day its letter has.
 func Quarter(day act.Day) act.Day {
 	m := (int(day[5]-'0')*10+int(day[6]-'0')-1)/3*3 + 1
 	return act.Day(string(day[:5]) + string(rune('0'+m/10)) + string(rune('0'+m%10)) + "-01")
@@ -299,7 +300,7 @@ var groups = []string{"AG", "APG", "EEG", "GRULAC", "WEOG"}
 func (ru rules) Count(ctx context.Context, r store.Reader, day act.Day) (*Figures, error) {
 	f := &Figures{Before: Quarter(day)}
 	cells, years := map[[2]string]int{}, map[string]int{}
-	err := store.Each(ctx, r, `SELECT topic, region, substr(received, 1, 4), COUNT(*) FROM {assistance_request} WHERE received < ? AND region <> '' GROUP BY topic, region, substr(received, 1, 4)`, []any{string(f.Before)}, func(rows store.Rows) error {
+	err := store.Each(ctx, r, `SELECT topic, region, substr(received, 1, 4), COUNT(*) FROM {assistance_request} WHERE received < ? AND entered < ? AND region <> '' GROUP BY topic, region, substr(received, 1, 4)`, []any{string(f.Before), string(f.Before)}, func(rows store.Rows) error {
 		var topic, region, year string
 		var n int
 		err := rows.Scan(&topic, &region, &year, &n)

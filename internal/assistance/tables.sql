@@ -4,7 +4,7 @@
 -- Requests. audience is that of the State and the Office; stage is where a request
 -- stands for those who appraise, status where it stands for others. since is the day
 -- from which the present target's days are counted, with the days left out in which
--- the State was asked; open is the day since which it is asked, "" for not.
+-- the State was asked; entered is the day on which the book first had the request; open is the day since which it is asked, "" for not.
 CREATE TABLE {assistance_request} (
   id        TEXT PRIMARY KEY,
   idx       INTEGER NOT NULL,
@@ -13,6 +13,7 @@ CREATE TABLE {assistance_request} (
   party     TEXT NOT NULL,
   region    TEXT NOT NULL,
   received  TEXT NOT NULL,
+  entered   TEXT NOT NULL,
   reference TEXT NOT NULL,
   title     TEXT NOT NULL,
   language  TEXT NOT NULL,
@@ -36,7 +37,7 @@ CREATE INDEX {assistance_request_stage} ON {assistance_request} (stage, idx);
 CREATE INDEX {assistance_request_late} ON {assistance_request} (stage, open, since, id, audience);
 CREATE INDEX {assistance_request_office} ON {assistance_request} (office, idx);
 CREATE INDEX {assistance_request_published} ON {assistance_request} (published, id);
-CREATE INDEX {assistance_request_count} ON {assistance_request} (topic, region, received);
+CREATE INDEX {assistance_request_count} ON {assistance_request} (topic, region, received, entered);
 CREATE INDEX {assistance_request_reference} ON {assistance_request} (party, reference);
 
 -- Topics and kinds of help of a request, for filters.
