@@ -114,7 +114,7 @@ func unfit(v *ui.Visit, name string) string {
 	if kind, _, err := mime.ParseMediaType(header.Header.Get("Content-Type")); err == nil && strings.HasPrefix(kind, "image/") {
 		return ""
 	}
-	return filepath.Base(header.Filename)
+	return ui.FileName(header.Filename)
 }
 
 // posted reads a posted form with its files. Of one that is too long the values that

@@ -13,6 +13,8 @@ import (
 	"strings"
 
 	"golang.org/x/net/html/charset"
+
+	"comity/internal/ui"
 )
 
 // Letter is a reply that came by mail, read from its file (RFC 5322).
@@ -115,7 +117,7 @@ func (r *partReader) read(kind, encoding, name string, body io.Reader, depth int
 		return nil
 	}
 	if name != "" {
-		r.letter.Files = append(r.letter.Files, Attached{fileName(heading(name)), media, content})
+		r.letter.Files = append(r.letter.Files, Attached{ui.FileName(heading(name)), media, content})
 	}
 	return nil
 }

@@ -188,7 +188,7 @@ func (p *pages) upload(v *ui.Visit, subject act.Subject, audience, name string) 
 	if err != nil || hash == "" {
 		return nil, err
 	}
-	return &File{Blob: hash, Name: fileName(header.Filename), Type: mediaType(header.Header.Get("Content-Type")), Size: header.Size}, nil
+	return &File{Blob: hash, Name: ui.FileName(header.Filename), Type: mediaType(header.Header.Get("Content-Type")), Size: header.Size}, nil
 }
 
 func (p *pages) extending(v *ui.Visit, d *deed) ([]book.Draft, error) {

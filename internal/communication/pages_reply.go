@@ -6,7 +6,6 @@ import (
 	"io"
 	"mime"
 	"net/http"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -16,8 +15,6 @@ import (
 	"comity/internal/store"
 	"comity/internal/ui"
 )
-
-func fileName(s string) string { return filepath.Base(strings.ReplaceAll(s, `\`, "/")) }
 
 func mediaType(s string) string {
 	if t, _, err := mime.ParseMediaType(s); err == nil {

@@ -5,7 +5,6 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
-	"path/filepath"
 	"slices"
 	"strconv"
 
@@ -106,7 +105,7 @@ func FileValues(values map[string][]string, field, hash string, h *multipart.Fil
 	if err != nil {
 		kind = "application/octet-stream"
 	}
-	values[field+".blob"], values[field+".name"] = []string{hash}, []string{filepath.Base(h.Filename)}
+	values[field+".blob"], values[field+".name"] = []string{hash}, []string{ui.FileName(h.Filename)}
 	values[field+".type"], values[field+".size"] = []string{kind}, []string{strconv.FormatInt(h.Size, 10)}
 }
 

@@ -66,7 +66,7 @@ func (s *Site) page(w http.ResponseWriter, v *ui.Visit, p ui.Page) {
 		if v.Context().Err() != nil {
 			return // the reader went away
 		}
-		s.Log.Error("making a page", "path", v.URL.Path, "error", err)
+		s.Log.Error("making a page", "pattern", v.Pattern, "error", err)
 		http.Error(w, v.Text("page.unavailable"), http.StatusInternalServerError)
 		return
 	}
@@ -83,13 +83,13 @@ func (s *Site) file(w http.ResponseWriter, v *ui.Visit, f ui.File) {
 		way = "inline"
 	}
 	if f.Name != "" {
-		h.Set("Content-Disposition", mime.FormatMediaType(way, map[string]string{"filename": f.Name}))
+		h.Set("Content-Disposition", mime.FormatMediaType(way, map[string]string{"filename": ui.FileName(f.Name)}))
 	}
 	if v.Method == http.MethodHead {
 		return
 	}
 	if err := f.Write(w); err != nil {
-		s.Log.Error("writing a file", "path", v.URL.Path, "error", err)
+		s.Log.Error("writing a file", "pattern", v.Pattern, "error", err)
 		panic(http.ErrAbortHandler) // the reader sees that it was cut off
 	}
 }

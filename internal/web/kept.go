@@ -55,7 +55,7 @@ func (s *Site) keep(w http.ResponseWriter, v *ui.Visit) {
 	}
 	person, err := s.was(v)
 	if err != nil {
-		s.Log.Error("finding whose form is kept", "path", v.URL.Path, "error", err)
+		s.Log.Error("finding whose form is kept", "pattern", v.Pattern, "error", err)
 		return
 	}
 	if person == "" {
@@ -76,7 +76,7 @@ func (s *Site) keep(w http.ResponseWriter, v *ui.Visit) {
 		})
 	}
 	if err != nil {
-		s.Log.Error("keeping a form", "path", v.URL.Path, "error", err)
+		s.Log.Error("keeping a form", "pattern", v.Pattern, "error", err)
 		return
 	}
 	s.setCookie(w, s.cookieName(cookieKept), token.Cookie(), keptFor)
