@@ -16,6 +16,7 @@ import (
 	"comity/internal/access/password"
 	"comity/internal/access/seclog"
 	"comity/internal/act"
+	"comity/internal/assistance"
 	"comity/internal/book"
 	"comity/internal/book/booktest"
 	"comity/internal/communication"
@@ -119,7 +120,7 @@ func newMatrixNode(t *testing.T, now func() time.Time, change func(*program, *bo
 	n.book, err = book.Open(ctx, s, bo, p.Modules...)
 	must(err)
 	t.Cleanup(func() { _ = n.book.Close() })
-	for _, steps := range [][]store.Migration{web.Steps(), communication.Steps()} {
+	for _, steps := range [][]store.Migration{web.Steps(), communication.Steps(), assistance.Steps()} {
 		must(s.Migrate(ctx, steps))
 	}
 	o := web.Options{Modules: p.Parts, Name: "matrix.example", Unlimited: true, Now: now,

@@ -42,7 +42,7 @@ func found(ctx context.Context, r store.Reader, a *act.Act) ([]module.Change, er
 	}
 	id, err := idOf(a.Subject)
 	if err != nil {
-		return nil, err
+		return nil, nil //nolint:nilerr // there is nothing to find, and search must go on
 	}
 	if a.Kind == "assistance.published" {
 		var b PublishedBody
