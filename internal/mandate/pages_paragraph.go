@@ -121,10 +121,26 @@ func (p *pages) evidenceSheet(v *ui.Visit, found *Paragraph) *ui.Sheet {
 		if k := p.node.Book.Kind(h.Kind); k != nil {
 			title = v.Label(k.Key(), k.Title)
 		}
+		if name := nameOf(h.Subject); name != "" {
+			title += " · " + name
+		}
 		s.Rows = append(s.Rows, ui.Row{{Text: title, Link: "/book/acts/" + h.ID}, {Text: strings.Join(cites, ", "), Value: cites}, {Text: p.node.PartyName(v, h.Party), Value: h.Party},
 			{Text: p.node.CodeLabel(v, "standing", string(h.Standing)), Value: string(h.Standing)}, {Text: v.Localizer.Day(h.Day), Value: string(h.Day)}, {Text: h.ID}, {Text: h.Kind}, {Text: string(h.Subject)}, {Value: h.Index}})
 	}
 	return s
+}
+
+// nameOf is what an act of another room is about, by its name: one call of many.
+// Acts about the paragraph or its clauses need none.
+func nameOf(s act.Subject) string {
+	switch locals := s.Locals(); {
+	case s.Type() == "paragraph" || s.Type() == "clause" || s.Type() == "document":
+	case len(locals) > 0:
+		if name, err := act.UnescapeName(locals[len(locals)-1]); err == nil {
+			return name
+		}
+	}
+	return ""
 }
 
 // why says by which rule a field of a clause was read, for those who ask.
