@@ -168,7 +168,10 @@ func (r *record) source(code string, asked act.Day) string {
 		}
 		return fmt.Sprintf("from %s; the depositary's list is of %s", of, day)
 	}
-	return fmt.Sprintf("from %s; no depositary's list was taken in", of)
+	if r.carried {
+		return fmt.Sprintf("from %s; it has no depositary's list", of)
+	}
+	return fmt.Sprintf("from %s; no depositary's list was taken in: comity treaty import --carry takes in what the programme carries", of)
 }
 
 // rule says a rule in words.

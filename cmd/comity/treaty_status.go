@@ -66,6 +66,63 @@ type consentJSON struct {
 	Source   string        `json:"source,omitempty"`
 }
 
+// spanJSON is what a party was from a day on; the first is of all time before.
+type spanJSON struct {
+	From  act.Day      `json:"from,omitempty"`
+	State treaty.State `json:"state"`
+	Rules []string     `json:"rules,omitempty"`
+	Acts  []string     `json:"acts,omitempty"`
+}
+
+func (r *record) course(code, party string) (list []spanJSON) {
+	for _, x := range r.register.Timeline(code, party) {
+		s := spanJSON{From: x.From, State: x.State, Acts: x.Acts}
+		for _, reason := range x.Reasons {
+			s.Rules = append(s.Rules, r.rule(reason))
+		}
+		list = append(list, s)
+	}
+	return list
+}
+
+// depositJSON is one act about a treaty.
+type depositJSON struct {
+	ID          string        `json:"id"`
+	Action      treaty.Action `json:"action"`
+	Day         act.Day       `json:"day"`
+	OrBefore    bool          `json:"day_or_before,omitempty"`
+	Effective   act.Day       `json:"effective,omitempty"`
+	Depositary  string        `json:"depositary,omitempty"`
+	Item        string        `json:"item,omitempty"`
+	Matter      string        `json:"matter,omitempty"`
+	Provisions  []act.Cite    `json:"provisions,omitempty"`
+	Against     string        `json:"against,omitempty"`
+	Territories []string      `json:"territories,omitempty"`
+	Predecessor string        `json:"predecessor,omitempty"`
+	Authority   string        `json:"authority,omitempty"`
+	Languages   []string      `json:"languages,omitempty"`
+	Text        string        `json:"text,omitempty"`
+	Language    string        `json:"language,omitempty"`
+	Withdraws   *treaty.Ref   `json:"withdraws,omitempty"`
+	Unconfirmed bool          `json:"unconfirmed,omitempty"`
+	Standing    act.Standing  `json:"standing"`
+	Source      string        `json:"source,omitempty"`
+}
+
+func depositsJSON(deposits []treaty.Deposit) (list []depositJSON) {
+	for i := range deposits {
+		d := &deposits[i]
+		out := depositJSON{ID: d.ID, Action: d.Action, Day: d.Day, OrBefore: d.Latest, Effective: d.Effective, Depositary: d.Depositary, Item: d.Item, Matter: d.Matter,
+			Provisions: d.Provisions, Against: d.Against, Territories: d.Territories, Predecessor: d.Predecessor, Authority: d.Authority, Languages: d.Languages,
+			Text: d.Text, Language: d.Language, Unconfirmed: d.Unconfirmed, Standing: d.Standing, Source: d.Reference}
+		if d.Withdraws.Action != "" {
+			out.Withdraws = &d.Withdraws
+		}
+		list = append(list, out)
+	}
+	return list
+}
+
 func (r *record) status(code, party string, day act.Day) statusJSON {
 	s := r.register.StatusOn(code, party, day)
 	out := statusJSON{Party: party, State: s.State, Since: s.From, Until: s.Until, Bound: s.Bound, Acts: s.Acts}
@@ -155,7 +212,7 @@ func (c *treatyStatusCommand) one(w io.Writer, r *record, code, party string, da
 	if c.JSON {
 		e := json.NewEncoder(w)
 		e.SetIndent("", "  ")
-		return e.Encode(map[string]any{"treaty": code, "day": day, "list_as_of": r.asOf[code], "status": s, "course": r.register.Timeline(code, party), "deposits": deposits})
+		return e.Encode(map[string]any{"treaty": code, "day": day, "list_as_of": r.asOf[code], "status": s, "course": r.course(code, party), "deposits": depositsJSON(deposits)})
 	}
 	fmt.Fprintf(w, "%s %s and %s on %s: %s\n%s\n", party, r.name(party), code, day, r.say.Text("treaty.state."+string(s.State)), r.source(code, day))
 	for _, x := range s.Rules {

@@ -304,6 +304,15 @@ func TestListsAreJoinedAsTheLanguageDoes(t *testing.T) {
 	}
 }
 
+func TestWordsStandTogetherAsTheLanguageWritesThem(t *testing.T) {
+	for lang, want := range map[string][2]string{"ar": {"a، b", "a: b"}, "en": {"a, b", "a: b"}, "es": {"a, b", "a: b"}, "fr": {"a, b", "a\u00a0: b"}, "ru": {"a, b", "a: b"}, "zh": {"a，b", "a：b"}} {
+		l := load(t).Localizer(lang)
+		if comma, colon := l.Comma("a", "b"), l.Colon("a", "b"); comma != want[0] || colon != want[1] {
+			t.Errorf("%s: %q and %q, want %q", lang, comma, colon, want)
+		}
+	}
+}
+
 func TestTheLanguageIsChosenAndNeverGuessed(t *testing.T) {
 	for _, s := range []struct{ chosen, accept, want string }{
 		{"", "", "en"}, {"fr", "ar", "fr"}, {"de", "ar", "ar"}, {"", "de, fr;q=0.5, es;q=0.8", "es"},

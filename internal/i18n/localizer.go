@@ -136,6 +136,28 @@ func (l *Localizer) semicolon() string {
 	return "; "
 }
 
+// Comma puts words one after the other: "21 August 2002, ratification".
+func (l *Localizer) Comma(words ...string) string {
+	switch l.Lang {
+	case "ar":
+		return strings.Join(words, "، ")
+	case "zh":
+		return strings.Join(words, "，")
+	}
+	return strings.Join(words, ", ")
+}
+
+// Colon puts what is said of something after it: "France: party".
+func (l *Localizer) Colon(about, words string) string {
+	switch l.Lang {
+	case "zh":
+		return about + "：" + words
+	case "fr":
+		return about + "\u00a0: " + words
+	}
+	return about + ": " + words
+}
+
 // Or joins alternatives: "A, B or C".
 func (l *Localizer) Or(items ...string) string { return l.join(items, conjunctions[l.Lang].or) }
 

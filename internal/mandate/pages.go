@@ -150,7 +150,7 @@ func (p *pages) statusMarks(v *ui.Visit, c *Clause) (marks []ui.Mark) {
 	for _, s := range c.Statuses {
 		words := p.node.CodeLabel(v, "mandate-status", s.Code)
 		if len(c.Bodies) > 1 {
-			words = p.entity(v, s.Body) + ": " + words
+			words = v.Localizer.Colon(p.entity(v, s.Body), words)
 		}
 		marks = append(marks, ui.Mark{Tone: statusTone(s.Code), Words: words})
 	}

@@ -162,13 +162,13 @@ func (p *pages) entryTitle(v *ui.Visit, e Entry) string {
 	title := v.Label(k.Key(), k.Title)
 	switch e.Kind {
 	case "mandate.status":
-		return p.entity(v, e.About) + ": " + p.node.CodeLabel(v, "mandate-status", e.Code)
+		return v.Localizer.Colon(p.entity(v, e.About), p.node.CodeLabel(v, "mandate-status", e.Code))
 	case "mandate.proposed":
-		return title + ": " + p.node.CodeLabel(v, "mandate-proposal", e.Code)
+		return v.Localizer.Colon(title, p.node.CodeLabel(v, "mandate-proposal", e.Code))
 	case "mandate.approved":
-		return title + ": " + v.Text("register.decided-"+e.Code)
+		return v.Localizer.Colon(title, v.Text("register.decided-"+e.Code))
 	case "mandate.assigned":
-		return title + ": " + p.node.PartyName(v, e.About)
+		return v.Localizer.Colon(title, p.node.PartyName(v, e.About))
 	}
 	return title
 }

@@ -146,7 +146,8 @@ func (s *Site) party(v *ui.Visit) (ui.Answer, error) {
 	}
 	data("party.seat", p.Seat)
 	for _, o := range p.Others {
-		facts = append(facts, ui.Fact{Name: v.Text("party.name-" + string(o.Kind)), Value: strings.TrimSpace(o.Name + " " + span(v, string(o.Span.From), string(o.Span.Until))), Lang: o.Lang})
+		// The days stand beside the label: the name is in a language of its own.
+		facts = append(facts, ui.Fact{Name: strings.TrimSpace(v.Text("party.name-"+string(o.Kind)) + " " + span(v, string(o.Span.From), string(o.Span.Until))), Value: o.Name, Lang: o.Lang})
 	}
 	for _, sc := range s.Node.Parties.Successions(p.Code) {
 		other, id := sc.Successor, "party.succeeded-by"

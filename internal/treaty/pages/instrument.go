@@ -197,7 +197,7 @@ func (p *pages) partySheet(v *ui.Visit, r *record, x *instrumentPage) *ui.Sheet 
 			row[2].Link = actPage(d.ID)
 		}
 		if d := st.Consent; d != nil {
-			row[3] = ui.Cell{Text: v.Localizer.Day(d.Day) + ", " + p.code(v, "treaty-action", string(d.Action)), Value: string(d.Day), Link: actPage(d.ID)}
+			row[3] = ui.Cell{Text: v.Localizer.Comma(v.Localizer.Day(d.Day), p.code(v, "treaty-action", string(d.Action))), Value: string(d.Day), Link: actPage(d.ID)}
 			row[5] = ui.Cell{Text: p.code(v, "standing", string(d.Standing)), Value: string(d.Standing)}
 			row[6] = ui.Cell{Text: d.Reference}
 			row[9] = ui.Cell{Text: string(d.Action)}

@@ -98,7 +98,7 @@ func (p *pages) ofSheet(v *ui.Visit, r *record, party string, day act.Day) *ui.S
 			row[2].Link = actPage(d.ID)
 		}
 		if d := st.Consent; d != nil {
-			row[3] = ui.Cell{Text: v.Localizer.Day(d.Day) + ", " + p.code(v, "treaty-action", string(d.Action)), Value: string(d.Day), Link: actPage(d.ID)}
+			row[3] = ui.Cell{Text: v.Localizer.Comma(v.Localizer.Day(d.Day), p.code(v, "treaty-action", string(d.Action))), Value: string(d.Day), Link: actPage(d.ID)}
 			row[7] = ui.Cell{Text: string(d.Action)}
 		}
 		s.Rows = append(s.Rows, row)
