@@ -84,7 +84,7 @@ func (p *pages) network(v *ui.Visit) (ui.Answer, error) {
 
 func (p *pages) contactSheet(v *ui.Visit, n *Network) *ui.Sheet {
 	s := &ui.Sheet{Name: "contacts", Caption: v.Text("assistance.contacts"), Total: len(n.Contacts), Empty: v.Text("assistance.no-contacts"), Columns: []ui.Column{
-		{Name: "party", Label: v.Text("word.party")}, {Name: "authority", Label: v.Text("account.authority")}, {Name: "reached", Label: v.Text("assistance.reached"), Data: true}, {Name: "always", Label: v.Text("assistance.always")}, {Name: "languages", Label: v.Text("assistance.languages")}}}
+		{Name: "party", Label: v.Text("word.party")}, {Name: "authority", Label: v.Text("account.authority"), Data: true}, {Name: "reached", Label: v.Text("assistance.reached"), Data: true}, {Name: "always", Label: v.Text("assistance.always")}, {Name: "languages", Label: v.Text("assistance.languages")}}}
 	for _, c := range n.Contacts {
 		if c.Until != "" && c.Until <= v.Today {
 			continue
@@ -129,7 +129,7 @@ func (p *pages) experts(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	s := &ui.Sheet{Name: "experts", Caption: v.Text("assistance.experts"), Empty: v.Text("assistance.no-experts"), Columns: []ui.Column{
-		{Name: "name", Label: v.Text("word.name"), Data: true}, {Name: "function", Label: v.Text("account.function")}, {Name: "topics", Label: v.Text("word.topic")}, {Name: "help", Label: v.Text("assistance.help")}, {Name: "languages", Label: v.Text("assistance.languages")}, {Name: "reached", Label: v.Text("assistance.reached"), Data: true, Minor: true}}}
+		{Name: "name", Label: v.Text("word.name"), Data: true}, {Name: "function", Label: v.Text("account.function"), Data: true}, {Name: "topics", Label: v.Text("word.topic")}, {Name: "help", Label: v.Text("assistance.help")}, {Name: "languages", Label: v.Text("assistance.languages")}, {Name: "reached", Label: v.Text("assistance.reached"), Data: true, Minor: true}}}
 	for _, e := range list {
 		if e.Until != "" && e.Until <= v.Today {
 			continue

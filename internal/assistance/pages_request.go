@@ -202,7 +202,7 @@ func (p *pages) moment(v *ui.Visit, o *shown, e *Entry) *moment {
 		m.Facts = p.bodyFacts(v, e, lang)
 	}
 	if e.Source != nil {
-		m.Facts = append(m.Facts, ui.Fact{Name: v.Text("word.source"), Value: p.node.CodeLabel(v, "channel", e.Source.Channel) + " · " + e.Source.Reference})
+		m.Facts = append(m.Facts, ui.Fact{Name: v.Text("word.source"), Value: p.node.CodeLabel(v, "channel", e.Source.Channel) + " · " + e.Source.Reference, Data: true})
 		if to := p.node.FilePage(e.Act, e.Source.Document); to != "" {
 			m.Facts = append(m.Facts, ui.Fact{Name: v.Label("act.document", "Document"), Value: v.Text("do.download"), Link: to})
 		}
@@ -279,7 +279,7 @@ func (p *pages) valueFacts(v *ui.Visit, e *Entry, in *act.Input, x any, lang str
 		fact.Value, fact.Data = p.valueWords(v, in, x), true
 		fact.Link = p.offerPage(act.Subject(fact.Value))
 	default:
-		fact.Value = p.valueWords(v, in, x)
+		fact.Value, fact.Data = p.valueWords(v, in, x), in.Control == "line" || in.Control == "" // what a person typed
 	}
 	return []ui.Fact{fact}
 }
