@@ -20,6 +20,7 @@ func Module(p *programme.Programme, parties *party.Registry) module.Module {
 		Serves: []act.Cite{"A/RES/69/197#8", "A/RES/69/197#11", "A/RES/69/197#14", "A/RES/69/197#18", "A/RES/69/197#22", "A/RES/69/197#25", "A/RES/69/197#31", "A/RES/69/197#32",
 			"A/RES/69/197#33", "A/RES/69/197#39", "A/RES/69/197#40", "A/RES/69/197#43", "A/RES/69/197#45", "A/RES/69/197#47"},
 		FoundIn: found,
+		Pages:   ru.pages,
 		Record:  book.Module{Name: "project", Tables: tables, Kinds: ru.kinds(), Sentences: says},
 	}
 }

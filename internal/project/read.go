@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"comity/internal/access"
 	"comity/internal/act"
 	"comity/internal/custody"
 	"comity/internal/project/result"
@@ -52,15 +53,31 @@ func NewScope(audiences []string) Scope {
 func (s *Scope) Staff() bool { return s.set[staff[0]] }
 
 // rows leaves rows of the reader's audiences.
-func (s *Scope) rows(column string) (string, []any) { return custody.Readable(column, s.base) }
+func (s *Scope) rows(column string) (string, []any) {
+	return access.Among(column, append([]string{act.Public}, s.base...))
+}
+
+// mostGovernments is for how many States a reader outside the secretariat is looked
+// up among signatories.
+const mostGovernments = 20
 
 // projects leaves the projects p that the reader may read: the secretariat all,
-// everybody those that are open.
-func (s *Scope) projects() string {
+// everybody those that are open, and a Government those that it countersigns, from
+// when its turn comes.
+func (s *Scope) projects() (cond string, args []any) {
 	if s.Staff() {
-		return `p.status <> 'erased'`
+		return `p.status <> 'erased'`, nil
 	}
-	return `(p.open = 1 OR p.audience = 'public') AND p.status <> 'erased'`
+	cond = `p.open = 1 OR p.audience = 'public'`
+	if len(s.with) > 0 && len(s.with) <= mostGovernments {
+		var signs []string
+		for _, a := range s.with {
+			signs = append(signs, `(? || p.signatories || ?) LIKE ?`)
+			args = append(args, "\n", "\n", "%\n"+strings.ToUpper(strings.TrimPrefix(a, "with-"))+"\n%")
+		}
+		cond += ` OR (p.status IN ('cleared', 'running', 'ended', 'closed') AND (` + strings.Join(signs, " OR ") + `))`
+	}
+	return `(` + cond + `) AND p.status <> 'erased'`, args
 }
 
 // Filter narrows a list of projects; what is "" is not asked for.
@@ -76,7 +93,7 @@ type Filter struct {
 // Projects lists projects, the last recorded first, before an index (0 for the first
 // page). next is from where to go on, 0 at the end.
 func Projects(ctx context.Context, r store.Reader, s Scope, f Filter, before int64, limit int) (list []*Project, next int64, err error) {
-	cond, args := s.projects(), []any{}
+	cond, args := s.projects()
 	add := func(sql string, values ...any) { cond, args = cond+" AND "+sql, append(args, values...) }
 	if f.Status != "" {
 		add(`p.status = ?`, string(f.Status))
@@ -155,7 +172,8 @@ func projectsUnder(ctx context.Context, r store.Reader, programme string) (codes
 
 // Find reads a project that is open to the reader, nil otherwise.
 func Find(ctx context.Context, r store.Reader, s Scope, code string) (*Project, error) {
-	list, err := loadProjects(ctx, r, `WHERE p.code = ? AND `+s.projects(), code)
+	cond, args := s.projects()
+	list, err := loadProjects(ctx, r, `WHERE p.code = ? AND `+cond, append([]any{code}, args...)...)
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
@@ -394,7 +412,8 @@ type StateCount struct {
 // the States' codes. A project of several States counts in each of them, so the
 // counts do not add up to the projects.
 func ByState(ctx context.Context, r store.Reader, s Scope) (list []StateCount, err error) {
-	err = store.Each(ctx, r, `SELECT x.state, COUNT(*) FROM {project_state} AS x JOIN {project_project} AS p ON p.code = x.code WHERE `+s.projects()+` GROUP BY x.state ORDER BY x.state`, nil, func(rows store.Rows) error {
+	cond, args := s.projects()
+	err = store.Each(ctx, r, `SELECT x.state, COUNT(*) FROM {project_state} AS x JOIN {project_project} AS p ON p.code = x.code WHERE `+cond+` GROUP BY x.state ORDER BY x.state`, args, func(rows store.Rows) error {
 		var c StateCount
 		err := rows.Scan(&c.State, &c.N)
 		list = append(list, c)
@@ -413,8 +432,9 @@ type Sums struct {
 
 // SumsOf adds the money of projects by currency, each project once.
 func SumsOf(ctx context.Context, r store.Reader, s Scope) (list []Sums, err error) {
+	cond, args := s.projects()
 	err = store.Each(ctx, r, `SELECT p.currency, COUNT(*), COUNT(*) - COUNT(p.required), CAST(COALESCE(SUM(p.required), 0) AS BIGINT), CAST(COALESCE(SUM(p.available), 0) AS BIGINT), CAST(COALESCE(SUM(p.spent), 0) AS BIGINT)
-		FROM {project_project} AS p WHERE `+s.projects()+` AND p.currency <> '' GROUP BY p.currency ORDER BY p.currency`, nil, func(rows store.Rows) error {
+		FROM {project_project} AS p WHERE `+cond+` AND p.currency <> '' GROUP BY p.currency ORDER BY p.currency`, args, func(rows store.Rows) error {
 		var x Sums
 		err := rows.Scan(&x.Currency, &x.Projects, &x.Unknown, &x.Required, &x.Available, &x.Spent)
 		list = append(list, x)

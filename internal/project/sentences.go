@@ -68,4 +68,7 @@ var says = book.Sentences{
 	"project.office-decided":   {"the file {{.subject}} was decided", "begin a new file"},
 	"project.office-from":      {"it is agreed and has no day", "give the day from which"},
 	"project.office-lacks":     {"the file lacks that on which an office is decided: {{.missing}}", "complete it first"},
+	"project.row-twice":        {"the row says the same as row {{.row}}", "take one of them out"},
+	"project.persons":          {`"{{.number}}" is no whole number that is counted with here`, "write a whole number, 0 or more"},
+	"project.title-none":       {"a delivery has a title", "write it"},
 }

@@ -1,0 +1,369 @@
+package project
+
+import (
+	"bytes"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"comity/internal/access"
+	"comity/internal/act"
+	"comity/internal/book"
+	"comity/internal/i18n"
+	"comity/internal/module"
+	"comity/internal/party"
+	"comity/internal/store"
+	"comity/internal/ui"
+)
+
+// site is the room's pages on a node where the programme's policies hold.
+type site struct {
+	*node
+	mux      *http.ServeMux
+	policies *access.Policies
+	words    *i18n.Catalogue
+	pages    module.Pages
+	answer   ui.Answer
+	err      error
+	reader   string // person, "" for the public
+	lang     string
+}
+
+func newSite(t testing.TB, s store.Store, guarded bool) *site {
+	t.Helper()
+	parties, err := party.Load(folder(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	policies, err := access.Load(folder(t), parties)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &site{mux: http.NewServeMux(), policies: policies, lang: "en"}
+	if guarded {
+		w.node = newNode(t, s, policies)
+	} else {
+		w.node = newNode(t, s)
+	}
+	w.words, err = i18n.Load()
+	w.must(err)
+	w.pages = w.module.Pages(&module.Node{Book: w.book, Parties: w.parties, Lists: w.lists, Policies: policies, Programme: w.programme, CitePage: func(c string) string { return "/mandates/" + c }})
+	for _, r := range w.pages.Routes {
+		w.mux.HandleFunc(r.Pattern, func(_ http.ResponseWriter, q *http.Request) { w.answer, w.err = r.Handle(w.visit(q)) })
+	}
+	w.people()
+	return w
+}
+
+// people records the people of the tests.
+func (w *site) people() {
+	w.Helper()
+	admin, second := "9d1f3a52-6c1e-4f0b-8a55-0c6f3c1d2e10", "9d1f3a52-6c1e-4f0b-8a55-0c6f3c1d2e11"
+	record := func(by string, d book.Draft) {
+		w.Helper()
+		_, err := w.book.Record(ctx, book.Call{Person: by, Acts: []book.Draft{d}})
+		w.must(err)
+	}
+	person := func(by, id string) {
+		record(by, book.Draft{Kind: "person.recorded", Subject: act.Subject("person/" + id), Party: "UNODC", Standing: act.Own, Day: today, Audience: "people", Body: fmt.Appendf(nil, `{"name":"Invented","mail":"%s@example.org"}`, id[34:])})
+	}
+	grant := func(by, id, role, party string) {
+		record(by, book.Draft{Kind: "role.granted", Subject: act.Subject("role/" + id[34:] + role), Party: "UNODC", Standing: act.Own, Day: today, Audience: "secretariat",
+			Body: fmt.Appendf(nil, `{"person":"person/%s","role":%q,"party":%q,"from":%q}`, id, role, party, today)})
+	}
+	person("", admin)
+	grant("", admin, "administrator", "UNODC")
+	for id, role := range map[string]string{ana: "officer", bo: "reviewer", carl: "certifying", dora: "approving", second: "officer", ines: "partner"} {
+		person(admin, id)
+		grant(admin, id, role, map[bool]string{true: "INTERPOL", false: "UNODC"}[role == "partner"])
+	}
+	person(admin, chloe)
+	note := act.HashOf([]byte("FRA")).String()
+	source := &act.Source{Channel: "note-verbale", Reference: "FRA", Received: today, Document: note}
+	s := act.Subject("accreditation/fra")
+	record(ana, book.Draft{Kind: "accreditation.recorded", Subject: s, Party: "FRA", Standing: act.Communicated, Source: source, Day: today, Audience: withParty("FRA"),
+		Body: fmt.Appendf(nil, `{"person":"person/%s","authority":"Permanent Mission","mission":true,"function":"Counsellor","kinds":["*","read"],"instruments":["*"],"from":%q}`, chloe, today)})
+	record(second, book.Draft{Kind: "accreditation.confirmed", Subject: s, Party: "FRA", Standing: act.Communicated, Source: source, Day: today, Audience: withParty("FRA"), Body: fmt.Appendf(nil, `{"document":%q}`, note)})
+}
+
+func (w *site) visit(q *http.Request) *ui.Visit {
+	v := &ui.Visit{Request: q, Localizer: w.words.Localizer(w.lang), Today: act.DayOf(w.now)}
+	w.read(func(r store.View) (err error) {
+		v.Reader.Who, err = access.LoadWho(ctx, r, w.reader)
+		return err
+	})
+	v.Reader.Audiences = w.policies.Reads(v.Reader.Who, v.Today)
+	v.Reader.May = func(action string, what access.What) access.Decision {
+		return w.policies.May(v.Reader.Who, action, what, v.Today)
+	}
+	return v
+}
+
+func (w *site) as(person string) *site { w.reader = person; return w }
+
+var tag = regexp.MustCompile(`<[^>]*>`)
+
+// get asks a page and gives its words.
+func (w *site) get(to string) string {
+	w.Helper()
+	w.answer, w.err = nil, nil
+	w.mux.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, http.MethodGet, to, nil))
+	return w.html()
+}
+
+func (w *site) html() string {
+	w.Helper()
+	page, ok := w.answer.(ui.Page)
+	if !ok {
+		return ""
+	}
+	var b bytes.Buffer
+	w.must(page.Body.Render(ctx, &b))
+	for _, a := range page.Actions {
+		b.WriteString("<a>[" + a.Words + " " + a.To + "]</a>")
+	}
+	return page.Title + "\n" + b.String()
+}
+
+func (w *site) shows(to string, want ...string) {
+	w.Helper()
+	text := w.get(to)
+	if w.err != nil {
+		w.Errorf("%s as %q: %v", to, w.reader, w.err)
+		return
+	}
+	for _, s := range want {
+		if not, is := strings.CutPrefix(s, "!"); is == strings.Contains(tag.ReplaceAllString(text, ""), strings.TrimPrefix(not, "!")) {
+			w.Errorf("%s as %q: %q wrongly there or missing in\n%s", to, w.reader, s, tag.ReplaceAllString(text, ""))
+		}
+	}
+}
+
+func (w *site) tasks() (words []string) {
+	w.Helper()
+	list, err := w.pages.Tasks(w.visit(httptest.NewRequestWithContext(ctx, http.MethodGet, "/desk", nil)))
+	w.must(err)
+	for _, t := range list {
+		words = append(words, t.Words)
+	}
+	return words
+}
+
+func (w *site) waits(person, want string) {
+	w.Helper()
+	got := strings.Join(w.as(person).tasks(), "; ")
+	if want == "" && got != "" || !strings.Contains(got, want) {
+		w.Errorf("for %q waits %q, want %q", person, got, want)
+	}
+}
+
+// The way of a project through pages and desks, with who sees it when.
+func TestPagesOfAProject(t *testing.T) {
+	for name, s := range map[string]func(testing.TB) store.Store{"sqlite": inSQLite, "postgres": inPostgres} {
+		t.Run(name, func(t *testing.T) {
+			w := newSite(t, s(t), true)
+			w.must(w.do(ana, "programme", ProgrammeSubject("LAMPS"), lampsProgramme()))
+			w.must(w.do(ana, "concept", Subject(harbourCode), harbour(), citing("A/RES/95/7#1")))
+			w.waits(bo, "Review the concept note “Lamps of the harbour”")
+			w.waits(ana, "")
+			w.as(bo).shows("/projects/HARBOUR-1", "waits for its review", "[Review of a concept note")
+			w.as("").get("/projects/HARBOUR-1")
+			if w.err == nil {
+				t.Error("everybody reads a concept note")
+			}
+			w.must(w.do(bo, "reviewed", Subject(harbourCode), ReviewedBody{Outcome: "recommended"}))
+			w.waits(carl, "Give a clearance")
+			w.must(w.do(bo, "cleared", Subject(harbourCode), ClearedBody{Clearance: "legal", Passed: true}))
+			w.waits(bo, "")
+			w.as(ana).shows("/projects/HARBOUR-1", "Clearances still due: financial · evaluation")
+			w.must(w.do(carl, "cleared", Subject(harbourCode), ClearedBody{Clearance: "financial", Passed: true}))
+			if w.as(chloe).get("/projects/HARBOUR-1"); w.err == nil {
+				t.Error("a Government reads a project before its turn")
+			}
+			w.must(w.do(dora, "cleared", Subject(harbourCode), ClearedBody{Clearance: "evaluation", Passed: true}))
+			w.waits(chloe, "Countersign “Lamps of the harbour” for France")
+			w.as(chloe).shows("/projects/HARBOUR-1", "[Countersignature of a Government · France", "!waits")
+			w.must(w.do(chloe, "countersigned", Subject(harbourCode), CountersignedBody{Authority: "Ministry of Lamps"}, by("FRA")))
+			w.must(w.do(ana, "countersigned", Subject(harbourCode), CountersignedBody{Authority: "Ministry"}, byLetter("PER")))
+			w.must(w.do(ana, "announced", Subject(harbourCode), NoteBody{}, citing("A/RES/95/7#1")))
+			w.must(w.do(ana, "framework", Subject(harbourCode), FrameworkBody{Language: "en", Results: []Result{{ID: "1", Level: "outcome", Text: "Lamps are kept."}, {ID: "1.1", Level: "output", Under: "1", Text: "Keepers know how."}},
+				Activities: []Activity{{ID: "a", Output: "1.1", Title: "Courses", From: "2042-01-01", Until: "2042-12-31"}}}))
+			w.must(w.do(ana, "indicator", IndicatorSubject(harbourCode, "trained"), lampsKept()))
+			w.must(w.do(ana, "reported", IndicatorSubject(harbourCode, "trained"), y42("30")))
+			w.must(w.do(ana, "delivered", DeliverySubject(harbourCode, 1), training(), citing("A/RES/95/7#1")))
+			w.as("").shows("/projects/HARBOUR-1", "Lamps of the harbour", "A/RES/95/7#1", "Took part: 20. Women 12", "Lamps are kept.", "Courses", "!Waits for approval", "unknown persons", "!risk")
+			w.waits(bo, "Approve what was reported of “Lamps of the harbour”")
+			w.as(bo).shows("/projects/HARBOUR-1", "Waits for approval")
+			w.must(w.do(bo, "approved", IndicatorSubject(harbourCode, "trained"), PeriodBody{From: "2042-01-01", Until: "2042-12-31"}))
+			w.waits(bo, "")
+			w.as("").shows("/projects/HARBOUR-1", "30 persons", "100 persons")
+			w.shows("/projects/HARBOUR-1/deliveries/1", "Course of lamp keepers", "Ministry of Lamps", "4.5 of 10, taken by 20", "8.25 of 10")
+			w.shows("/projects", "Lamps of the harbour", "USD", "1,250,000", "Each project counts once")
+			w.shows("/projects?state=KEN", "No project matches")
+			w.shows("/projects?programme=LAMPS&topic=corruption&state=PER&status=running", "Lamps of the harbour")
+			w.shows("/projects/-/map", "France", "Peru", "do not add up")
+			w.shows("/projects/-/programmes", "Programme of lamps")
+			w.shows("/programmes/LAMPS", "Programme of lamps", "Lamps of the harbour")
+			w.must(w.do(ana, "evaluated", FindingSubject(harbourCode, 1), EvaluatedBody{Kind: "lesson", Evaluation: "Mid-term", Language: "en", Text: "Keep oil dry.", Topics: []string{"corruption"}}))
+			w.shows("/projects/-/lessons?topic=corruption", "Keep oil dry.")
+			w.as(ana).shows("/projects/-/offices", "Offices: opening and closing", "[New file on an office")
+			for _, lang := range i18n.Languages() {
+				w.lang = lang
+				for _, to := range []string{"/projects", "/projects/HARBOUR-1", "/projects/-/map", "/programmes/LAMPS", "/projects/-/lessons", "/projects/HARBOUR-1/form"} {
+					if html := w.as(ana).get(to); w.err != nil || html == "" {
+						t.Errorf("%s in %s: %v", to, lang, w.err)
+					}
+				}
+			}
+			w.verified()
+		})
+	}
+}
+
+// sheet makes the project's form and lets it be filled in.
+func (w *site) sheet(fill func(x *excelize.File)) []byte {
+	w.Helper()
+	w.as(ana).get("/projects/HARBOUR-1/form.xlsx")
+	file, ok := w.answer.(ui.File)
+	if !ok {
+		w.Fatalf("no form: %v", w.err)
+	}
+	var b bytes.Buffer
+	w.must(file.Write(&b))
+	x, err := excelize.OpenReader(&b)
+	w.must(err)
+	fill(x)
+	var out bytes.Buffer
+	w.must(x.Write(&out))
+	return out.Bytes()
+}
+
+// upload posts a form, and gives the faults that it is answered with.
+func (w *site) upload(content []byte) (faults string) {
+	w.Helper()
+	var b bytes.Buffer
+	m := multipart.NewWriter(&b)
+	f, err := m.CreateFormFile("form", "report.xlsx")
+	w.must(err)
+	_, err = f.Write(content)
+	w.must(err)
+	w.must(m.WriteField(ui.KeyName, ui.NewKey()))
+	w.must(m.Close())
+	q := httptest.NewRequestWithContext(ctx, http.MethodPost, "/projects/HARBOUR-1/form", &b)
+	q.Header.Set("Content-Type", m.FormDataContentType())
+	w.answer, w.err = nil, nil
+	w.mux.ServeHTTP(httptest.NewRecorder(), q)
+	w.must(w.err)
+	return tag.ReplaceAllString(w.html(), "\n")
+}
+
+func (w *site) size() (n int64) {
+	w.read(func(v store.View) error { n = v.At().Size; return nil })
+	return n
+}
+
+// A form of an office: taken whole or not at all, once, with every fault in its cell.
+func TestForms(t *testing.T) {
+	w := newSite(t, inSQLite(t), false)
+	w.running()
+	w.must(w.do(ana, "framework", Subject(harbourCode), FrameworkBody{Language: "en", Results: []Result{{ID: "1.1", Level: "output", Text: "Keepers know how."}}}))
+	w.must(w.do(ana, "indicator", IndicatorSubject(harbourCode, "trained"), lampsKept()))
+	set := func(x *excelize.File, row int, cells map[string]any) {
+		for col, v := range cells {
+			w.must(x.SetCellValue("Report", fmt.Sprint(col, row), v))
+		}
+	}
+	good := w.sheet(func(x *excelize.File) {
+		set(x, 5, map[string]any{"A": "trained", "B": "2042-01-01", "C": "2042-12-31", "E": 30, "I": 20, "J": 9, "L": 1, "P": "Counted by hand."})
+		set(x, 6, map[string]any{"A": "training", "B": "2042-03-01", "C": "2042-03-05", "D": "FRA", "I": 12, "J": 7, "M": "Course", "N": "Ministry of Lamps", "O": "1.1"})
+		set(x, 7, map[string]any{"A": "equipment handed over", "B": "2042-03-01", "C": "2042-03-05", "E": 3, "M": "Lamps", "N": "Ministry of Lamps"})
+	})
+	before := w.size()
+	if faults := w.upload(good); faults != "" {
+		t.Fatalf("a right form: %s", faults)
+	}
+	if got := w.size() - before; got != 3 {
+		t.Errorf("%d acts were recorded", got)
+	}
+	if w.upload(good); w.size()-before != 3 {
+		t.Errorf("uploading twice recorded %d more", w.size()-before-3)
+	}
+	if r, ok := w.answer.(ui.Redirect); !ok || r.Said != "project.nothing-new" {
+		t.Errorf("the second upload answers %+v", w.answer)
+	}
+	w.as(ana).shows("/projects/HARBOUR-1", "Course", "Lamps", "Waits for approval")
+	before = w.size()
+	bad := w.sheet(func(x *excelize.File) {
+		set(x, 5, map[string]any{"A": "trained", "B": "2042-01-01", "C": "2042-12-31", "E": 30, "I": 20, "J": 9})            // parts
+		set(x, 6, map[string]any{"A": "trained", "B": "1463-01-01", "C": "2041-12-31", "E": 3})                              // another calendar
+		set(x, 7, map[string]any{"A": "trained", "B": "2041-01-01", "C": "2041-12-31", "E": "many"})                         // words for a number
+		set(x, 8, map[string]any{"A": "training", "B": "2042-03-01", "C": "2042-03-05", "M": "Course"})                      // nobody took part
+		set(x, 9, map[string]any{"A": "dancing", "B": "2042-03-01", "C": "2042-03-05", "M": "Course"})                       // no such thing
+		set(x, 10, map[string]any{"A": "study", "B": "2042-03-01", "C": "2042-03-05", "M": "Study", "O": "9.9"})             // no such output
+		set(x, 11, map[string]any{"A": "trained", "B": "2040-01-01", "C": "2040-12-31", "E": 1, "F": 1, "G": 2, "P": "..."}) // two values
+	})
+	faults := w.upload(bad)
+	for _, cell := range []string{"Report!B6", "Report!E7", "Report!A9", "Report!O10"} {
+		if !strings.Contains(faults, cell) {
+			t.Errorf("%s is not named in\n%s", cell, faults)
+		}
+	}
+	rules := w.sheet(func(x *excelize.File) {
+		set(x, 5, map[string]any{"A": "trained", "B": "2041-01-01", "C": "2041-12-31", "E": 30, "I": 20, "J": 9})
+		set(x, 6, map[string]any{"A": "training", "B": "2042-03-01", "C": "2042-03-05", "M": "Course"})
+		set(x, 7, map[string]any{"A": "trained", "B": "2040-01-01", "C": "2040-12-31", "E": 1, "F": 1, "G": 2})
+		set(x, 8, map[string]any{"A": "trained", "B": "2041-06-01", "C": "2042-05-31", "E": 1})
+		set(x, 9, map[string]any{"A": "study", "B": "2042-03-01", "C": "2042-03-05"})
+	})
+	faults = w.upload(rules)
+	for _, want := range []string{"Report!E5: the parts by sex come to 29, and the total is 30", "Report!A6: a training names who took part", "Report!E7: this is no value of the measure", "Report!E8: the period has days in common", "Report!A9: a delivery has a title"} {
+		if !strings.Contains(strings.ReplaceAll(faults, "\u00a0", " "), want) {
+			t.Errorf("%q is missing in\n%s", want, faults)
+		}
+	}
+	if w.size() != before {
+		t.Error("something of a wrong form was recorded")
+	}
+	for name, content := range map[string][]byte{"no spreadsheet": []byte("PK no"), "empty": {}} {
+		if w.upload(content) == "" || w.size() != before {
+			t.Errorf("%s was taken", name)
+		}
+	}
+	other := w.sheet(func(x *excelize.File) { w.must(x.SetCellStr("comity", "A2", "7")) })
+	if faults := w.upload(other); !strings.Contains(faults, "7") {
+		t.Errorf("another version of the form: %s", faults)
+	}
+	merged := w.sheet(func(x *excelize.File) {
+		set(x, 5, map[string]any{"A": "trained", "B": "2041-01-01", "C": "2041-12-31", "E": 30})
+		w.must(x.MergeCell("Report", "A5", "A6"))
+	})
+	if faults := w.upload(merged); !strings.Contains(faults, "A5") {
+		t.Errorf("merged cells: %s", faults)
+	}
+	w.verified()
+}
+
+// Five thousand rows are checked within two seconds, and ten thousand faults counted.
+func TestALongForm(t *testing.T) {
+	w := newSite(t, inSQLite(t), false)
+	w.running()
+	long := w.sheet(func(x *excelize.File) {
+		for row := 5; row < 5005; row++ {
+			w.must(x.SetSheetRow("Report", fmt.Sprint("A", row), &[]any{"study", "2042-03-01", "2042-03-05", "", "x", "", "", "", "y", "", "", "", fmt.Sprint("Study ", row)}))
+		}
+	})
+	began := time.Now()
+	faults := w.upload(long)
+	took := time.Since(began)
+	t.Logf("5,000 rows with 10,000 faults: %v", took)
+	if !strings.Contains(faults, "Report!E5") || !strings.Contains(faults, "9,800") {
+		t.Errorf("the faults are said so: %.600s … %.200s", faults, faults[max(0, len(faults)-1200):])
+	}
+}
