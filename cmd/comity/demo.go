@@ -44,6 +44,8 @@ var cast = []struct {
 	{"reviewer", "Bao Lindqvist (invented)", []string{"reviewer", "approving"}, ""},
 	{"administrator", "Tomas Haddad (invented)", []string{"administrator"}, ""},
 	{"auditor", "Mira Castellanos (invented)", []string{"auditor"}, ""},
+	{"certifier", "Rosa Adeyemi (invented)", []string{"certifying"}, ""},
+	{"approver", "Jun Petrov (invented)", []string{"approving"}, ""},
 	{"colleague", "Li Ansah (invented)", []string{"officer"}, ""},
 	{"mission", "Chloé Marchetti (invented)", nil, ""},
 	{"ministry", "Dina Selim (invented)", nil, ""},

@@ -108,6 +108,7 @@ func demonstrateCalls(ctx context.Context, n *node, people map[string]string, st
 		{"فتائل المصابيح (مختلق)", "مم تصنع فتائلكم؟", "هل تغير كل شهر؟"}})
 	t.replies()
 	t.requests(func(state string, day act.Day) string { return n.program.Parties.ByCode(state).GroupOn(day) })
+	t.projects()
 	return t.err
 }
 

@@ -30,7 +30,7 @@ func (n *matrixNode) storyPeople() map[string]string {
 	for _, m := range matrix {
 		by[m.name] = m.person
 	}
-	return map[string]string{"officer": by["officer"], "reviewer": by["reviewer"], "colleague": second, "mission": by["accredited by France"], "ministry": third}
+	return map[string]string{"officer": by["officer"], "reviewer": by["reviewer"], "colleague": second, "mission": by["accredited by France"], "ministry": third, "certifier": by["certifying"], "approver": by["approving"]}
 }
 
 // tell records the demonstration's story.

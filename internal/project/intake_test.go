@@ -72,7 +72,7 @@ func TestEachSubOutputOnce(t *testing.T) {
 		}
 		n.read(func(v store.View) error {
 			sums, err := SumsOf(ctx, v, public())
-			if len(sums) != 1 || sums[0].Projects != 625 || millions(sums[0].Required) != "385.1" || millions(sums[0].Spent) != "187.7" || sums[0].Unknown != 0 {
+			if len(sums) != 1 || sums[0].Projects != 625 || millions(*sums[0].Required.Sum) != "385.1" || millions(*sums[0].Spent.Sum) != "187.7" || sums[0].Required.Missing != 0 {
 				t.Errorf("the register comes to %+v", sums)
 			}
 			return err
@@ -118,6 +118,10 @@ func TestRowsThatCannotBePlacedAreNamed(t *testing.T) {
 			oil, err := Find(ctx, v, public(), "UNINFO-2")
 			if oil == nil || oil.Money.Required != nil || *oil.Money.Available != 100 {
 				t.Errorf("what is not known is %+v", oil)
+			}
+			sums, err := SumsOf(ctx, v, public())
+			if len(sums) != 1 || *sums[0].Required.Sum != 11_00 || sums[0].Required.Missing != 1 {
+				t.Errorf("with one that is not known they come to %+v", sums)
 			}
 			return err
 		})

@@ -21,6 +21,7 @@ func Module(p *programme.Programme, parties *party.Registry) module.Module {
 			"A/RES/69/197#33", "A/RES/69/197#39", "A/RES/69/197#40", "A/RES/69/197#43", "A/RES/69/197#45", "A/RES/69/197#47"},
 		FoundIn: found,
 		Pages:   ru.pages,
+		API:     ru.api,
 		Record:  book.Module{Name: "project", Tables: tables, Kinds: ru.kinds(), Sentences: says},
 	}
 }

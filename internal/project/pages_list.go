@@ -87,14 +87,17 @@ func (p *pages) filters(v *ui.Visit, f *Filter, programmes []*Programme) *ui.For
 // figures are the sums by currency, never of several currencies together.
 func (p *pages) figures(v *ui.Visit, sums []Sums) (list []ui.Figure) {
 	for _, s := range sums {
-		note := ""
-		if s.Unknown > 0 {
-			note = v.Text("project.sum-unknown", map[string]string{"Number": v.Localizer.Number(int64(s.Unknown))})
+		list = append(list, ui.Figure{Number: v.Localizer.Number(int64(s.Projects)), Words: v.Text("project.in-currency", map[string]string{"Currency": s.Currency})})
+		for _, f := range []struct {
+			known        Known
+			key, english string
+		}{{s.Required, "required", "Required"}, {s.Available, "available", "Available"}, {s.Spent, "spent", "Spent"}} {
+			figure := ui.Figure{Number: sum(v, f.known.Sum, s.Currency), Words: label(v, "taken-in."+f.key, f.english)}
+			if f.known.Missing > 0 && f.known.Sum != nil {
+				figure.Note = v.Text("project.missing", map[string]string{"Number": v.Localizer.Number(int64(f.known.Missing))})
+			}
+			list = append(list, figure)
 		}
-		list = append(list, ui.Figure{Number: v.Localizer.Number(int64(s.Projects)), Words: v.Text("project.in-currency", map[string]string{"Currency": s.Currency}), Note: note},
-			ui.Figure{Number: sum(v, &s.Required, s.Currency), Words: label(v, "taken-in.required", "Required")},
-			ui.Figure{Number: sum(v, &s.Available, s.Currency), Words: label(v, "taken-in.available", "Available")},
-			ui.Figure{Number: sum(v, &s.Spent, s.Currency), Words: label(v, "taken-in.spent", "Spent")})
 	}
 	return list
 }

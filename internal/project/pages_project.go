@@ -509,7 +509,7 @@ func shownTotal(v *ui.Visit, t *result.Total) string {
 func (p *pages) resultFacts(v *ui.Visit, m *Measuring) (list []ui.Fact) {
 	unit := ""
 	if m.Unit != "" {
-		unit = " " + m.Unit
+		unit = " \u2068" + m.Unit + "\u2069" // in a language that need not run as the reader's
 	}
 	list = append(list, ui.Fact{Name: v.Text("project.actual"), Value: shownTotal(v, &m.Actual) + unit})
 	if m.Target.Value.Known() {

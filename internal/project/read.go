@@ -423,20 +423,27 @@ func ByState(ctx context.Context, r store.Reader, s Scope) (list []StateCount, e
 }
 
 // Sums are what the projects that are open to the reader need, have and have spent,
-// in one currency; Unknown counts those that do not say what they need.
+// in one currency.
 type Sums struct {
 	Currency                   string
-	Projects, Unknown          int
-	Required, Available, Spent int64
+	Projects                   int
+	Required, Available, Spent Known
+}
+
+// Known is a sum of minor units, nil where no project says anything, and of how many
+// projects it is not known.
+type Known struct {
+	Sum     *int64
+	Missing int
 }
 
 // SumsOf adds the money of projects by currency, each project once.
 func SumsOf(ctx context.Context, r store.Reader, s Scope) (list []Sums, err error) {
 	cond, args := s.projects()
-	err = store.Each(ctx, r, `SELECT p.currency, COUNT(*), COUNT(*) - COUNT(p.required), CAST(COALESCE(SUM(p.required), 0) AS BIGINT), CAST(COALESCE(SUM(p.available), 0) AS BIGINT), CAST(COALESCE(SUM(p.spent), 0) AS BIGINT)
-		FROM {project_project} AS p WHERE `+cond+` AND p.currency <> '' GROUP BY p.currency ORDER BY p.currency`, args, func(rows store.Rows) error {
+	err = store.Each(ctx, r, `SELECT p.currency, COUNT(*), CAST(SUM(p.required) AS BIGINT), COUNT(*) - COUNT(p.required), CAST(SUM(p.available) AS BIGINT), COUNT(*) - COUNT(p.available),
+		CAST(SUM(p.spent) AS BIGINT), COUNT(*) - COUNT(p.spent) FROM {project_project} AS p WHERE `+cond+` AND p.currency <> '' GROUP BY p.currency ORDER BY p.currency`, args, func(rows store.Rows) error {
 		var x Sums
-		err := rows.Scan(&x.Currency, &x.Projects, &x.Unknown, &x.Required, &x.Available, &x.Spent)
+		err := rows.Scan(&x.Currency, &x.Projects, &x.Required.Sum, &x.Required.Missing, &x.Available.Sum, &x.Available.Missing, &x.Spent.Sum, &x.Spent.Missing)
 		list = append(list, x)
 		return err
 	})
