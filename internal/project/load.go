@@ -20,7 +20,7 @@ func loadProject(ctx context.Context, r store.Reader, code string) (*Project, er
 }
 
 func loadProjects(ctx context.Context, r store.Reader, where string, args ...any) (list []*Project, err error) {
-	err = store.Each(ctx, r, `SELECT `+projectColumns+` FROM {project_project} AS p `+where, args, func(rows store.Rows) error {
+	err = store.Each(ctx, r, `SELECT p.`+strings.ReplaceAll(projectColumns, ", ", ", p.")+` FROM {project_project} AS p `+where, args, func(rows store.Rows) error {
 		p := &Project{}
 		var opened int64
 		var status, states, signatories, partners, topics, targets, purposes, markers, locations, above, starts, ends, cites string

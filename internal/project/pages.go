@@ -19,6 +19,7 @@ type pages struct {
 	rules
 	node  *module.Node
 	words *i18n.Catalogue // for forms in languages that are not the reader's
+	sums  counted
 }
 
 func (ru rules) pages(n *module.Node) module.Pages {

@@ -30,7 +30,7 @@ func (p *pages) list(v *ui.Visit) (ui.Answer, error) {
 		if programmes, err = Programmes(v.Context(), r, s); err != nil || f != (Filter{}) {
 			return err
 		}
-		sums, err = SumsOf(v.Context(), r, s)
+		sums, err = once(v.Context(), &p.sums, r, s, "sums", SumsOf)
 		return err
 	})
 	if err != nil {
@@ -129,7 +129,7 @@ func (p *pages) shortStates(v *ui.Visit, codes []string) string {
 func (p *pages) places(v *ui.Visit) (ui.Answer, error) {
 	var counts []StateCount
 	err := p.read(v, func(r store.View) (err error) {
-		counts, err = ByState(v.Context(), r, scopeOf(v))
+		counts, err = once(v.Context(), &p.sums, r, scopeOf(v), "states", ByState)
 		return err
 	})
 	if err != nil {

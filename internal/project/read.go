@@ -98,11 +98,17 @@ func Projects(ctx context.Context, r store.Reader, s Scope, f Filter, before int
 	if f.Status != "" {
 		add(`p.status = ?`, string(f.Status))
 	}
-	if f.State != "" {
-		add(`EXISTS (SELECT 1 FROM {project_state} AS x WHERE x.state = ? AND x.code = p.code)`, f.State)
-	}
-	if f.Topic != "" {
-		add(`EXISTS (SELECT 1 FROM {project_topic} AS x WHERE x.topic = ? AND x.code = p.code)`, f.Topic)
+	from, index := ``, `p.idx`
+	switch { // the table that leads to few is read in its order
+	case f.State != "":
+		from, index = `JOIN {project_state} AS x ON x.code = p.code `, `x.idx`
+		add(`x.state = ?`, f.State)
+		if f.Topic != "" {
+			add(`EXISTS (SELECT 1 FROM {project_topic} AS y WHERE y.topic = ? AND y.code = p.code)`, f.Topic)
+		}
+	case f.Topic != "":
+		from, index = `JOIN {project_topic} AS x ON x.code = p.code `, `x.idx`
+		add(`x.topic = ?`, f.Topic)
 	}
 	if f.Office != "" {
 		add(`p.office = ?`, f.Office)
@@ -126,9 +132,9 @@ func Projects(ctx context.Context, r store.Reader, s Scope, f Filter, before int
 		add(`p.code IN (`+marks+`)`, values...)
 	}
 	if before > 0 {
-		add(`p.idx < ?`, before)
+		add(index+` < ?`, before)
 	}
-	if list, err = loadProjects(ctx, r, `WHERE `+cond+` ORDER BY p.idx DESC LIMIT ?`, append(args, limit+1)...); err != nil {
+	if list, err = loadProjects(ctx, r, from+`WHERE `+cond+` ORDER BY `+index+` DESC LIMIT ?`, append(args, limit+1)...); err != nil {
 		return nil, 0, err
 	}
 	if len(list) > limit {

@@ -114,10 +114,10 @@ func writeProject(p *Project) []store.Write {
 		store.Do(`DELETE FROM {project_topic} WHERE code = ?`, p.Code),
 	}
 	for _, s := range p.States {
-		out = append(out, store.Do(`INSERT INTO {project_state} (state, code) VALUES (?, ?) ON CONFLICT (state, code) DO NOTHING`, s, p.Code))
+		out = append(out, store.Do(`INSERT INTO {project_state} (state, code, idx) VALUES (?, ?, ?) ON CONFLICT (state, code) DO NOTHING`, s, p.Code, p.Index))
 	}
 	for _, t := range p.Topics {
-		out = append(out, store.Do(`INSERT INTO {project_topic} (topic, code) VALUES (?, ?) ON CONFLICT (topic, code) DO NOTHING`, t, p.Code))
+		out = append(out, store.Do(`INSERT INTO {project_topic} (topic, code, idx) VALUES (?, ?, ?) ON CONFLICT (topic, code) DO NOTHING`, t, p.Code, p.Index))
 	}
 	out = append(out, putAbove(Subject(p.Code), p.Above)...)
 	if !p.Everybody() {

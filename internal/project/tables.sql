@@ -67,18 +67,24 @@ CREATE INDEX {project_project_status} ON {project_project} (status, idx);
 CREATE INDEX {project_project_office} ON {project_project} (office, idx);
 CREATE INDEX {project_project_source} ON {project_project} (source, source_id);
 
+-- idx is the project's, so that the last recorded of a State are found without
+-- looking through the others.
 CREATE TABLE {project_state} (
   state TEXT NOT NULL,
   code  TEXT NOT NULL,
+  idx   INTEGER NOT NULL,
   PRIMARY KEY (state, code)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX {project_state_last} ON {project_state} (state, idx);
 CREATE INDEX {project_state_code} ON {project_state} (code);
 
 CREATE TABLE {project_topic} (
   topic TEXT NOT NULL,
   code  TEXT NOT NULL,
+  idx   INTEGER NOT NULL,
   PRIMARY KEY (topic, code)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX {project_topic_last} ON {project_topic} (topic, idx);
 CREATE INDEX {project_topic_code} ON {project_topic} (code);
 
 -- What was done with a programme, project or file on an office, act by act.
