@@ -9,7 +9,7 @@ import (
 // projects records an invented programme with a project that runs, its results and
 // deliveries, a concept note that waits, and a lesson.
 func (t *teller) projects() {
-	first, second := missions[0], missions[1]
+	first, second := t.mission(0), t.mission(1)
 	rests := citing("A/RES/69/197#8", "A/RES/95/12#4(b)")
 	programme, s := project.ProgrammeSubject("LIGHTS"), project.Subject("LIGHTS-KEEPERS")
 	tell := func(who, kind string, about act.Subject, audience string, day int, body any) {
@@ -61,9 +61,9 @@ func (t *teller) results(tell func(who, kind string, about act.Subject, audience
 	tell("officer", "indicator", known, act.Public, -334, project.IndicatorBody{Title: "False lights that keepers told from true ones (invented)", Language: "en", Measure: "percentage", Periods: "ratio", Places: "ratio", Projects: "ratio", Result: "1"})
 	tell("officer", "reported", known, "secretariat", -150, project.ReportedBody{From: year.From, Until: year.Until, Measured: project.Measured{Numerator: "91", Denominator: "102"}})
 	tell("reviewer", "approved", known, act.Public, -145, project.PeriodBody{From: year.From, Until: year.Until})
-	tell("officer", "delivered", project.DeliverySubject(owner, 1), act.Public, -200, project.DeliveredBody{Kind: "training", Title: "Course of keepers in two ports (invented)", Language: "en", Output: "1.1", From: inDays(-220), Until: inDays(-214), States: []string{"FRA"}, Topics: []string{"maritime-crime"},
+	tell("officer", "delivered", project.DeliverySubject(owner, 1), act.Public, -200, project.DeliveredBody{Kind: "training", Title: "Course of keepers in two ports (invented)", Language: "en", Output: "1.1", From: inDays(-220), Until: inDays(-214), States: []string{t.of[0]}, Topics: []string{"maritime-crime"},
 		Participants: []project.Participant{{Institution: "Watch of lights (invented)", Women: 12, Men: 15}, {Institution: "Coast guard (invented)", Women: 5, Men: 5, Unknown: 1}}, Tests: &project.Tests{Out: "10", BeforeTaken: 38, BeforeMean: "4.5", AfterTaken: 36, AfterMean: "8.25"}})
-	tell("officer", "delivered", project.DeliverySubject(owner, 2), act.Public, -80, project.DeliveredBody{Kind: "equipment", Title: "Lamps for two ports (invented)", Language: "en", Output: "1.1", From: inDays(-90), Until: inDays(-88), States: []string{"EGY"},
+	tell("officer", "delivered", project.DeliverySubject(owner, 2), act.Public, -80, project.DeliveredBody{Kind: "equipment", Title: "Lamps for two ports (invented)", Language: "en", Output: "1.1", From: inDays(-90), Until: inDays(-88), States: []string{t.of[1]},
 		Items: []project.Item{{Title: "Lamp with shutters (invented)", Number: 6, Receiver: "Watch of lights (invented)", Day: inDays(-88), Value: &project.Amount{Amount: 48_000_00, Currency: "USD"}}}})
-	t.tell("officer", "project.tied", project.DeliverySubject(owner, 1), "UNODC", missions[0].audience, -119, project.TiedBody{Request: act.Subject("assistance/" + requestID("keepers"))})
+	t.tell("officer", "project.tied", project.DeliverySubject(owner, 1), "UNODC", t.mission(0).audience, -119, project.TiedBody{Request: act.Subject("assistance/" + requestID("keepers"))})
 }
