@@ -116,12 +116,12 @@ func TestRowsThatCannotBePlacedAreNamed(t *testing.T) {
 				t.Errorf("%+v, %v", p, err)
 			}
 			oil, err := Find(ctx, v, public(), "UNINFO-2")
-			if oil == nil || oil.Money.Required != nil || *oil.Money.Available != 100 {
-				t.Errorf("what is not known is %+v", oil)
+			if err != nil || oil == nil || oil.Money.Required != nil || *oil.Money.Available != 100 {
+				t.Errorf("what is not known is %+v, %v", oil, err)
 			}
 			sums, err := SumsOf(ctx, v, public())
-			if len(sums) != 1 || *sums[0].Required.Sum != 11_00 || sums[0].Required.Missing != 1 {
-				t.Errorf("with one that is not known they come to %+v", sums)
+			if err != nil || len(sums) != 1 || *sums[0].Required.Sum != 11_00 || sums[0].Required.Missing != 1 {
+				t.Errorf("with one that is not known they come to %+v, %v", sums, err)
 			}
 			return err
 		})
