@@ -93,7 +93,9 @@ func (p *pages) reportTasks(v *ui.Visit, r store.Reader, s Scope, list *[]module
 	if _, ok := p.may(v, "approved", IndicatorSubject("x", "x"), act.Public); !ok || !s.Staff() {
 		return nil
 	}
-	reports, err := loadReports(v.Context(), r, `WHERE approved = '' AND person <> ? ORDER BY indicator, starts, ends, place LIMIT ?`, v.Reader.Who.Person, mostTasks)
+	cond, args := s.rows("t.audience")
+	reports, err := loadReports(v.Context(), r, `WHERE t.approved = '' AND t.person <> ? AND `+cond+` ORDER BY t.indicator, t.starts, t.ends, t.place LIMIT ?`,
+		append(append([]any{v.Reader.Who.Person}, args...), mostTasks)...)
 	if err != nil {
 		return err
 	}
