@@ -53,6 +53,8 @@ func (ru rules) pages(n *module.Node) module.Pages {
 			{Pattern: "GET /assistance/requests/{id}", Handle: p.request},
 			{Pattern: "GET /assistance/requests/{id}/reply.docx", Handle: p.replyFile},
 			{Pattern: "GET /assistance/requests/{id}/reply.pdf", Handle: p.replyPaper},
+			{Pattern: "GET /assistance/requests/{id}/do/correct", Handle: p.correctForm},
+			{Pattern: "POST /assistance/requests/{id}/do/correct", Handle: p.correct},
 			{Pattern: "GET /assistance/requests/{id}/do/{deed}", Handle: p.deedForm},
 			{Pattern: "POST /assistance/requests/{id}/do/{deed}", Handle: p.recordDeed},
 		},

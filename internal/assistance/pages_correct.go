@@ -2,7 +2,6 @@ package assistance
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -15,35 +14,37 @@ import (
 	"comity/internal/ui"
 )
 
-// toDraft is where a correction goes on: it is typed as a draft is.
-type toDraft struct{ id string }
-
-// Error implements error; nobody reads it.
-func (d toDraft) Error() string { return "go on with the draft " + d.id }
-
-// correct begins a draft with what the request says, to be changed and sent anew.
-func (p *pages) correct(v *ui.Visit, o *shown) error {
+// correction is what a request says, to be changed and sent anew. Nothing of it is
+// kept before it is posted.
+func (p *pages) correction(v *ui.Visit) (*typed, *asking, error) {
+	o, err := p.find(v)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !v.Reader.Signed() {
+		return nil, nil, ui.ErrSignIn
+	}
 	standing := act.Own
 	if !slices.Contains(p.states(v, "requested"), o.Party) {
 		if standing = act.Communicated; !p.records(v, "requested", o.Party) {
-			return ui.ErrNotAllowed
+			return nil, nil, ui.ErrNotAllowed
 		}
 	}
 	last := o.last("requested")
 	if last == nil {
-		return ui.ErrNotFound
+		return nil, nil, ui.ErrNotFound
 	}
 	var body string
-	err := p.read(v, func(r store.View) error {
+	err = p.read(v, func(r store.View) error {
 		_, err := store.One(v.Context(), r, `SELECT body FROM {assistance_request} WHERE id = ?`, []any{o.ID}, &body)
 		return err
 	})
 	if err != nil {
-		return err
+		return nil, nil, err
 	}
 	t := &typed{ID: NewID(), Party: o.Party, Standing: standing, Person: v.Reader.Who.Person, Corrects: last.Act, Fields: url.Values{}, Updated: time.Now()}
 	if err := flatten(t.Fields, body); err != nil {
-		return err
+		return nil, nil, err
 	}
 	t.Fields.Set("act.cites", joined(o.Cites))
 	t.Fields.Set("act.of", o.ID)
@@ -53,10 +54,47 @@ func (p *pages) correct(v *ui.Visit, o *shown) error {
 		t.Fields.Set("act.received", string(s.Received))
 		t.Fields.Set("act.document", s.Document)
 	}
-	if err := p.drafts.keep(v.Context(), t); err != nil {
-		return err
+	return t, &asking{[]string{t.Party}, t.Standing}, nil
+}
+
+func (p *pages) correctForm(v *ui.Visit) (ui.Answer, error) {
+	t, a, err := p.correction(v)
+	if err != nil {
+		return nil, err
 	}
-	return toDraft{t.ID}
+	f := p.requestForm(v, a, t)
+	if v.Kept != nil {
+		f.Fill(v.Kept)
+		f.Faults = append(f.Faults, v.Text("form.kept"))
+	}
+	return p.draftAnswer(v, f, t), nil
+}
+
+// correct keeps a correction as a draft, and sends it where that is asked for. The
+// form's key is the draft's name, so that a form posted twice is one draft.
+func (p *pages) correct(v *ui.Visit) (ui.Answer, error) {
+	err := p.posted(v)
+	t, a, denied := p.correction(v)
+	if denied != nil {
+		return nil, denied
+	}
+	if err != nil {
+		return p.longForm(v, err, p.requestForm(v, a, t), v.Text("assistance.do-correct"))
+	}
+	if posted(v, "keep") == "no" {
+		return ui.Redirect{To: requestPage(t.request())}, nil
+	}
+	if id := strings.ToLower(posted(v, ui.KeyName)); idForm.MatchString(id) {
+		t.ID = id
+	}
+	before, err := p.drafts.find(v.Context(), t.ID)
+	if err != nil {
+		return nil, err
+	}
+	if before != nil {
+		return ui.Redirect{To: draftPage(t.ID)}, nil
+	}
+	return p.keepAndSend(v, a, t)
 }
 
 // flatten writes a body as the values of its form.
@@ -90,13 +128,4 @@ func flatten(values url.Values, body string) error {
 	}
 	put("", b)
 	return nil
-}
-
-// corrected leads to the draft of a correction, or gives back the error.
-func (p *pages) corrected(_ *ui.Visit, err error) (ui.Answer, error) {
-	var d toDraft
-	if errors.As(err, &d) {
-		return ui.Redirect{To: draftPage(d.id)}, nil
-	}
-	return nil, err
 }

@@ -149,9 +149,6 @@ func (p *pages) deedOf(v *ui.Visit) (*deed, error) {
 	if !v.Reader.Signed() {
 		return nil, ui.ErrSignIn
 	}
-	if d.name == "correct" {
-		return nil, p.correct(v, d.shown)
-	}
 	if !slices.Contains(deeds, d.name) {
 		return nil, ui.ErrNotFound
 	}
@@ -372,8 +369,8 @@ func (p *pages) deedPage(v *ui.Visit, d *deed, f *ui.Form) ui.Answer {
 
 func (p *pages) deedForm(v *ui.Visit) (ui.Answer, error) {
 	d, err := p.deedOf(v)
-	if err != nil || d == nil {
-		return p.corrected(v, err)
+	if err != nil {
+		return nil, err
 	}
 	f := p.deedFormOf(v, d)
 	if v.Kept != nil {
@@ -386,8 +383,8 @@ func (p *pages) deedForm(v *ui.Visit) (ui.Answer, error) {
 func (p *pages) recordDeed(v *ui.Visit) (ui.Answer, error) {
 	long := p.posted(v)
 	d, err := p.deedOf(v)
-	if err != nil || d == nil {
-		return p.corrected(v, err)
+	if err != nil {
+		return nil, err
 	}
 	f := p.deedFormOf(v, d)
 	if long != nil {
