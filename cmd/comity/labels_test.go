@@ -34,6 +34,9 @@ func TestEveryKindHasItsLabels(t *testing.T) {
 			said.has(k.Key(), k.Title)
 			said.inputs(k.Form().Inputs)
 			said.trails(k)
+			for _, of := range k.Subjects {
+				said.subject(of)
+			}
 		}
 	}
 	if kinds < 18 || len(said.lines) < 15 {
@@ -47,6 +50,16 @@ func TestEveryKindHasItsLabels(t *testing.T) {
 	for _, party := range p.Parties.All() {
 		if id := "party.type-" + string(party.Type); !catalogue.Has(id) {
 			t.Errorf("the catalogues have no %s", id)
+		}
+	}
+}
+
+// subject holds that a type of subject has its word in every language.
+func (l *labels) subject(of string) {
+	l.t.Helper()
+	for _, in := range l.in {
+		if said := in.Label("subject."+of, none); said == none || said == "" {
+			l.t.Errorf("the catalogues have no label kind.%q in %s: write it in every language", "subject."+of, in.Lang)
 		}
 	}
 }

@@ -75,7 +75,7 @@ func (p *pages) typedAnswer(v *ui.Visit, t *typedReply, c *Call, f *ui.Form) (ui
 		}
 		s.Rows = append(s.Rows, ui.Row{{Text: q.ID, Link: typedPage(t.ID) + "/" + q.ID}, {Text: w.Questions[q.ID].Text, Lang: w.Language}, {Value: mark.Words, Marks: []ui.Mark{mark}}})
 	}
-	page := ui.Page{Title: p.partyName(v, t.Party) + " · " + t.Authority, Lead: w.Title, LeadLang: w.Language, Section: "/communications", Trail: trail(v, c), Body: typedView(v, s, f)}
+	page := ui.Page{Title: p.partyName(v, t.Party) + " · " + v.Named(t.Authority), Lead: w.Title, LeadLang: w.Language, Section: "/communications", Trail: trail(v, c), Body: typedView(v, s, f)}
 	if f.Faulty() {
 		page.Status = 422
 	}

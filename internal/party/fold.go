@@ -54,6 +54,8 @@ func spell(name string) string {
 	for _, r := range norm.NFKD.String(name) {
 		switch {
 		case unicode.Is(unicode.Mn, r) || r == 'ـ': // marks, and the Arabic stretcher
+		case r == 'ʼ': // a letter of itself, which "ŉ" comes apart into
+			b.WriteByte(' ')
 		case r == 'ı':
 			b.WriteByte('i')
 		case r == 'ø' || r == 'Ø':

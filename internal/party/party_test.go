@@ -332,7 +332,7 @@ func TestSuccessionHoldsTogether(t *testing.T) {
 }
 
 func FuzzFold(f *testing.F) {
-	for _, s := range []string{"Iran (Islamic Republic of)", "Côte d'Ivoire", "İstanbul", "’s ", "St. Lucia", "大韩民国", "الجمهورية", "ﬁ the \xff"} {
+	for _, s := range []string{"Iran (Islamic Republic of)", "Côte d'Ivoire", "İstanbul", "’s ", "St. Lucia", "大韩民国", "الجمهورية", "ﬁ the \xff", "ŉ"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

@@ -74,7 +74,7 @@ func (p *pages) overview(v *ui.Visit) (ui.Answer, error) {
 	o.People = people(v, o.Deliveries)
 	o.Waits = p.waits(v, o)
 	sheet := p.deliverySheet(v, o)
-	page := ui.Page{Title: o.Title, TitleLang: o.Language, Lead: o.Code, Section: "/projects", Trail: trail(v), Marks: []ui.Mark{statusMark(v, o.Status)}, Wide: true, Sheet: sheet, Actions: p.actions(v, o)}
+	page := ui.Page{Title: o.Title, TitleLang: o.Language, Lead: v.Named(o.Code), Section: "/projects", Trail: trail(v), Marks: []ui.Mark{statusMark(v, o.Status)}, Wide: true, Sheet: sheet, Actions: p.actions(v, o)}
 	page.Body = p.projectView(v, o, p.facts(v, o), sheet)
 	return page, nil
 }
@@ -95,7 +95,7 @@ func (p *pages) facts(v *ui.Visit, o *overview) (list []ui.Fact) {
 	add("concept.states", "States", p.partyNames(v, o.States))
 	add("concept.partners", "Partners", p.partyNames(v, o.Partners))
 	for _, g := range o.Above {
-		fact(&list, v.Label("project.programme", "Programme"), localOf(g, 0), programmePage(localOf(g, 0)))
+		fact(&list, v.Label("project.programme", "Programme"), v.Named(localOf(g, 0)), programmePage(localOf(g, 0)))
 	}
 	if o.Outcome != "" {
 		list = append(list, ui.Fact{Name: label(v, "taken-in.outcome", "Outcome"), Value: o.Outcome, Lang: o.Language})
@@ -388,7 +388,7 @@ func (p *pages) programmePage(v *ui.Visit) (ui.Answer, error) {
 	fact(&facts, label(v, "programme.states", "States"), p.partyNames(v, o.States), "")
 	fact(&facts, label(v, "programme.topics", "Topics"), p.topicNames(v, o.Topics), "")
 	for _, g := range o.Above {
-		fact(&facts, label(v, "programme.above", "Part of the programmes"), localOf(g, 0), programmePage(localOf(g, 0)))
+		fact(&facts, label(v, "programme.above", "Part of the programmes"), v.Named(localOf(g, 0)), programmePage(localOf(g, 0)))
 	}
 	for _, c := range o.Cites {
 		fact(&facts, v.Text("project.asked"), string(c), p.citePage(c))
@@ -397,7 +397,7 @@ func (p *pages) programmePage(v *ui.Visit) (ui.Answer, error) {
 	if next > 0 {
 		sheet.Next = v.With("before", itoa(int(next)))
 	}
-	page := ui.Page{Title: o.Title, TitleLang: o.Language, Lead: o.Code, Section: "/projects", Wide: true, Trail: trail(v, ui.Link{To: "/projects/-/programmes", Words: v.Text("project.programmes")}), Sheet: sheet, Body: p.programmeView(v, o, facts, sheet)}
+	page := ui.Page{Title: o.Title, TitleLang: o.Language, Lead: v.Named(o.Code), Section: "/projects", Wide: true, Trail: trail(v, ui.Link{To: "/projects/-/programmes", Words: v.Text("project.programmes")}), Sheet: sheet, Body: p.programmeView(v, o, facts, sheet)}
 	for _, kind := range []string{"programme", "steering", "framework", "document"} {
 		if _, ok := p.may(v, kind, ProgrammeSubject(o.Code), staff[0]); ok {
 			page.Actions = append(page.Actions, p.deed(v, kind, ProgrammeSubject(o.Code), false))
@@ -466,7 +466,9 @@ func (p *pages) entryWords(v *ui.Visit, e *Entry) string {
 		add(p.node.PartyName(v, e.Party))
 	}
 	for _, s := range []string{b.Title, b.Authority, b.Text, b.Reason, b.Note} {
-		add(s)
+		if s != "" {
+			add(v.Named(s))
+		}
 	}
 	s := strings.Join(words, " · ")
 	if r := []rune(s); len(r) > 240 {
@@ -489,7 +491,7 @@ func shownValue(v *ui.Visit, x *result.Value) string {
 	case x.Yes != nil:
 		return v.Text(map[bool]string{true: "word.yes", false: "word.no"}[*x.Yes])
 	case x.Text != "":
-		return x.Text
+		return v.Named(x.Text)
 	}
 	return v.Text("project.unknown")
 }
@@ -509,7 +511,7 @@ func shownTotal(v *ui.Visit, t *result.Total) string {
 func (p *pages) resultFacts(v *ui.Visit, m *Measuring) (list []ui.Fact) {
 	unit := ""
 	if m.Unit != "" {
-		unit = " \u2068" + m.Unit + "\u2069" // in a language that need not run as the reader's
+		unit = " \u2068" + v.Named(m.Unit) + "\u2069" // in a language that need not run as the reader's
 	}
 	list = append(list, ui.Fact{Name: v.Text("project.actual"), Value: shownTotal(v, &m.Actual) + unit})
 	if m.Target.Value.Known() {
