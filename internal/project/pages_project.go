@@ -3,6 +3,7 @@ package project
 import (
 	"cmp"
 	"encoding/json"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -66,8 +67,28 @@ func (p *pages) gather(v *ui.Visit, code string) (o *overview, err error) {
 	return o, err
 }
 
+// programmeInstead leads to a programme of the code: of an indicator or a finding the
+// subject does not say whose it is.
+func (p *pages) programmeInstead(v *ui.Visit) (ui.Answer, error) {
+	var g *Programme
+	err := p.read(v, func(r store.View) (err error) {
+		g, err = FindProgramme(v.Context(), r, scopeOf(v), v.PathValue("code"))
+		return err
+	})
+	if err == nil && g == nil {
+		err = ui.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	return ui.Redirect{To: programmePage(g.Code)}, nil
+}
+
 func (p *pages) overview(v *ui.Visit) (ui.Answer, error) {
 	o, err := p.gather(v, v.PathValue("code"))
+	if errors.Is(err, ui.ErrNotFound) {
+		return p.programmeInstead(v)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -211,6 +211,10 @@ func TestPagesOfAProject(t *testing.T) {
 			w.shows("/projects/-/map", "France", "Peru", "do not add up")
 			w.shows("/projects/-/programmes", "Programme of lamps")
 			w.shows("/programmes/LAMPS", "Programme of lamps", "Lamps of the harbour")
+			w.get("/projects/LAMPS")
+			if to, ok := w.answer.(ui.Redirect); !ok || to.To != "/programmes/LAMPS" {
+				t.Errorf("a programme taken for a project is answered by %+v", w.answer)
+			}
 			w.must(w.do(ana, "evaluated", FindingSubject(harbourCode, 1), EvaluatedBody{Kind: "lesson", Evaluation: "Mid-term", Language: "en", Text: "Keep oil dry.", Topics: []string{"corruption"}}))
 			w.shows("/projects/-/lessons?topic=corruption", "Keep oil dry.")
 			w.as(ana).shows("/projects/-/offices", "Offices: opening and closing", "[New file on an office")
