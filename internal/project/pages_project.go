@@ -324,8 +324,10 @@ func (p *pages) delivery(v *ui.Visit) (ui.Answer, error) {
 	switch {
 	case err != nil:
 		return nil, err
-	case d == nil:
+	case x == nil:
 		return nil, ui.ErrNotFound
+	case d == nil: // a form leads here before the delivery is recorded
+		return ui.Redirect{To: projectPage(x.Code)}, nil
 	}
 	b := &d.DeliveryBody
 	var facts []ui.Fact
