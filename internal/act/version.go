@@ -2,7 +2,6 @@ package act
 
 import (
 	"fmt"
-	"slices"
 	"sort"
 	"strconv"
 )
@@ -176,12 +175,3 @@ func (s *Shape) Step(version int, o Object) (Object, error) {
 
 // Knows says whether the program reads a version of the kind.
 func (s *Shape) Knows(version int) bool { return version >= 1 && version <= s.Version }
-
-// FindShape finds a kind by name, nil where the program does not know it.
-func FindShape(shapes []*Shape, kind string) *Shape {
-	i := slices.IndexFunc(shapes, func(s *Shape) bool { return s.Name == kind })
-	if i < 0 {
-		return nil
-	}
-	return shapes[i]
-}

@@ -10,6 +10,7 @@ import (
 
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/book/booktest"
 	"comity/internal/store"
 	"comity/internal/subject"
 )
@@ -112,7 +113,7 @@ func TestARequestGoesItsWay(t *testing.T) {
 }
 
 func TestWhatARequestMayNotSay(t *testing.T) {
-	n := newNode(t, inSQLite(t), false)
+	n := newNode(t, booktest.InSQLite(t), false)
 	x := id("a")
 	b := lamps()
 	ask := func(change func(*RequestedBody), more ...func(*book.Draft)) error {
@@ -161,7 +162,7 @@ func TestWhatARequestMayNotSay(t *testing.T) {
 // TestNobodyPutsAnotherTextUnderAClearance tries what would send a letter, or approve
 // risks, that no second person saw.
 func TestNobodyPutsAnotherTextUnderAClearance(t *testing.T) {
-	n := newNode(t, inSQLite(t), false)
+	n := newNode(t, booktest.InSQLite(t), false)
 	x := id("swap")
 	n.told(x, "cleared") // drafted on the 11th, cleared on the 12th of February
 	actOf := func(kind string) string {
@@ -198,7 +199,7 @@ func TestNobodyPutsAnotherTextUnderAClearance(t *testing.T) {
 }
 
 func TestARefusalTellsAStateNothingOfHowItIsWeighed(t *testing.T) {
-	n := newNode(t, inSQLite(t), false)
+	n := newNode(t, booktest.InSQLite(t), false)
 	x := id("days")
 	n.told(x, "appraised") // checked on the 1st, appraised on the 10th of February
 	err := n.do(chloe, "withdrawn", x, NoteBody{Reason: "We can do it."}, by("FRA"), on("2042-02-05"))
@@ -211,7 +212,7 @@ func TestARefusalTellsAStateNothingOfHowItIsWeighed(t *testing.T) {
 // TestALateLetterMovesNoCountWithinAQuarter enters in June a letter of February: who
 // watches the public counts would see them move on that day, and know what came.
 func TestALateLetterMovesNoCountWithinAQuarter(t *testing.T) {
-	n := newNode(t, inSQLite(t), false) // it is June 2042
+	n := newNode(t, booktest.InSQLite(t), false) // it is June 2042
 	for i := range 12 {
 		n.must(n.do(ana, "requested", id(fmt.Sprint("late", i)), lamps(), by("FRA"), byLetter("2042-02-05", fmt.Sprint("NV ", i))))
 	}
@@ -233,7 +234,7 @@ func TestALateLetterMovesNoCountWithinAQuarter(t *testing.T) {
 }
 
 func TestAClearanceIsOfWhatStoodOnItsDay(t *testing.T) {
-	n := newNode(t, inSQLite(t), false)
+	n := newNode(t, booktest.InSQLite(t), false)
 	x := id("back")
 	n.told(x, "drafted") // by Ana, on the 11th
 	reply := ReplyBody{Outcome: Accepted, Language: "fr", Title: "Votre demande", Letter: "Oui."}
@@ -330,7 +331,7 @@ func TestErasureLeavesNothingOfARequest(t *testing.T) {
 func TestNothingNamesTheStateInPublic(t *testing.T) {
 	stages := []string{"requested", "asked", "given", "checked", "appraised", "cleared", "replied", "assigned", "diligence-cleared", "delivered", "evaluated", "closed"}
 	rapid.Check(t, func(rt *rapid.T) {
-		n := newNode(t, inSQLite(t), false)
+		n := newNode(t, booktest.InSQLite(t), false)
 		var told []string
 		for i := range rapid.IntRange(1, 3).Draw(rt, "requests") {
 			x := id(fmt.Sprint("r", i))
@@ -432,7 +433,7 @@ func TestSubjectsOfRequestsTellNothing(t *testing.T) {
 }
 
 func TestBodiesAreThoseThatKindsDeclare(t *testing.T) {
-	n := newNode(t, inSQLite(t), false)
+	n := newNode(t, booktest.InSQLite(t), false)
 	bodies := map[string]any{"requested": RequestedBody{}, "asked": TextBody{}, "appraised": AppraisedBody{}, "replied": ReplyBody{}, "assigned": AssignedBody{}, "assessed": AssessedBody{},
 		"diligence-cleared": DiligenceBody{}, "delivered": DeliveredBody{}, "evaluated": EvaluatedBody{}, "published": PublishedBody{}, "network": NetworkBody{}, "contact": ContactBody{}, "joint": JointBody{}, "expert": ExpertBody{}}
 	for _, k := range n.rules.kinds() {

@@ -10,6 +10,7 @@ import (
 
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/book/booktest"
 	"comity/internal/party"
 	"comity/internal/store"
 	"comity/internal/ui"
@@ -87,28 +88,26 @@ func (w *site) waits(to string, times int) (p50, p99 time.Duration) {
 // is run, and nothing is said of time.
 func TestLoad(t *testing.T) {
 	whole := os.Getenv("COMITY_LOAD") != ""
-	for name, in := range map[string]func(testing.TB) store.Store{"sqlite": inSQLite, "postgres": inPostgres} {
-		t.Run(name, func(t *testing.T) {
-			n, times := 300, 2
-			if whole {
-				n, times = 100_000, 300
+	booktest.OnEachStore(t, func(t *testing.T, s store.Store) {
+		n, times := 300, 2
+		if whole {
+			n, times = 100_000, 300
+		}
+		w := newSite(t, s, false)
+		began := time.Now()
+		w.filledBook(n)
+		t.Logf("%d requests, %d acts recorded in %v", n, w.book.Size(), time.Since(began))
+		one := requestPage(id("load 7"))
+		for _, c := range []struct{ who, to string }{
+			{ana, "/assistance/queue"}, {ana, "/assistance/queue?status=checked"}, {ana, "/assistance/queue?topic=corruption&help=training"}, {ana, "/assistance/queue?show=late"}, {ana, "/assistance/queue?state=FRA"}, {ana, one},
+			{chloe, "/assistance/mine"}, {"", "/assistance"},
+		} {
+			w.as(c.who)
+			p50, p99 := w.waits(c.to, times)
+			t.Logf("%s as %q: p50 %v, p99 %v", c.to, c.who, p50, p99)
+			if whole && p99 > 50*time.Millisecond && c.who == ana {
+				t.Errorf("%s took %v", c.to, p99)
 			}
-			w := newSite(t, in(t), false)
-			began := time.Now()
-			w.filledBook(n)
-			t.Logf("%d requests, %d acts recorded in %v", n, w.book.Size(), time.Since(began))
-			one := requestPage(id("load 7"))
-			for _, c := range []struct{ who, to string }{
-				{ana, "/assistance/queue"}, {ana, "/assistance/queue?status=checked"}, {ana, "/assistance/queue?topic=corruption&help=training"}, {ana, "/assistance/queue?show=late"}, {ana, "/assistance/queue?state=FRA"}, {ana, one},
-				{chloe, "/assistance/mine"}, {"", "/assistance"},
-			} {
-				w.as(c.who)
-				p50, p99 := w.waits(c.to, times)
-				t.Logf("%s as %q: p50 %v, p99 %v", c.to, c.who, p50, p99)
-				if whole && p99 > 50*time.Millisecond && c.who == ana {
-					t.Errorf("%s took %v", c.to, p99)
-				}
-			}
-		})
-	}
+		}
+	})
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"comity/internal/act"
+	"comity/internal/book/booktest"
 	"comity/internal/endpoint"
 	"comity/internal/module"
 	"comity/internal/store"
@@ -101,7 +102,7 @@ func TestTheDeskSaysWhatWaitsAndSinceWhen(t *testing.T) {
 		"evaluated": {"close 2042-05-10", "", ""},
 		"closed":    {"", "", ""},
 	} {
-		w := newSite(t, inSQLite(t), false)
+		w := newSite(t, booktest.InSQLite(t), false)
 		w.told(id("x"), stage)
 		if got := [3]string{w.waitsFor(ana), w.waitsFor(bo), w.waitsFor(chloe)}; got != want {
 			t.Errorf("after %s wait %q, want %q", stage, got, want)
@@ -113,7 +114,7 @@ func TestTheDeskSaysWhatWaitsAndSinceWhen(t *testing.T) {
 }
 
 func TestProgramsReadWhatPeopleRead(t *testing.T) {
-	w := newSite(t, inSQLite(t), false)
+	w := newSite(t, booktest.InSQLite(t), false)
 	x := id("lamps")
 	w.told(x, "cleared")
 	w.now = act.Day("2042-07-02").Time() // in the quarter after

@@ -9,7 +9,6 @@ import (
 	"flag"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -23,9 +22,7 @@ import (
 	"comity/internal/party"
 	"comity/internal/programme"
 	"comity/internal/store"
-	"comity/internal/store/postgres"
 	"comity/internal/store/postgres/pgtest"
-	"comity/internal/store/sqlite"
 	"comity/internal/subject"
 	"comity/programmes"
 )
@@ -93,56 +90,20 @@ func newNode(t testing.TB, s store.Store, guarded bool) *node {
 	n.rules = newRules(set, n.parties, n.programme)
 	n.module = Module(set, n.parties, n.programme)
 	signer, verifier := booktest.NodeKey(t)
-	modules := []book.Module{n.module.Record, subject.Module(), access.Module(n.parties), erasing()}
+	modules := []book.Module{n.module.Record, subject.Module(), access.Module(n.parties), booktest.Erasing()}
 	o := book.Options{Signer: signer, Verifier: verifier, Keys: n.keys, Lists: n.lists, Now: func() time.Time { return n.now }}
 	if guarded {
 		o.Authorise = n.policies.Guard(modules, About)
 	}
 	n.book, err = book.Open(ctx, s, o, modules...)
 	n.must(err)
-	t.Cleanup(func() { n.book.Close(); s.Close() })
+	t.Cleanup(func() { n.book.Close() })
 	return n
-}
-
-// erasing is a kind that records erasures.
-func erasing() book.Module {
-	return book.Module{Name: "erasing", Kinds: []book.Kind{
-		{Shape: act.Shape{Name: "erasure.test", Version: 1, Title: "Erasure", Subjects: []string{"erasure"}, Audiences: []string{act.Public}, Fields: []act.Field{
-			{Name: "about", Label: "About", Type: act.About, Required: true}, {Name: "audience", Label: "Audience", Type: act.Text, Required: true},
-		}}, Erases: func(a *act.Act) (act.Subject, string, error) {
-			var b struct {
-				About    act.Subject
-				Audience string
-			}
-			err := a.Decode(&b)
-			return b.About, b.Audience, err
-		}},
-	}}
-}
-
-func inSQLite(t testing.TB) store.Store {
-	t.Helper()
-	s, err := sqlite.Open(filepath.Join(t.TempDir(), "book.sqlite"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-func inPostgres(t testing.TB) store.Store {
-	t.Helper()
-	dsn := pgtest.DSN(t)
-	s, err := postgres.Open(ctx, dsn, postgres.Options{Schema: pgtest.Schema(t, dsn)})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
 }
 
 // onEachStore runs f on a node in each store.
 func onEachStore(t *testing.T, f func(n *node)) {
-	t.Run("sqlite", func(t *testing.T) { f(newNode(t, inSQLite(t), false)) })
-	t.Run("postgres", func(t *testing.T) { f(newNode(t, inPostgres(t), false)) })
+	booktest.OnEachStore(t, func(t *testing.T, s store.Store) { f(newNode(t, s, false)) })
 }
 
 func (n *node) must(err error) {

@@ -62,12 +62,7 @@ func (p *pages) correctForm(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := p.requestForm(v, a, t)
-	if v.Kept != nil {
-		f.Fill(v.Kept)
-		f.Faults = append(f.Faults, v.Text("form.kept"))
-	}
-	return p.draftAnswer(v, f, t), nil
+	return p.draftAnswer(v, p.keptForm(v, a, t), t), nil
 }
 
 // correct keeps a correction as a draft, and sends it where that is asked for. The

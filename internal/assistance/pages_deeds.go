@@ -233,7 +233,7 @@ func (p *pages) input(v *ui.Visit, f *ui.Form, d *deed, in *act.Input) {
 				field.Options = append(field.Options, ui.Option{Value: q.Code, Words: p.node.PartyName(v, q.Code)})
 			}
 		}
-		slices.SortFunc(field.Options, func(a, b ui.Option) int { return strings.Compare(a.Words, b.Words) })
+		i18n.Sort(v.Localizer, field.Options, func(o ui.Option) string { return o.Words })
 	case in.Control == "subject":
 		field.Kind, field.Help = "code-line", v.Text("assistance.project-help")
 	case in.Control == "line":

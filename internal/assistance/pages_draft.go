@@ -9,6 +9,7 @@ import (
 
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/i18n"
 	"comity/internal/store"
 	"comity/internal/ui"
 )
@@ -39,7 +40,7 @@ func (p *pages) stateOptions(v *ui.Visit, codes []string) (list []ui.Option) {
 	for _, c := range codes {
 		list = append(list, ui.Option{Value: c, Words: p.node.PartyName(v, c)})
 	}
-	slices.SortFunc(list, func(a, b ui.Option) int { return strings.Compare(a.Words, b.Words) })
+	i18n.Sort(v.Localizer, list, func(o ui.Option) string { return o.Words })
 	return list
 }
 
@@ -125,12 +126,17 @@ func (p *pages) newForm(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := p.requestForm(v, a, nil)
+	return p.draftAnswer(v, p.keptForm(v, a, nil), nil), nil
+}
+
+// keptForm is the form of a request, with what was typed before the session ended.
+func (p *pages) keptForm(v *ui.Visit, a *asking, t *typed) *ui.Form {
+	f := p.requestForm(v, a, t)
 	if v.Kept != nil {
 		f.Fill(v.Kept)
 		f.Faults = append(f.Faults, v.Text("form.kept"))
 	}
-	return p.draftAnswer(v, f, nil), nil
+	return f
 }
 
 func (p *pages) draftAnswer(v *ui.Visit, f *ui.Form, t *typed) ui.Answer {
@@ -200,12 +206,7 @@ func (p *pages) draftForm(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := p.requestForm(v, a, t)
-	if v.Kept != nil {
-		f.Fill(v.Kept)
-		f.Faults = append(f.Faults, v.Text("form.kept"))
-	}
-	return p.draftAnswer(v, f, t), nil
+	return p.draftAnswer(v, p.keptForm(v, a, t), t), nil
 }
 
 func (p *pages) keepDraft(v *ui.Visit) (ui.Answer, error) {

@@ -60,7 +60,7 @@ func (p *pages) network(v *ui.Visit) (ui.Answer, error) {
 	for _, m := range n.Members {
 		members = append(members, p.node.PartyName(v, m))
 	}
-	facts := []ui.Fact{{Name: v.Text("assistance.coordinator"), Value: p.node.PartyName(v, n.Coordinator)}, {Name: v.Text("word.topic"), Value: p.topicWords(v, n.Topics)}}
+	facts := []ui.Fact{{Name: v.Text("assistance.coordinator"), Value: p.node.PartyName(v, n.Coordinator)}, {Name: v.Text("word.topic"), Value: p.node.TopicTitles(v, n.Topics)}}
 	if len(members) > 0 {
 		facts = append(facts, ui.Fact{Name: v.Count("count.assistance-members", len(members)), Value: v.Localizer.And(members...)})
 	}
@@ -141,7 +141,7 @@ func (p *pages) experts(v *ui.Visit) (ui.Answer, error) {
 			}
 			return ui.Cell{Text: joinedWords(words), Value: codes}
 		}
-		s.Rows = append(s.Rows, ui.Row{{Text: e.Name, Link: "/book/acts/" + e.Act}, {Text: e.Function}, {Text: p.topicWords(v, e.Topics), Value: e.Topics}, labels("help", e.Help), labels("language", e.Languages), {Text: e.Reached}})
+		s.Rows = append(s.Rows, ui.Row{{Text: e.Name, Link: "/book/acts/" + e.Act}, {Text: e.Function}, {Text: p.node.TopicTitles(v, e.Topics), Value: e.Topics}, labels("help", e.Help), labels("language", e.Languages), {Text: e.Reached}})
 	}
 	s.Total = len(s.Rows)
 	page := ui.Page{Title: v.Text("assistance.experts"), Lead: v.Text("assistance.experts-lead"), Section: "/assistance", Trail: trail(v, nil), Sheet: s, Wide: true, Body: ui.SheetView(v, s)}

@@ -142,14 +142,6 @@ func (p *pages) worldOf(v *ui.Visit, f *Figures) templ.Component {
 	return worldmap.View(v, v.Text("assistance.by-group"), areas, legend)
 }
 
-// citePage is the page of a provision, "" where none has one.
-func (p *pages) citePage(c act.Cite) string {
-	if p.node.CitePage == nil {
-		return ""
-	}
-	return p.node.CitePage(string(c))
-}
-
 // offerPage is where an offer of another room is looked at.
 func (p *pages) offerPage(s act.Subject) string { return "/subjects/" + string(s) }
 
@@ -184,12 +176,4 @@ func joinedWords(list []string) (s string) {
 		s += w
 	}
 	return s
-}
-
-func (p *pages) topicWords(v *ui.Visit, codes []string) string {
-	var words []string
-	for _, c := range codes {
-		words = append(words, p.node.TopicTitle(v, c))
-	}
-	return joinedWords(words)
 }

@@ -14,6 +14,7 @@ import (
 	"comity/internal/access"
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/book/booktest"
 	"comity/internal/i18n"
 	"comity/internal/module"
 	"comity/internal/paper"
@@ -186,7 +187,7 @@ func asked() url.Values {
 }
 
 func TestTheWayOfARequestThroughItsPages(t *testing.T) {
-	w := newSite(t, inSQLite(t), true)
+	w := newSite(t, booktest.InSQLite(t), true)
 	w.as("").get("/assistance/new")
 	if w.err != ui.ErrSignIn { //nolint:errorlint // as it is returned
 		t.Errorf("%v", w.err)
@@ -289,7 +290,7 @@ func TestTheWayOfARequestThroughItsPages(t *testing.T) {
 }
 
 func TestNothingTypedIsLostToAFileThatIsTooLong(t *testing.T) {
-	w := newSite(t, inSQLite(t), true)
+	w := newSite(t, booktest.InSQLite(t), true)
 	w.as(chloe).post("/assistance/new", asked(), map[string][]byte{"file.0=film.pdf": make([]byte, maxForm+1)})
 	w.shows("larger than 64 MB", "Gardiens de phare", "Nos gardiens manquent de formation.", "value=\"MP 12\"")
 	if p := w.answer.(ui.Page); p.Status != http.StatusRequestEntityTooLarge {
@@ -298,7 +299,7 @@ func TestNothingTypedIsLostToAFileThatIsTooLong(t *testing.T) {
 }
 
 func TestALetterIsEnteredAndConfirmed(t *testing.T) {
-	w := newSite(t, inSQLite(t), true)
+	w := newSite(t, booktest.InSQLite(t), true)
 	values := asked()
 	values.Set("act.channel", "note-verbale")
 	values.Set("act.reference", "NV 9")
@@ -341,7 +342,7 @@ func (w *site) filled(rows ...map[string]string) []byte {
 }
 
 func TestAFormIsTakenWholeOrNotAtAll(t *testing.T) {
-	w := newSite(t, inSQLite(t), true)
+	w := newSite(t, booktest.InSQLite(t), true)
 	w.as(chloe).get("/assistance/upload").shows("/assistance/form.xlsx?in=ar")
 	state := url.Values{"act.party": {"FRA"}}
 	upload := func(content []byte) *site {
@@ -376,7 +377,7 @@ func TestAFormIsTakenWholeOrNotAtAll(t *testing.T) {
 }
 
 func TestFiveThousandRequestsAreCheckedQuickly(t *testing.T) {
-	w := newSite(t, inSQLite(t), true)
+	w := newSite(t, booktest.InSQLite(t), true)
 	rows := make([]map[string]string, MostRows)
 	content := w.filled(rows...)
 	p := w.rules.on(&module.Node{Book: w.book, Programme: w.programme, Parties: w.parties, Lists: w.lists, Policies: w.policies})
@@ -393,7 +394,7 @@ func TestFiveThousandRequestsAreCheckedQuickly(t *testing.T) {
 }
 
 func TestPagesSpeakSixLanguages(t *testing.T) {
-	w := newSite(t, inSQLite(t), false)
+	w := newSite(t, booktest.InSQLite(t), false)
 	x := id("lamps")
 	w.told(x, "")
 	w.must(w.do(chloe, "published", x, published(), by("FRA"), everybody))

@@ -9,6 +9,7 @@ import (
 	"comity/internal/act"
 	"comity/internal/act/acttest"
 	"comity/internal/book"
+	"comity/internal/book/booktest"
 	"comity/internal/module"
 	"comity/internal/store"
 )
@@ -66,7 +67,7 @@ func TestACallIsDraftedWordedClearedAndCirculated(t *testing.T) {
 }
 
 func TestAddresseesAreThoseThatWereChosen(t *testing.T) {
-	n := newNode(t, inSQLite(t))
+	n := newNode(t, booktest.InSQLite(t))
 	b := lampCall("FRA")
 	b.Asked = AllStates
 	n.refused("and the act names 1, who are not the same", n.do(ana, "drafted", CallSubject("C1"), b))

@@ -15,6 +15,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"comity/internal/act"
+	"comity/internal/book/booktest"
 	"comity/internal/i18n"
 	"comity/internal/store"
 	"comity/internal/ui"
@@ -293,7 +294,7 @@ func mailWith(form []byte, result string) []byte {
 // Forms and mails come in by page, and what is wrong is said as an officer would
 // expect it.
 func TestFormsAndMailsComeInByPage(t *testing.T) {
-	w := newSite(t, inSQLite(t))
+	w := newSite(t, booktest.InSQLite(t))
 	w.circulated("FRA", "EGY")
 	at := "/communications/" + lampCode
 	var blank *Call

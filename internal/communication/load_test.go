@@ -12,6 +12,7 @@ import (
 
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/book/booktest"
 	"comity/internal/store"
 	"comity/internal/store/postgres"
 	"comity/internal/store/postgres/pgtest"
@@ -91,7 +92,7 @@ func TestLoad(t *testing.T) {
 			}
 			var s store.Store
 			if name == "sqlite" {
-				s = inSQLite(t)
+				s = booktest.InSQLite(t)
 			} else {
 				dsn := pgtest.DSN(t)
 				var err error

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -20,9 +19,7 @@ import (
 	"comity/internal/module"
 	"comity/internal/party"
 	"comity/internal/store"
-	"comity/internal/store/postgres"
 	"comity/internal/store/postgres/pgtest"
-	"comity/internal/store/sqlite"
 	"comity/internal/subject"
 	"comity/programmes"
 )
@@ -80,49 +77,16 @@ func newNode(t testing.TB, s store.Store) *node {
 	signer, verifier := booktest.NodeKey(t)
 	o := book.Options{Signer: signer, Verifier: verifier, Keys: n.keys, Lists: lists, Now: func() time.Time { return n.now }}
 	n.module = Module(parties, nil)
-	b, err := book.Open(ctx, s, o, n.module.Record, subject.Module(), access.Module(parties), erasing())
+	b, err := book.Open(ctx, s, o, n.module.Record, subject.Module(), access.Module(parties), booktest.Erasing())
 	n.must(err)
 	n.book = b
-	t.Cleanup(func() { b.Close(); s.Close() })
+	t.Cleanup(func() { b.Close() })
 	return n
-}
-
-// erasing is a kind that records erasures.
-func erasing() book.Module {
-	return book.Module{Name: "erasing", Kinds: []book.Kind{
-		{Shape: act.Shape{Name: "erasure.test", Version: 1, Title: "Erasure", Subjects: []string{"erasure"}, Audiences: []string{act.Public}, Fields: []act.Field{
-			{Name: "about", Label: "About", Type: act.About, Required: true}, {Name: "audience", Label: "Audience", Type: act.Text, Required: true},
-		}}, Erases: func(a *act.Act) (act.Subject, string, error) {
-			var b struct {
-				About    act.Subject
-				Audience string
-			}
-			err := a.Decode(&b)
-			return b.About, b.Audience, err
-		}},
-	}}
-}
-
-func inSQLite(t testing.TB) store.Store {
-	t.Helper()
-	s, err := sqlite.Open(filepath.Join(t.TempDir(), "book.sqlite"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
 }
 
 // onEachStore runs f on a node in each store.
 func onEachStore(t *testing.T, f func(n *node)) {
-	t.Run("sqlite", func(t *testing.T) { f(newNode(t, inSQLite(t))) })
-	t.Run("postgres", func(t *testing.T) {
-		dsn := pgtest.DSN(t)
-		s, err := postgres.Open(ctx, dsn, postgres.Options{Schema: pgtest.Schema(t, dsn)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		f(newNode(t, s))
-	})
+	booktest.OnEachStore(t, func(t *testing.T, s store.Store) { f(newNode(t, s)) })
 }
 
 func (n *node) must(err error) {

@@ -176,24 +176,10 @@ func (p *pages) reads(v *ui.Visit, party string) bool {
 	return slices.Contains(v.Reader.Audiences, withParty(party))
 }
 
-// partyName is what a party is called in the reader's language.
-func (p *pages) partyName(v *ui.Visit, code string) string {
-	return p.node.PartyName(v, code)
-}
-
-// code is the label of a code, as it is today.
-func (p *pages) code(v *ui.Visit, list, code string) string {
-	return p.node.CodeLabel(v, list, code)
-}
-
-func (p *pages) options(v *ui.Visit, list string) (options []ui.Option) {
-	return p.node.Options(v, list)
-}
-
 // languages are the options for the six languages of pages, or others where other
 // is set.
 func (p *pages) languages(v *ui.Visit, other bool) (options []ui.Option) {
-	for _, o := range p.options(v, "language") {
+	for _, o := range p.node.Options(v, "language") {
 		if other || slices.Contains(i18n.Languages(), o.Value) {
 			options = append(options, o)
 		}

@@ -75,7 +75,7 @@ func (p *pages) typedAnswer(v *ui.Visit, t *typedReply, c *Call, f *ui.Form) (ui
 		}
 		s.Rows = append(s.Rows, ui.Row{{Text: q.ID, Link: typedPage(t.ID) + "/" + q.ID}, {Text: w.Questions[q.ID].Text, Lang: w.Language}, {Value: mark.Words, Marks: []ui.Mark{mark}}})
 	}
-	page := ui.Page{Title: p.partyName(v, t.Party) + " · " + v.Named(t.Authority), Lead: w.Title, LeadLang: w.Language, Section: "/communications", Trail: trail(v, c), Body: typedView(v, s, f)}
+	page := ui.Page{Title: p.node.PartyName(v, t.Party) + " · " + v.Named(t.Authority), Lead: w.Title, LeadLang: w.Language, Section: "/communications", Trail: trail(v, c), Body: typedView(v, s, f)}
 	if f.Faulty() {
 		page.Status = 422
 	}
@@ -131,7 +131,7 @@ func (p *pages) typedQuestion(v *ui.Visit) (*typedReply, *Call, *Question, error
 }
 
 func (p *pages) answerPage(v *ui.Visit, t *typedReply, c *Call, q *Question, f *ui.Form, offers []*Banked, from *Banked) ui.Answer {
-	page := formPage(v, v.Text("communication.question", map[string]string{"Number": q.ID}), append(trail(v, c), ui.Link{To: typedPage(t.ID), Words: p.partyName(v, t.Party)}), f)
+	page := formPage(v, v.Text("communication.question", map[string]string{"Number": q.ID}), append(trail(v, c), ui.Link{To: typedPage(t.ID), Words: p.node.PartyName(v, t.Party)}), f)
 	page.Body = p.answerFormView(v, t, c, q, f, offers, from)
 	return page
 }

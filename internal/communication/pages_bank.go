@@ -38,13 +38,13 @@ func (p *pages) bank(v *ui.Visit) (ui.Answer, error) {
 				if !b.Valid(v.Today) {
 					until.Marks = []ui.Mark{{Tone: ui.Bad, Words: v.Text("communication.expired")}}
 				}
-				s.Rows = append(s.Rows, ui.Row{{Text: b.Title, Link: bankPage(state, b.Name), Lang: b.Language}, {Text: p.partyName(v, state), Value: state}, {Text: strings.Join(lines(joined(b.Provisions)), " ")}, {Text: p.code(v, "language", b.Language), Value: b.Language}, until, {Text: b.Text}})
+				s.Rows = append(s.Rows, ui.Row{{Text: b.Title, Link: bankPage(state, b.Name), Lang: b.Language}, {Text: p.node.PartyName(v, state), Value: state}, {Text: strings.Join(lines(joined(b.Provisions)), " ")}, {Text: p.node.CodeLabel(v, "language", b.Language), Value: b.Language}, until, {Text: b.Text}})
 			}
 		}
 		return nil
 	})
 	for _, state := range states {
-		page.Actions = append(page.Actions, ui.Link{To: bankPage(state, "new"), Words: v.Text("do.add") + " · " + p.partyName(v, state), Main: len(states) == 1})
+		page.Actions = append(page.Actions, ui.Link{To: bankPage(state, "new"), Words: v.Text("do.add") + " · " + p.node.PartyName(v, state), Main: len(states) == 1})
 	}
 	s.Total = len(s.Rows)
 	page.Body = ui.SheetView(v, s)

@@ -73,7 +73,7 @@ func (p *pages) beginFormOf(v *ui.Visit, o *replying) *ui.Form {
 	f := &ui.Form{Key: ui.NewKey(), Send: v.Text("nav.next"), Cancel: callPage(o.call.Code)}
 	to := ui.Field{Name: "for", Label: v.Text("word.state"), Kind: "code", Required: true, Value: v.Query("for")}
 	for _, s := range o.states {
-		to.Options = append(to.Options, ui.Option{Value: s, Words: p.partyName(v, s)})
+		to.Options = append(to.Options, ui.Option{Value: s, Words: p.node.PartyName(v, s)})
 	}
 	if len(o.states) == 1 {
 		to.Value = o.states[0]

@@ -120,8 +120,8 @@ func (p *pages) call(v *ui.Visit) (ui.Answer, error) {
 
 func (p *pages) callFacts(v *ui.Visit, c *Call) []ui.Fact {
 	facts := []ui.Fact{
-		{Name: v.Text("communication.channel"), Value: p.code(v, "channel", c.Channel)},
-		{Name: v.Text("communication.who"), Value: p.code(v, "asked", string(c.Asked)) + p.whom(v, c)},
+		{Name: v.Text("communication.channel"), Value: p.node.CodeLabel(v, "channel", c.Channel)},
+		{Name: v.Text("communication.who"), Value: p.node.CodeLabel(v, "asked", string(c.Asked)) + p.whom(v, c)},
 		{Name: v.Text("word.due"), Value: v.Localizer.Day(c.Deadline)},
 	}
 	if c.Sent != "" {
@@ -131,7 +131,7 @@ func (p *pages) callFacts(v *ui.Visit, c *Call) []ui.Fact {
 		facts = append(facts, ui.Fact{Name: v.Text("communication.closed"), Value: v.Localizer.Day(c.ClosedOn)})
 	}
 	for _, cite := range c.Cites {
-		facts = append(facts, ui.Fact{Name: v.Text("communication.rests-on"), Value: string(cite), Link: p.citePage(cite)})
+		facts = append(facts, ui.Fact{Name: v.Text("communication.rests-on"), Value: string(cite), Link: p.node.PageOf(cite)})
 	}
 	return facts
 }
@@ -139,19 +139,11 @@ func (p *pages) callFacts(v *ui.Visit, c *Call) []ui.Fact {
 func (p *pages) whom(v *ui.Visit, c *Call) string {
 	switch c.Asked {
 	case OneGroup:
-		return ": " + p.code(v, "group", c.Group)
+		return ": " + p.node.CodeLabel(v, "group", c.Group)
 	case PartiesTo:
 		return ": " + c.Instrument
 	}
 	return ""
-}
-
-// citePage is the page of a provision: of a text's paragraph, or of an article.
-func (p *pages) citePage(cite act.Cite) string {
-	if p.node.CitePage == nil {
-		return ""
-	}
-	return p.node.CitePage(string(cite))
 }
 
 // bars are who was asked and who replied by regional group, in the groups' order.
@@ -159,7 +151,7 @@ func (p *pages) bars(v *ui.Visit, o *overview) (list []ui.Bar) {
 	for _, g := range o.Groups {
 		name := v.Text("communication.no-group")
 		if g.Group != "" {
-			name = p.code(v, "group", g.Group)
+			name = p.node.CodeLabel(v, "group", g.Group)
 		}
 		list = append(list, ui.Bar{Words: name, N: int64(g.Replied), Shown: v.Text("communication.of", map[string]string{"Replied": v.Localizer.Number(int64(g.Replied)), "Asked": v.Localizer.Number(int64(g.Asked))})})
 	}
@@ -179,7 +171,7 @@ func (p *pages) repliesSheet(v *ui.Visit, o *overview) *ui.Sheet {
 	}
 	seen := map[string]bool{}
 	add := func(a *Addressee, r *Reply, party string) {
-		row := ui.Row{{Text: p.partyName(v, party), Link: "/states/" + party}, {Text: party}, {}, {}, {}, {Text: "–", Value: ""}, {}, {}}
+		row := ui.Row{{Text: p.node.PartyName(v, party), Link: "/states/" + party}, {Text: party}, {}, {}, {}, {Text: "–", Value: ""}, {}, {}}
 		if a != nil {
 			row[2], row[3], row[4] = dayCell(v, a.Sent), dayCell(v, o.Due(a)), count(v, a.Reminders)
 		}
@@ -223,7 +215,7 @@ func compareStrings(a, b string) int {
 
 // standing is on whose word a reply stands.
 func (p *pages) standing(v *ui.Visit, r *Reply) string {
-	s := p.code(v, "standing", string(r.Standing))
+	s := p.node.CodeLabel(v, "standing", string(r.Standing))
 	if r.Confirmed != "" {
 		s += " · " + v.Text("communication.confirmed-on", map[string]string{"Day": v.Localizer.Day(r.Confirmed)})
 	}
@@ -319,7 +311,7 @@ func (p *pages) mine(v *ui.Visit) (ui.Answer, error) {
 				if l.To.Replies == 0 && v.Today > l.Due {
 					due.Marks = []ui.Mark{{Tone: ui.Bad, Words: v.Text("word.overdue")}}
 				}
-				s.Rows = append(s.Rows, ui.Row{{Text: l.Title, Link: callPage(l.Code), Lang: l.TitleLanguage}, {Text: p.partyName(v, state), Value: state}, {Text: l.Reference}, due, count(v, l.To.Replies)})
+				s.Rows = append(s.Rows, ui.Row{{Text: l.Title, Link: callPage(l.Code), Lang: l.TitleLanguage}, {Text: p.node.PartyName(v, state), Value: state}, {Text: l.Reference}, due, count(v, l.To.Replies)})
 			}
 		}
 		return nil

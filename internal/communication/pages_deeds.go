@@ -69,7 +69,7 @@ func (p *pages) deedFormOf(v *ui.Visit, d *deed) *ui.Form {
 		to := ui.Field{Name: "to", Label: v.Text("communication.addressees"), Help: v.Text("communication.all-remaining", map[string]string{"Number": v.Localizer.Number(int64(len(d.to())))}), Kind: "lines"}
 		f.Upload = p.node.Blobs != nil
 		f.Fields = append(f.Fields, to,
-			ui.Field{Name: "channel", Label: v.Text("communication.channel"), Kind: "code", Value: d.call.Channel, Options: p.options(v, "channel"), Required: true},
+			ui.Field{Name: "channel", Label: v.Text("communication.channel"), Kind: "code", Value: d.call.Channel, Options: p.node.Options(v, "channel"), Required: true},
 			ui.Field{Name: "reference", Label: v.Text("communication.reference"), Value: d.call.Reference, Max: 200},
 			ui.Field{Name: "day", Label: v.Text("communication.sent"), Kind: "day", Value: string(v.Today), Required: true})
 		if f.Upload {
@@ -79,7 +79,7 @@ func (p *pages) deedFormOf(v *ui.Visit, d *deed) *ui.Form {
 	case "extend":
 		to := ui.Field{Name: "to", Label: v.Text("word.addressee"), Help: v.Text("communication.extend-help"), Kind: "code"}
 		for _, a := range d.sent {
-			to.Options = append(to.Options, ui.Option{Value: a.Party, Words: p.partyName(v, a.Party)})
+			to.Options = append(to.Options, ui.Option{Value: a.Party, Words: p.node.PartyName(v, a.Party)})
 		}
 		f.Fields = append(f.Fields, to, ui.Field{Name: "until", Label: v.Text("word.until"), Kind: "day", Required: true}, ui.Field{Name: "reason", Label: v.Text("word.reason"), Kind: "lines"})
 	default:

@@ -45,17 +45,17 @@ func (p *pages) draftOf(v *ui.Visit, c *Call) *ui.Form {
 	} else {
 		f.Cancel = callPage(c.Code)
 	}
-	asked := ui.Field{Name: "asked", Label: v.Text("communication.who"), Kind: "choice", Required: true, Value: string(c.Asked), Options: p.options(v, "asked")}
+	asked := ui.Field{Name: "asked", Label: v.Text("communication.who"), Kind: "choice", Required: true, Value: string(c.Asked), Options: p.node.Options(v, "asked")}
 	listed := ""
 	if c.Asked == NamedParties || c.Asked == PartiesTo {
 		listed = strings.Join(c.Parties, "\n")
 	}
 	f.Fields = append(f.Fields,
 		ui.Field{Name: "reference", Label: v.Text("communication.reference"), Value: c.Reference, Max: 200, Required: true},
-		ui.Field{Name: "channel", Label: v.Text("communication.channel"), Kind: "code", Value: c.Channel, Options: p.options(v, "channel"), Required: true},
+		ui.Field{Name: "channel", Label: v.Text("communication.channel"), Kind: "code", Value: c.Channel, Options: p.node.Options(v, "channel"), Required: true},
 		ui.Field{Name: "cites", Label: v.Text("communication.rests-on"), Help: v.Text("act-form.cites-help"), Kind: "lines", Value: strings.Join(strings.Fields(joined(c.Cites)), "\n")},
 		asked,
-		ui.Field{Name: "group", Label: v.Text("word.regional-group"), Help: v.Text("communication.group-help"), Kind: "code", Value: c.Group, Options: p.options(v, "group")},
+		ui.Field{Name: "group", Label: v.Text("word.regional-group"), Help: v.Text("communication.group-help"), Kind: "code", Value: c.Group, Options: p.node.Options(v, "group")},
 		ui.Field{Name: "instrument", Label: v.Text("word.instrument"), Help: v.Text("communication.instrument-help"), Kind: "code-line", Value: c.Instrument, Max: 64},
 		ui.Field{Name: "named", Label: v.Text("communication.addressees"), Help: v.Text("communication.named-help"), Kind: "lines", Value: listed},
 		ui.Field{Name: "deadline", Label: v.Text("communication.deadline"), Kind: "day", Value: string(c.Deadline), Required: true},
@@ -75,10 +75,10 @@ func (p *pages) draftOf(v *ui.Visit, c *Call) *ui.Form {
 		at, label := "q."+itoa(i)+".", v.Text("communication.question", map[string]string{"Number": v.Localizer.Number(int64(i + 1))})+" · "
 		f.Fields = append(f.Fields,
 			ui.Field{Name: at + "id", Label: label + v.Text("word.name"), Help: v.Text("communication.question-id-help"), Kind: "code-line", Value: q.ID, Max: 12},
-			ui.Field{Name: at + "type", Label: label + v.Text("communication.answer-type"), Kind: "code", Value: string(q.Type), Options: p.options(v, "answer-type")},
+			ui.Field{Name: at + "type", Label: label + v.Text("communication.answer-type"), Kind: "code", Value: string(q.Type), Options: p.node.Options(v, "answer-type")},
 			ui.Field{Name: at + "provisions", Label: label + v.Text("communication.provisions"), Kind: "code-line", Value: strings.Join(strings.Fields(joined(q.Provisions)), " "), Max: 400},
 			ui.Field{Name: at + "options", Label: label + v.Text("communication.options"), Help: v.Text("communication.options-help"), Kind: "code-line", Value: strings.Join(q.Options, " "), Max: 400},
-			ui.Field{Name: at + "offer", Label: label + v.Text("communication.offered-as"), Help: v.Text("communication.offer-help"), Kind: "code", Value: q.Offer, Options: p.options(v, "offer")},
+			ui.Field{Name: at + "offer", Label: label + v.Text("communication.offered-as"), Help: v.Text("communication.offer-help"), Kind: "code", Value: q.Offer, Options: p.node.Options(v, "offer")},
 			ui.Field{Name: at + "required", Label: label + v.Text("communication.is-required"), Kind: "yes-no", Value: map[bool]string{true: "true"}[q.Required]},
 			ui.Field{Name: at + "several", Label: label + v.Text("communication.several"), Kind: "yes-no", Value: map[bool]string{true: "true"}[q.Several]})
 	}
@@ -266,7 +266,7 @@ func (p *pages) wordsForm(v *ui.Visit) (ui.Answer, error) {
 		f.Fill(v.Kept)
 		f.Faults = append(f.Faults, v.Text("form.kept"))
 	}
-	return formPage(v, p.code(v, "language", lang), trail(v, c), f), nil
+	return formPage(v, p.node.CodeLabel(v, "language", lang), trail(v, c), f), nil
 }
 
 func (p *pages) recordWords(v *ui.Visit) (ui.Answer, error) {
@@ -300,7 +300,7 @@ func (p *pages) recordWords(v *ui.Visit) (ui.Answer, error) {
 	case err != nil:
 		return nil, err
 	case shown:
-		return formPage(v, p.code(v, "language", lang), trail(v, c), f), nil
+		return formPage(v, p.node.CodeLabel(v, "language", lang), trail(v, c), f), nil
 	}
 	return ui.Redirect{To: callPage(c.Code), Said: "said.recorded"}, nil
 }

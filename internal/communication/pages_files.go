@@ -115,7 +115,7 @@ func (p *pages) repliesFile(v *ui.Visit) (ui.Answer, error) {
 	}
 	return ui.File{Name: c.Code + ".xlsx", Type: xlsxType, Write: func(w io.Writer) error {
 		return p.read(v, func(r store.View) error {
-			return WriteReplies(v.Context(), r, scopeOf(v), c.Code, w, v.Localizer, func(code string) string { return p.partyName(v, code) })
+			return WriteReplies(v.Context(), r, scopeOf(v), c.Code, w, v.Localizer, func(code string) string { return p.node.PartyName(v, code) })
 		})
 	}}, nil
 }

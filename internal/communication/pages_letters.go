@@ -48,9 +48,9 @@ func (p *pages) letters(v *ui.Visit) (ui.Answer, error) {
 		{Name: "party", Label: v.Text("word.state")}, {Name: "call", Label: v.Text("word.code")}, {Name: "authority", Label: v.Text("account.authority"), Minor: true},
 		{Name: "channel", Label: v.Text("communication.channel")}, {Name: "received", Label: v.Text("communication.came")}}}
 	for _, t := range waiting {
-		row := ui.Row{{Text: p.partyName(v, t.Party), Value: t.Party, Link: typedPage(t.ID)}, {Text: t.Code, Link: callPage(t.Code)}, {Text: t.Authority, Lang: t.Language}, {}, {}}
+		row := ui.Row{{Text: p.node.PartyName(v, t.Party), Value: t.Party, Link: typedPage(t.ID)}, {Text: t.Code, Link: callPage(t.Code)}, {Text: t.Authority, Lang: t.Language}, {}, {}}
 		if t.Source != nil {
-			row[3], row[4] = ui.Cell{Text: p.code(v, "channel", t.Source.Channel), Value: t.Source.Channel}, dayCell(v, t.Source.Received)
+			row[3], row[4] = ui.Cell{Text: p.node.CodeLabel(v, "channel", t.Source.Channel), Value: t.Source.Channel}, dayCell(v, t.Source.Received)
 		}
 		s.Rows = append(s.Rows, row)
 	}

@@ -58,15 +58,15 @@ func (p *pages) offers(v *ui.Visit) (ui.Answer, error) {
 		outcome := ui.Cell{Value: string(o.Outcome)}
 		switch {
 		case o.Outcome == Taken:
-			outcome.Marks, outcome.Link = []ui.Mark{{Tone: ui.Good, Words: p.code(v, "offer-outcome", string(o.Outcome))}}, "/book/acts/"+o.Act
+			outcome.Marks, outcome.Link = []ui.Mark{{Tone: ui.Good, Words: p.node.CodeLabel(v, "offer-outcome", string(o.Outcome))}}, "/book/acts/"+o.Act
 		case o.Outcome != "":
-			outcome.Marks = []ui.Mark{{Tone: ui.Plain, Words: p.code(v, "offer-outcome", string(o.Outcome))}}
+			outcome.Marks = []ui.Mark{{Tone: ui.Plain, Words: p.node.CodeLabel(v, "offer-outcome", string(o.Outcome))}}
 		case p.settles(v, o.Party):
 			outcome.Text, outcome.Link = v.Text("communication.do-settle"), settlePage(o)
 		default:
 			outcome.Marks = []ui.Mark{{Tone: ui.Open, Words: v.Text("communication.offer-waits")}}
 		}
-		s.Rows = append(s.Rows, ui.Row{{Text: p.code(v, "offer", o.Type), Value: o.Type}, {Text: p.partyName(v, o.Party), Value: o.Party, Link: replyPage(r)}, {Text: text, Lang: o.Language},
+		s.Rows = append(s.Rows, ui.Row{{Text: p.node.CodeLabel(v, "offer", o.Type), Value: o.Type}, {Text: p.node.PartyName(v, o.Party), Value: o.Party, Link: replyPage(r)}, {Text: text, Lang: o.Language},
 			{Text: strings.Join(lines(joined(o.Provisions)), " ")}, {Text: p.standing(v, r), Value: string(r.Standing)}, source, outcome, {Text: o.Act}})
 	}
 	return ui.Page{Title: v.Text("communication.offers"), Lead: v.Text("communication.offers-lead"), Section: "/communications", Trail: trail(v, c), Wide: true, Sheet: s, Body: ui.SheetView(v, s)}, nil
@@ -106,14 +106,14 @@ func (p *pages) findOffer(v *ui.Visit) (c *Call, o *Offer, office string, err er
 
 func (p *pages) settleFormOf(v *ui.Visit, c *Call) *ui.Form {
 	return &ui.Form{Key: ui.NewKey(), Send: v.Text("do.record"), Cancel: callPage(c.Code) + "/offers", Fields: []ui.Field{
-		{Name: "outcome", Label: v.Text("communication.offer-outcome"), Kind: "choice", Required: true, Options: p.options(v, "offer-outcome")},
+		{Name: "outcome", Label: v.Text("communication.offer-outcome"), Kind: "choice", Required: true, Options: p.node.Options(v, "offer-outcome")},
 		{Name: "act", Label: v.Text("communication.offer-act"), Help: v.Text("communication.offer-act-help"), Kind: "code-line", Max: 36},
 		{Name: "note", Label: v.Text("word.note"), Kind: "lines"}}}
 }
 
 func (p *pages) settleAnswer(v *ui.Visit, c *Call, o *Offer, f *ui.Form) ui.Answer {
 	page := formPage(v, v.Text("communication.do-settle"), append(trail(v, c), ui.Link{To: callPage(c.Code) + "/offers", Words: v.Text("communication.offers")}), f)
-	page.Lead = p.partyName(v, o.Party) + " · " + p.code(v, "offer", o.Type)
+	page.Lead = p.node.PartyName(v, o.Party) + " · " + p.node.CodeLabel(v, "offer", o.Type)
 	page.Body = settleView(v, p, c, o, p.takePages(v, o), f)
 	return page
 }

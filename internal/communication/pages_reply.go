@@ -80,11 +80,11 @@ func (p *pages) reply(v *ui.Visit) (ui.Answer, error) {
 		{Name: v.Text("account.authority"), Value: o.Authority, Lang: o.Language},
 		{Name: v.Text("communication.came"), Value: v.Localizer.Day(o.Day)},
 		{Name: v.Text("word.standing"), Value: p.standing(v, o.Reply)},
-		{Name: v.Text("communication.original"), Value: p.code(v, "language", o.Language)},
+		{Name: v.Text("communication.original"), Value: p.node.CodeLabel(v, "language", o.Language)},
 		{Name: v.Text("communication.release"), Value: p.releaseWords(v, o.Reply)},
 	}
 	if o.Source != nil {
-		facts = append(facts, ui.Fact{Name: v.Text("word.source"), Value: p.code(v, "channel", o.Source.Channel) + " · " + o.Source.Reference + " · " + v.Localizer.Day(o.Source.Received), Data: true})
+		facts = append(facts, ui.Fact{Name: v.Text("word.source"), Value: p.node.CodeLabel(v, "channel", o.Source.Channel) + " · " + o.Source.Reference + " · " + v.Localizer.Day(o.Source.Received), Data: true})
 	}
 	if o.Scan != nil && s.Reads(o.Audience) {
 		facts = append(facts, ui.Fact{Name: v.Text("communication.scan"), Value: o.Scan.Name, Link: replyPage(o.Reply) + "/files/" + o.Scan.Blob})
@@ -92,7 +92,7 @@ func (p *pages) reply(v *ui.Visit) (ui.Answer, error) {
 	if o.Note != "" {
 		facts = append(facts, ui.Fact{Name: v.Text("word.note"), Value: o.Note, Lang: o.Language})
 	}
-	page := ui.Page{Title: p.partyName(v, o.Party), Lead: o.Call.In(v.Lang).Title, LeadLang: o.Call.In(v.Lang).Language, Section: "/communications", Trail: trail(v, o.Call), Marks: p.replyMarks(v, o.Call, o.To, o.Reply, o.Of),
+	page := ui.Page{Title: p.node.PartyName(v, o.Party), Lead: o.Call.In(v.Lang).Title, LeadLang: o.Call.In(v.Lang).Language, Section: "/communications", Trail: trail(v, o.Call), Marks: p.replyMarks(v, o.Call, o.To, o.Reply, o.Of),
 		Actions: p.replyActions(v, o), Sheet: p.answersSheet(v, o.Call, o.Answers), Body: p.replyView(v, o, facts)}
 	return page, nil
 }
@@ -100,7 +100,7 @@ func (p *pages) reply(v *ui.Visit) (ui.Answer, error) {
 func (p *pages) releaseWords(v *ui.Visit, r *Reply) string {
 	switch {
 	case r.Extent != "":
-		w := p.code(v, "release-extent", string(r.Extent))
+		w := p.node.CodeLabel(v, "release-extent", string(r.Extent))
 		if r.Quote {
 			w += " · " + v.Text("communication.may-quote")
 		}
@@ -173,8 +173,8 @@ func (p *pages) answersSheet(v *ui.Visit, c *Call, list []*Answered) *ui.Sheet {
 			released = v.Text("word.yes")
 		}
 		r := &Reply{Code: a.Code, Party: a.Party, Number: a.Number}
-		s.Rows = append(s.Rows, ui.Row{{Text: a.Question, Link: callPage(c.Code) + "/questions/" + a.Question}, {Text: p.partyName(v, a.Party), Value: a.Party, Link: replyPage(r)}, count(v, a.Number),
-			{Text: p.value(v, c.Question(a.Question), w, a.Value), Value: a.Value}, {Text: a.Text, Lang: a.Language}, {Text: p.code(v, "language", a.Language), Value: a.Language}, {Value: lawLines(a.Laws)}, {Value: figureLines(a.Figures)}, {Text: released, Value: a.Open}})
+		s.Rows = append(s.Rows, ui.Row{{Text: a.Question, Link: callPage(c.Code) + "/questions/" + a.Question}, {Text: p.node.PartyName(v, a.Party), Value: a.Party, Link: replyPage(r)}, count(v, a.Number),
+			{Text: p.value(v, c.Question(a.Question), w, a.Value), Value: a.Value}, {Text: a.Text, Lang: a.Language}, {Text: p.node.CodeLabel(v, "language", a.Language), Value: a.Language}, {Value: lawLines(a.Laws)}, {Value: figureLines(a.Figures)}, {Text: released, Value: a.Open}})
 	}
 	return s
 }
@@ -264,7 +264,7 @@ func (p *pages) replyDeedFormOf(v *ui.Visit, o *shownReply, kind string) *ui.For
 				answered.Values = append(answered.Values, a.Question)
 			}
 		}
-		f.Fields = []ui.Field{{Name: "extent", Label: v.Text("communication.release"), Kind: "choice", Required: true, Value: string(o.Extent), Options: p.options(v, "release-extent")}, answered,
+		f.Fields = []ui.Field{{Name: "extent", Label: v.Text("communication.release"), Kind: "choice", Required: true, Value: string(o.Extent), Options: p.node.Options(v, "release-extent")}, answered,
 			{Name: "quote", Label: v.Text("communication.may-quote"), Help: v.Text("communication.quote-help"), Kind: "yes-no", Value: map[bool]string{true: "true"}[o.Quote]}}
 	case "withdrawn":
 		f.Danger = true
@@ -294,7 +294,7 @@ func (p *pages) replyDeedFormOf(v *ui.Visit, o *shownReply, kind string) *ui.For
 // letterFields ask for the letter on which a State's word rests.
 func (p *pages) letterFields(v *ui.Visit, help string) []ui.Field {
 	return []ui.Field{
-		{Name: "channel", Label: v.Text("act-form.channel"), Kind: "code", Required: true, Options: p.options(v, "channel"), Help: help},
+		{Name: "channel", Label: v.Text("act-form.channel"), Kind: "code", Required: true, Options: p.node.Options(v, "channel"), Help: help},
 		{Name: "source", Label: v.Text("act-form.reference"), Required: true, Max: 200},
 		{Name: "received", Label: v.Text("communication.came"), Kind: "day", Required: true, Value: string(v.Today)}}
 }
@@ -318,7 +318,7 @@ func (p *pages) replyDeedForm(v *ui.Visit) (ui.Answer, error) {
 }
 
 func (p *pages) replyDeedPage(v *ui.Visit, o *shownReply, f *ui.Form) ui.Answer {
-	return formPage(v, v.Text("communication.do-"+v.PathValue("deed")), append(trail(v, o.Call), ui.Link{To: replyPage(o.Reply), Words: p.partyName(v, o.Party)}), f)
+	return formPage(v, v.Text("communication.do-"+v.PathValue("deed")), append(trail(v, o.Call), ui.Link{To: replyPage(o.Reply), Words: p.node.PartyName(v, o.Party)}), f)
 }
 
 func (p *pages) recordReplyDeed(v *ui.Visit) (ui.Answer, error) {

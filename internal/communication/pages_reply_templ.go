@@ -485,7 +485,7 @@ func answerHead(v *ui.Visit, p *pages, c *Call, q *Question, a *Answered, named 
 	if named {
 		return q.ID + " " + c.In(v.Lang).Questions[q.ID].Text
 	}
-	return p.partyName(v, a.Party)
+	return p.node.PartyName(v, a.Party)
 }
 
 // dotted is a line of columns as it is read.

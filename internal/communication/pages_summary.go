@@ -59,7 +59,7 @@ func (p *pages) question(v *ui.Visit) (ui.Answer, error) {
 	page := ui.Page{Title: v.Text("communication.question", map[string]string{"Number": o.Question.ID}), Lead: w.Text, LeadLang: o.Call.In(v.Lang).Language, Section: "/communications", Trail: trail(v, o.Call), Sheet: p.answersSheet(v, o.Call, o.Answers), Body: p.questionView(v, o)}
 	if _, ok := p.office(v, "summarized", SummarySubject(o.Call.Code, o.Question.ID), staff[0]); ok {
 		for _, lang := range o.Call.Languages {
-			page.Actions = append(page.Actions, ui.Link{To: p.questionPage(o) + "/summary/" + lang, Words: v.Text("communication.summary") + " · " + p.code(v, "language", lang)})
+			page.Actions = append(page.Actions, ui.Link{To: p.questionPage(o) + "/summary/" + lang, Words: v.Text("communication.summary") + " · " + p.node.CodeLabel(v, "language", lang)})
 		}
 	}
 	return page, nil
@@ -148,7 +148,7 @@ func (p *pages) summaryOf(v *ui.Visit, o *asked, lang string) *ui.Form {
 		rests := ui.Field{Name: "r." + itoa(i), Label: label + " · " + v.Text("communication.rests-on"), Kind: "choices"}
 		for _, a := range usable(o.Answers) {
 			subject := string(ReplySubject(a.Code, a.Party, a.Number))
-			rests.Options = append(rests.Options, ui.Option{Value: subject, Words: p.partyName(v, a.Party) + " · " + itoa(a.Number), Help: clipped(a.Text), HelpLang: a.Language})
+			rests.Options = append(rests.Options, ui.Option{Value: subject, Words: p.node.PartyName(v, a.Party) + " · " + itoa(a.Number), Help: clipped(a.Text), HelpLang: a.Language})
 			if slices.ContainsFunc(t.Sources, func(s Source) bool { return s.Party == a.Party && s.Number == a.Number }) {
 				rests.Values = append(rests.Values, subject)
 			}
@@ -162,7 +162,7 @@ func (p *pages) summaryOf(v *ui.Visit, o *asked, lang string) *ui.Form {
 }
 
 func (p *pages) summaryPage(v *ui.Visit, o *asked, lang string, f *ui.Form) ui.Answer {
-	page := formPage(v, v.Text("communication.summary")+" · "+p.code(v, "language", lang), append(trail(v, o.Call), ui.Link{To: p.questionPage(o), Words: o.Question.ID}), f)
+	page := formPage(v, v.Text("communication.summary")+" · "+p.node.CodeLabel(v, "language", lang), append(trail(v, o.Call), ui.Link{To: p.questionPage(o), Words: o.Question.ID}), f)
 	page.Body = p.summarizeView(v, o, f)
 	return page
 }

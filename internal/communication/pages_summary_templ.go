@@ -139,7 +139,7 @@ func (p *pages) questionView(v *ui.Visit, o *asked) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.Part("summary-"+s.Language, v.Text("communication.summary")+" · "+p.code(v, "language", s.Language)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Part("summary-"+s.Language, v.Text("communication.summary")+" · "+p.node.CodeLabel(v, "language", s.Language)).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -326,9 +326,9 @@ func (p *pages) toldView(v *ui.Visit, s *Summary) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var17 string
-						templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(p.partyName(v, src.Party))
+						templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(p.node.PartyName(v, src.Party))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_summary.templ`, Line: 51, Col: 147}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_summary.templ`, Line: 51, Col: 152}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 						if templ_7745c5c3_Err != nil {
@@ -357,9 +357,9 @@ func (p *pages) toldView(v *ui.Visit, s *Summary) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var19 string
-						templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(p.partyName(v, src.Party))
+						templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(p.node.PartyName(v, src.Party))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_summary.templ`, Line: 53, Col: 56}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `pages_summary.templ`, Line: 53, Col: 61}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 						if templ_7745c5c3_Err != nil {

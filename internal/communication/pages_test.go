@@ -70,7 +70,7 @@ func siteWith(t testing.TB, s store.Store, guarded bool) *site {
 	n.book, err = book.Open(ctx, s, o, modules...)
 	n.must(err)
 	n.must(s.Migrate(ctx, Steps()))
-	t.Cleanup(func() { n.book.Close(); s.Close() })
+	t.Cleanup(func() { n.book.Close() })
 	words, err := i18n.Load()
 	n.must(err)
 	w := &site{node: n, mux: http.NewServeMux(), policies: policies, words: words, lang: "en"}
@@ -144,7 +144,7 @@ func (w *site) visitOf(to string) *ui.Visit {
 
 // onEachSite runs f on a site in each store.
 func onEachSite(t *testing.T, f func(w *site)) {
-	t.Run("sqlite", func(t *testing.T) { f(newSite(t, inSQLite(t))) })
+	t.Run("sqlite", func(t *testing.T) { f(newSite(t, booktest.InSQLite(t))) })
 	t.Run("postgres", func(t *testing.T) {
 		dsn := pgtest.DSN(t)
 		s, err := postgres.Open(ctx, dsn, postgres.Options{Schema: pgtest.Schema(t, dsn)})
@@ -269,7 +269,7 @@ func (w *site) hides(html string, words ...string) {
 // A call goes its way by pages alone: drafted in six languages, cleared, sent,
 // answered in a page, on paper, and from the bank; released in part; summarized.
 func TestACallGoesItsWayByPages(t *testing.T) {
-	w := newSite(t, inSQLite(t))
+	w := newSite(t, booktest.InSQLite(t))
 	six := i18n.Languages()
 	// The officer drafts.
 	w.as("")
@@ -398,7 +398,7 @@ func hidden(t *testing.T, html, name string) string {
 
 // Every page is made in every language, without a message missing.
 func TestPagesAreMadeInSixLanguages(t *testing.T) {
-	w := newSite(t, inSQLite(t))
+	w := newSite(t, booktest.InSQLite(t))
 	w.circulated("FRA", "EGY")
 	w.as(chloe)
 	w.replied(chloe, "FRA", "fr", 1, answers("Nous gardons les lampes.", "true"))

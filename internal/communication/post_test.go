@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"comity/internal/act"
+	"comity/internal/book/booktest"
 	"comity/internal/communication/mailbox/mailboxtest"
 	"comity/internal/module"
 	"comity/internal/store"
@@ -100,7 +101,7 @@ func TestMailsAreFetched(t *testing.T) {
 // Two ministries of one State write at the same time, on one page each: both are
 // recorded, side by side.
 func TestTwoMinistriesWriteAtOnce(t *testing.T) {
-	w := newSite(t, inSQLite(t))
+	w := newSite(t, booktest.InSQLite(t))
 	w.circulated("FRA")
 	at := "/communications/" + lampCode
 	begin := func(authority string) string {
@@ -120,7 +121,7 @@ func TestTwoMinistriesWriteAtOnce(t *testing.T) {
 // A State's word on release may come by letter: the officer records it with the
 // letter's scan, never without.
 func TestAReleaseComesByLetter(t *testing.T) {
-	w := newSite(t, inSQLite(t))
+	w := newSite(t, booktest.InSQLite(t))
 	w.circulated("EGY")
 	w.replied(ana, "EGY", "ar", 1, answers("نحفظ المصابيح"), byLetter(today, "NV 9"))
 	s := ReplySubject(lampCode, "EGY", 1)

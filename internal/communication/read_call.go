@@ -194,26 +194,6 @@ func addressees(ctx context.Context, r store.Reader, s Scope, code string, count
 	return loadAddressees(ctx, r, counted, `a.code = ? AND `+cond, append([]any{code}, args...)...)
 }
 
-// Reminder is one reminder that was sent.
-type Reminder struct {
-	Party, Channel, Reference string
-	Day                       act.Day
-}
-
-// RemindersTo are the reminders of a call to one addressee.
-func RemindersTo(ctx context.Context, r store.Reader, s Scope, code, party string) (list []Reminder, err error) {
-	cond, args := s.rows("m.audience")
-	err = store.Each(ctx, r, `SELECT m.day, m.channel, m.reference FROM {communication_reminder} AS m WHERE m.code = ? AND m.party = ? AND `+cond+` ORDER BY m.idx`, append([]any{code, party}, args...), func(rows store.Rows) error {
-		m := Reminder{Party: party}
-		var day string
-		err := rows.Scan(&day, &m.Channel, &m.Reference)
-		m.Day = act.Day(day)
-		list = append(list, m)
-		return err
-	})
-	return list, err
-}
-
 // AskedLine is a call as one of its addressees meets it.
 type AskedLine struct {
 	*CallLine

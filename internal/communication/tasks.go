@@ -23,7 +23,7 @@ func (p *pages) tasks(v *ui.Visit) (list []module.Task, err error) {
 	err = p.read(v, func(r store.View) error {
 		list = nil
 		for _, t := range letters {
-			task(v, &list, "check", t.ID, "", typedPage(t.ID), false, "Party", p.partyName(v, t.Party), "Code", t.Code)
+			task(v, &list, "check", t.ID, "", typedPage(t.ID), false, "Party", p.node.PartyName(v, t.Party), "Code", t.Code)
 		}
 		if err := p.staffTasks(v, r, &list); err != nil {
 			return err
@@ -122,7 +122,7 @@ func (p *pages) stateTasks(v *ui.Visit, r store.Reader, state string, typed []*t
 	if err != nil {
 		return err
 	}
-	name := p.partyName(v, state)
+	name := p.node.PartyName(v, state)
 	for _, l := range asked {
 		begun := false
 		for _, t := range typed {

@@ -68,14 +68,6 @@ func (p *pages) whoWords(v *ui.Visit, c *Clause) string {
 	return v.And(names...)
 }
 
-func (p *pages) topicWords(v *ui.Visit, topics []string) string {
-	names := make([]string, len(topics))
-	for i, t := range topics {
-		names[i] = p.node.TopicTitle(v, t)
-	}
-	return strings.Join(names, " · ")
-}
-
 // made says how a summary in a language was made.
 func (p *pages) made(v *ui.Visit, how string) string {
 	if strings.Contains(how, "unreviewed") {
@@ -152,7 +144,7 @@ func (p *pages) clauseFacts(v *ui.Visit, c *Clause) (facts []ui.Fact) {
 	if c.EffectBy != "" {
 		facts = append(facts, ui.Fact{Name: p.node.CodeLabel(v, "mandate-effect", string(c.Effect)), Value: string(c.EffectBy), Link: refPage(RefOfCite(c.EffectBy))})
 	}
-	add("word.topic", p.topicWords(v, c.Topics))
+	add("word.topic", p.node.TopicTitles(v, c.Topics))
 	return facts
 }
 

@@ -1,6 +1,12 @@
 package module
 
-import "comity/internal/ui"
+import (
+	"strings"
+
+	"comity/internal/act"
+	"comity/internal/i18n"
+	"comity/internal/ui"
+)
 
 // PartyName is what a party is called in the reader's language, or its code where
 // nobody knows it.
@@ -44,4 +50,31 @@ func (n *Node) TopicTitle(v *ui.Visit, code string) string {
 		return v.Named(title)
 	}
 	return code
+}
+
+// PartyNames are what parties are called, in the order of their names.
+func (n *Node) PartyNames(v *ui.Visit, codes []string) string {
+	names := make([]string, len(codes))
+	for i, c := range codes {
+		names[i] = n.PartyName(v, c)
+	}
+	i18n.Sort(v.Localizer, names, func(s string) string { return s })
+	return strings.Join(names, " · ")
+}
+
+// TopicTitles are what topics are called, in their order.
+func (n *Node) TopicTitles(v *ui.Visit, codes []string) string {
+	titles := make([]string, len(codes))
+	for i, c := range codes {
+		titles[i] = n.TopicTitle(v, c)
+	}
+	return strings.Join(titles, " · ")
+}
+
+// PageOf is the page of a cited provision, "" where none has one.
+func (n *Node) PageOf(cite act.Cite) string {
+	if n.CitePage == nil {
+		return ""
+	}
+	return n.CitePage(string(cite))
 }

@@ -8,6 +8,7 @@ import (
 
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/book/booktest"
 	"comity/internal/store"
 	"comity/internal/testshared"
 )
@@ -139,7 +140,7 @@ func FuzzReadIntake(f *testing.F) {
 	f.Add([]byte(small))
 	f.Add([]byte(`[{"id":"` + strings.Repeat("x", 100) + `"}]`))
 	f.Add([]byte(`{"rows":[]}`))
-	n := newNode(f, inSQLite(f))
+	n := newNode(f, booktest.InSQLite(f))
 	m := uninfo(f)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		in, err := ReadIntake(data, m, n.parties)

@@ -10,6 +10,7 @@ import (
 
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/book/booktest"
 	"comity/internal/store"
 	"comity/internal/ui"
 )
@@ -87,26 +88,24 @@ func (w *site) took(to string, times int) (p50, p99 time.Duration) {
 // Load: 20,000 projects. COMITY_LOAD=1 runs it at that size; without it a hundredth
 // is run, and nothing is said of time.
 func TestLoad(t *testing.T) {
-	for name, s := range map[string]func(testing.TB) store.Store{"sqlite": inSQLite, "postgres": inPostgres} {
-		t.Run(name, func(t *testing.T) {
-			projects, times, whole := 200, 2, os.Getenv("COMITY_LOAD") != ""
-			if whole {
-				projects, times = 20_000, 300
-			}
-			w := newSite(t, s(t), false)
-			began := time.Now()
-			w.filled(projects)
-			t.Logf("%d projects recorded in %v", projects, time.Since(began))
-			for reader, name := range map[string]string{"": "the public", ana: "an officer", chloe: "a Government"} {
-				w.as(reader)
-				for _, to := range []string{"/projects", "/projects?state=FRA", "/projects?status=running", "/projects/LOAD-77", "/projects/HARBOUR-1", "/programmes/LAMPS", "/projects/-/map"} {
-					p50, p99 := w.took(to, times)
-					t.Logf("%s for %s: half within %v, 99 of 100 within %v", to, name, p50, p99)
-					if whole && p99 > 50*time.Millisecond {
-						t.Errorf("%s took %v", to, p99)
-					}
+	booktest.OnEachStore(t, func(t *testing.T, s store.Store) {
+		projects, times, whole := 200, 2, os.Getenv("COMITY_LOAD") != ""
+		if whole {
+			projects, times = 20_000, 300
+		}
+		w := newSite(t, s, false)
+		began := time.Now()
+		w.filled(projects)
+		t.Logf("%d projects recorded in %v", projects, time.Since(began))
+		for reader, name := range map[string]string{"": "the public", ana: "an officer", chloe: "a Government"} {
+			w.as(reader)
+			for _, to := range []string{"/projects", "/projects?state=FRA", "/projects?status=running", "/projects/LOAD-77", "/projects/HARBOUR-1", "/programmes/LAMPS", "/projects/-/map"} {
+				p50, p99 := w.took(to, times)
+				t.Logf("%s for %s: half within %v, 99 of 100 within %v", to, name, p50, p99)
+				if whole && p99 > 50*time.Millisecond {
+					t.Errorf("%s took %v", to, p99)
 				}
 			}
-		})
-	}
+		}
+	})
 }

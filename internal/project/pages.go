@@ -2,7 +2,6 @@ package project
 
 import (
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -186,38 +185,12 @@ func days(v *ui.Visit, from, until act.Day) string {
 	return v.Text("project.days", map[string]string{"From": v.Localizer.Day(from), "Until": v.Localizer.Day(until)})
 }
 
-// partyNames names parties, in the order of their names.
-func (p *pages) partyNames(v *ui.Visit, codes []string) string {
-	names := make([]string, len(codes))
-	for i, c := range codes {
-		names[i] = p.node.PartyName(v, c)
-	}
-	slices.Sort(names)
-	return strings.Join(names, " · ")
-}
-
 func (p *pages) labels(v *ui.Visit, list string, codes []string) string {
 	names := make([]string, len(codes))
 	for i, c := range codes {
 		names[i] = c + " " + p.node.CodeLabel(v, list, c)
 	}
 	return strings.Join(names, " · ")
-}
-
-func (p *pages) topicNames(v *ui.Visit, codes []string) string {
-	names := make([]string, len(codes))
-	for i, c := range codes {
-		names[i] = p.node.TopicTitle(v, c)
-	}
-	return strings.Join(names, " · ")
-}
-
-// citePage is the page of a provision, "" where none has one.
-func (p *pages) citePage(cite act.Cite) string {
-	if p.node.CitePage == nil {
-		return ""
-	}
-	return p.node.CitePage(string(cite))
 }
 
 func trail(v *ui.Visit, more ...ui.Link) []ui.Link {

@@ -7,6 +7,7 @@ import (
 	"github.com/a-h/templ"
 
 	"comity/internal/act"
+	"comity/internal/i18n"
 	"comity/internal/store"
 	"comity/internal/ui"
 	"comity/internal/ui/worldmap"
@@ -66,13 +67,13 @@ func (p *pages) filters(v *ui.Visit, f *Filter, programmes []*Programme) *ui.For
 	for _, q := range p.parties.All("state") {
 		form.Fields[1].Options = append(form.Fields[1].Options, ui.Option{Value: q.Code, Words: p.node.PartyName(v, q.Code)})
 	}
-	byWords := func(a, b ui.Option) int { return strings.Compare(a.Words, b.Words) }
-	slices.SortFunc(form.Fields[1].Options, byWords)
+	words := func(o ui.Option) string { return o.Words }
+	i18n.Sort(v.Localizer, form.Fields[1].Options, words)
 	if p.programme != nil {
 		for _, t := range p.programme.Topics {
 			form.Fields[2].Options = append(form.Fields[2].Options, ui.Option{Value: t.Code, Words: p.node.TopicTitle(v, t.Code)})
 		}
-		slices.SortFunc(form.Fields[2].Options, byWords)
+		i18n.Sort(v.Localizer, form.Fields[2].Options, words)
 	}
 	if len(programmes) > 0 {
 		field := ui.Field{Name: "programme", Label: v.Label("project.programme", "Programme"), Kind: "code", Value: f.Under}
@@ -120,7 +121,7 @@ func (p *pages) projectSheet(v *ui.Visit, projects []*Project) *ui.Sheet {
 // shortStates names at most three.
 func (p *pages) shortStates(v *ui.Visit, codes []string) string {
 	if len(codes) <= 3 {
-		return p.partyNames(v, codes)
+		return p.node.PartyNames(v, codes)
 	}
 	return v.Text("project.states-more", map[string]string{"First": p.node.PartyName(v, codes[0]), "Number": v.Localizer.Number(int64(len(codes) - 1))})
 }
@@ -145,7 +146,7 @@ func (p *pages) places(v *ui.Visit) (ui.Answer, error) {
 			areas[q.M49] = worldmap.Area{Tone: ui.Open, Words: name + ": " + v.Localizer.Number(int64(c.N))}
 		}
 	}
-	slices.SortStableFunc(s.Rows, func(a, b ui.Row) int { return strings.Compare(a[0].Text, b[0].Text) })
+	i18n.Sort(v.Localizer, s.Rows, func(r ui.Row) string { return r[0].Text })
 	return ui.Page{Title: v.Text("project.map"), Section: "/projects", Trail: trail(v), Wide: true, Sheet: s,
 		Body: mapView(v, areas, []worldmap.Key{{Tone: ui.Open, Words: v.Text("project.map-key")}}, s)}, nil
 }
@@ -206,7 +207,7 @@ func (p *pages) findingSheet(v *ui.Visit, list []*Finding) *ui.Sheet {
 	for _, f := range list {
 		owner := localOf(f.Subject, 0)
 		s.Rows = append(s.Rows, ui.Row{{Text: f.Body.Text, Lang: f.Body.Language, Link: "/book/acts/" + f.Act}, {Text: p.node.CodeLabel(v, "finding", f.Body.Kind), Value: f.Body.Kind}, {Text: f.Body.Evaluation, Lang: f.Body.Language},
-			{Text: f.Body.Response, Lang: f.Body.Language}, {Text: p.topicNames(v, f.Body.Topics), Value: f.Body.Topics}, {Text: owner, Link: projectPage(owner)}, dayCell(v, f.Day), {Text: f.Act}})
+			{Text: f.Body.Response, Lang: f.Body.Language}, {Text: p.node.TopicTitles(v, f.Body.Topics), Value: f.Body.Topics}, {Text: owner, Link: projectPage(owner)}, dayCell(v, f.Day), {Text: f.Act}})
 	}
 	return s
 }

@@ -16,6 +16,7 @@ import (
 	"comity/internal/access"
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/book/booktest"
 	"comity/internal/i18n"
 	"comity/internal/module"
 	"comity/internal/party"
@@ -166,69 +167,67 @@ func (w *site) waits(person, want string) {
 
 // The way of a project through pages and desks, with who sees it when.
 func TestPagesOfAProject(t *testing.T) {
-	for name, s := range map[string]func(testing.TB) store.Store{"sqlite": inSQLite, "postgres": inPostgres} {
-		t.Run(name, func(t *testing.T) {
-			w := newSite(t, s(t), true)
-			w.must(w.do(ana, "programme", ProgrammeSubject("LAMPS"), lampsProgramme()))
-			w.must(w.do(ana, "concept", Subject(harbourCode), harbour(), citing("A/RES/95/7#1")))
-			w.waits(bo, "Review the concept note “Lamps of the harbour”")
-			w.waits(ana, "")
-			w.as(bo).shows("/projects/HARBOUR-1", "waits for its review", "[Review of a concept note")
-			w.as("").get("/projects/HARBOUR-1")
-			if w.err == nil {
-				t.Error("everybody reads a concept note")
-			}
-			w.must(w.do(bo, "reviewed", Subject(harbourCode), ReviewedBody{Outcome: "recommended"}))
-			w.waits(carl, "Give a clearance")
-			w.must(w.do(bo, "cleared", Subject(harbourCode), ClearedBody{Clearance: "legal", Passed: true}))
-			w.waits(bo, "")
-			w.as(ana).shows("/projects/HARBOUR-1", "Clearances still due: financial · evaluation")
-			w.must(w.do(carl, "cleared", Subject(harbourCode), ClearedBody{Clearance: "financial", Passed: true}))
-			if w.as(chloe).get("/projects/HARBOUR-1"); w.err == nil {
-				t.Error("a Government reads a project before its turn")
-			}
-			w.must(w.do(dora, "cleared", Subject(harbourCode), ClearedBody{Clearance: "evaluation", Passed: true}))
-			w.waits(chloe, "Countersign “Lamps of the harbour” for France")
-			w.as(chloe).shows("/projects/HARBOUR-1", "[Countersignature of a Government · France", "!waits")
-			w.must(w.do(chloe, "countersigned", Subject(harbourCode), CountersignedBody{Authority: "Ministry of Lamps"}, by("FRA")))
-			w.must(w.do(ana, "countersigned", Subject(harbourCode), CountersignedBody{Authority: "Ministry"}, byLetter("PER")))
-			w.must(w.do(ana, "announced", Subject(harbourCode), NoteBody{}, citing("A/RES/95/7#1")))
-			w.must(w.do(ana, "framework", Subject(harbourCode), FrameworkBody{Language: "en", Results: []Result{{ID: "1", Level: "outcome", Text: "Lamps are kept."}, {ID: "1.1", Level: "output", Under: "1", Text: "Keepers know how."}},
-				Activities: []Activity{{ID: "a", Output: "1.1", Title: "Courses", From: "2042-01-01", Until: "2042-12-31"}}}))
-			w.must(w.do(ana, "indicator", IndicatorSubject(harbourCode, "trained"), lampsKept()))
-			w.must(w.do(ana, "reported", IndicatorSubject(harbourCode, "trained"), y42("30")))
-			w.must(w.do(ana, "delivered", DeliverySubject(harbourCode, 1), training(), citing("A/RES/95/7#1")))
-			w.as("").shows("/projects/HARBOUR-1", "Lamps of the harbour", "A/RES/95/7#1", "Took part: 20. Women 12", "Lamps are kept.", "Courses", "!Waits for approval", "unknown \u2068persons", "!risk")
-			w.waits(bo, "Approve what was reported of “Lamps of the harbour”")
-			w.as(bo).shows("/projects/HARBOUR-1", "Waits for approval")
-			w.must(w.do(bo, "approved", IndicatorSubject(harbourCode, "trained"), PeriodBody{From: "2042-01-01", Until: "2042-12-31"}))
-			w.waits(bo, "")
-			w.as("").shows("/projects/HARBOUR-1", "30 \u2068persons", "100 \u2068persons")
-			w.shows("/projects/HARBOUR-1/deliveries/1", "Course of lamp keepers", "Ministry of Lamps", "4.5 of 10, taken by 20", "8.25 of 10")
-			w.shows("/projects", "Lamps of the harbour", "USD", "1,250,000", "Each project counts once", "!USD 0")
-			w.shows("/projects?state=KEN", "No project matches")
-			w.shows("/projects?programme=LAMPS&topic=corruption&state=PER&status=running", "Lamps of the harbour")
-			w.shows("/projects/-/map", "France", "Peru", "do not add up")
-			w.shows("/projects/-/programmes", "Programme of lamps")
-			w.shows("/programmes/LAMPS", "Programme of lamps", "Lamps of the harbour")
-			w.get("/projects/LAMPS")
-			if to, ok := w.answer.(ui.Redirect); !ok || to.To != "/programmes/LAMPS" {
-				t.Errorf("a programme taken for a project is answered by %+v", w.answer)
-			}
-			w.must(w.do(ana, "evaluated", FindingSubject(harbourCode, 1), EvaluatedBody{Kind: "lesson", Evaluation: "Mid-term", Language: "en", Text: "Keep oil dry.", Topics: []string{"corruption"}}))
-			w.shows("/projects/-/lessons?topic=corruption", "Keep oil dry.")
-			w.as(ana).shows("/projects/-/offices", "Offices: opening and closing", "[New file on an office")
-			for _, lang := range i18n.Languages() {
-				w.lang = lang
-				for _, to := range []string{"/projects", "/projects/HARBOUR-1", "/projects/-/map", "/programmes/LAMPS", "/projects/-/lessons", "/projects/HARBOUR-1/form"} {
-					if html := w.as(ana).get(to); w.err != nil || html == "" {
-						t.Errorf("%s in %s: %v", to, lang, w.err)
-					}
+	booktest.OnEachStore(t, func(t *testing.T, s store.Store) {
+		w := newSite(t, s, true)
+		w.must(w.do(ana, "programme", ProgrammeSubject("LAMPS"), lampsProgramme()))
+		w.must(w.do(ana, "concept", Subject(harbourCode), harbour(), citing("A/RES/95/7#1")))
+		w.waits(bo, "Review the concept note “Lamps of the harbour”")
+		w.waits(ana, "")
+		w.as(bo).shows("/projects/HARBOUR-1", "waits for its review", "[Review of a concept note")
+		w.as("").get("/projects/HARBOUR-1")
+		if w.err == nil {
+			t.Error("everybody reads a concept note")
+		}
+		w.must(w.do(bo, "reviewed", Subject(harbourCode), ReviewedBody{Outcome: "recommended"}))
+		w.waits(carl, "Give a clearance")
+		w.must(w.do(bo, "cleared", Subject(harbourCode), ClearedBody{Clearance: "legal", Passed: true}))
+		w.waits(bo, "")
+		w.as(ana).shows("/projects/HARBOUR-1", "Clearances still due: financial · evaluation")
+		w.must(w.do(carl, "cleared", Subject(harbourCode), ClearedBody{Clearance: "financial", Passed: true}))
+		if w.as(chloe).get("/projects/HARBOUR-1"); w.err == nil {
+			t.Error("a Government reads a project before its turn")
+		}
+		w.must(w.do(dora, "cleared", Subject(harbourCode), ClearedBody{Clearance: "evaluation", Passed: true}))
+		w.waits(chloe, "Countersign “Lamps of the harbour” for France")
+		w.as(chloe).shows("/projects/HARBOUR-1", "[Countersignature of a Government · France", "!waits")
+		w.must(w.do(chloe, "countersigned", Subject(harbourCode), CountersignedBody{Authority: "Ministry of Lamps"}, by("FRA")))
+		w.must(w.do(ana, "countersigned", Subject(harbourCode), CountersignedBody{Authority: "Ministry"}, byLetter("PER")))
+		w.must(w.do(ana, "announced", Subject(harbourCode), NoteBody{}, citing("A/RES/95/7#1")))
+		w.must(w.do(ana, "framework", Subject(harbourCode), FrameworkBody{Language: "en", Results: []Result{{ID: "1", Level: "outcome", Text: "Lamps are kept."}, {ID: "1.1", Level: "output", Under: "1", Text: "Keepers know how."}},
+			Activities: []Activity{{ID: "a", Output: "1.1", Title: "Courses", From: "2042-01-01", Until: "2042-12-31"}}}))
+		w.must(w.do(ana, "indicator", IndicatorSubject(harbourCode, "trained"), lampsKept()))
+		w.must(w.do(ana, "reported", IndicatorSubject(harbourCode, "trained"), y42("30")))
+		w.must(w.do(ana, "delivered", DeliverySubject(harbourCode, 1), training(), citing("A/RES/95/7#1")))
+		w.as("").shows("/projects/HARBOUR-1", "Lamps of the harbour", "A/RES/95/7#1", "Took part: 20. Women 12", "Lamps are kept.", "Courses", "!Waits for approval", "unknown \u2068persons", "!risk")
+		w.waits(bo, "Approve what was reported of “Lamps of the harbour”")
+		w.as(bo).shows("/projects/HARBOUR-1", "Waits for approval")
+		w.must(w.do(bo, "approved", IndicatorSubject(harbourCode, "trained"), PeriodBody{From: "2042-01-01", Until: "2042-12-31"}))
+		w.waits(bo, "")
+		w.as("").shows("/projects/HARBOUR-1", "30 \u2068persons", "100 \u2068persons")
+		w.shows("/projects/HARBOUR-1/deliveries/1", "Course of lamp keepers", "Ministry of Lamps", "4.5 of 10, taken by 20", "8.25 of 10")
+		w.shows("/projects", "Lamps of the harbour", "USD", "1,250,000", "Each project counts once", "!USD 0")
+		w.shows("/projects?state=KEN", "No project matches")
+		w.shows("/projects?programme=LAMPS&topic=corruption&state=PER&status=running", "Lamps of the harbour")
+		w.shows("/projects/-/map", "France", "Peru", "do not add up")
+		w.shows("/projects/-/programmes", "Programme of lamps")
+		w.shows("/programmes/LAMPS", "Programme of lamps", "Lamps of the harbour")
+		w.get("/projects/LAMPS")
+		if to, ok := w.answer.(ui.Redirect); !ok || to.To != "/programmes/LAMPS" {
+			t.Errorf("a programme taken for a project is answered by %+v", w.answer)
+		}
+		w.must(w.do(ana, "evaluated", FindingSubject(harbourCode, 1), EvaluatedBody{Kind: "lesson", Evaluation: "Mid-term", Language: "en", Text: "Keep oil dry.", Topics: []string{"corruption"}}))
+		w.shows("/projects/-/lessons?topic=corruption", "Keep oil dry.")
+		w.as(ana).shows("/projects/-/offices", "Offices: opening and closing", "[New file on an office")
+		for _, lang := range i18n.Languages() {
+			w.lang = lang
+			for _, to := range []string{"/projects", "/projects/HARBOUR-1", "/projects/-/map", "/programmes/LAMPS", "/projects/-/lessons", "/projects/HARBOUR-1/form"} {
+				if html := w.as(ana).get(to); w.err != nil || html == "" {
+					t.Errorf("%s in %s: %v", to, lang, w.err)
 				}
 			}
-			w.verified()
-		})
-	}
+		}
+		w.verified()
+	})
 }
 
 // sheet makes the project's form and lets it be filled in.
@@ -275,7 +274,7 @@ func (w *site) size() (n int64) {
 
 // A form of an office: taken whole or not at all, once, with every fault in its cell.
 func TestForms(t *testing.T) {
-	w := newSite(t, inSQLite(t), false)
+	w := newSite(t, booktest.InSQLite(t), false)
 	w.running()
 	w.must(w.do(ana, "framework", Subject(harbourCode), FrameworkBody{Language: "en", Results: []Result{{ID: "1.1", Level: "output", Text: "Keepers know how."}}}))
 	w.must(w.do(ana, "indicator", IndicatorSubject(harbourCode, "trained"), lampsKept()))
@@ -356,7 +355,7 @@ func TestForms(t *testing.T) {
 
 // Five thousand rows are checked within two seconds, and ten thousand faults counted.
 func TestALongForm(t *testing.T) {
-	w := newSite(t, inSQLite(t), false)
+	w := newSite(t, booktest.InSQLite(t), false)
 	w.running()
 	long := w.sheet(func(x *excelize.File) {
 		for row := 5; row < 5005; row++ {

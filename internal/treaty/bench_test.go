@@ -9,6 +9,7 @@ import (
 
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/book/booktest"
 	"comity/internal/party"
 	"comity/internal/store"
 	"comity/internal/treaty"
@@ -84,7 +85,7 @@ func BenchmarkMatrixAfterAnAct(b *testing.B) {
 // filled is a node whose tables hold n deposits. They are put there by acts.
 func filled(t testing.TB, n int) *node {
 	t.Helper()
-	node := newNode(t, inSQLite(t))
+	node := newNode(t, booktest.InSQLite(t))
 	ds, _, codes := many(n)
 	opened := map[string]act.Day{}
 	for _, c := range codes {

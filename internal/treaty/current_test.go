@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"comity/internal/act"
+	"comity/internal/book/booktest"
 	"comity/internal/store"
 	"comity/internal/treaty"
 )
@@ -42,7 +43,7 @@ func TestAReadingHasTheRegisterOfItsOwnState(t *testing.T) {
 // The register of one treaty and those that it turns on says of it what the
 // register of all does.
 func TestTheRegisterOfOneTreatyIsThatOfAll(t *testing.T) {
-	n := newNode(t, inSQLite(t))
+	n := newNode(t, booktest.InSQLite(t))
 	ds, parties, codes := many(1600)
 	for i, d := range ds {
 		if i%9 != 0 {

@@ -6,6 +6,7 @@ import (
 
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/book/booktest"
 	"comity/internal/module"
 	"comity/internal/treaty"
 )
@@ -13,7 +14,7 @@ import (
 // A treaty is found by its names in each language, a declaration by its words, and
 // what was struck is found no more.
 func TestWhatIsFound(t *testing.T) {
-	n := newNode(t, inSQLite(t))
+	n := newNode(t, booktest.InSQLite(t))
 	_, err := n.intake().TakeProgramme(ctx, carried.files, carried.lists)
 	n.must(err)
 	id, err := n.do("treaty.deposit", "UNTOC", "FRA", "2004-01-01", `{"action":"declaration","text":{"language":"fr","text":"Un texte inventé sur les lampes."}}`)

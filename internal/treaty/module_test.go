@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,9 +14,7 @@ import (
 	"comity/internal/book/booktest"
 	"comity/internal/module"
 	"comity/internal/store"
-	"comity/internal/store/postgres"
 	"comity/internal/store/postgres/pgtest"
-	"comity/internal/store/sqlite"
 	"comity/internal/subject"
 	"comity/internal/treaty"
 	"comity/internal/treaty/list"
@@ -49,25 +46,8 @@ func newNode(t testing.TB, s store.Store) *node {
 	return n
 }
 
-func inSQLite(t testing.TB) store.Store {
-	t.Helper()
-	s, err := sqlite.Open(filepath.Join(t.TempDir(), "book.sqlite"), sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
 func onBoth(t *testing.T, f func(n *node)) {
-	t.Run("sqlite", func(t *testing.T) { f(newNode(t, inSQLite(t))) })
-	t.Run("postgres", func(t *testing.T) {
-		dsn := pgtest.DSN(t)
-		s, err := postgres.Open(ctx, dsn, postgres.Options{Schema: pgtest.Schema(t, dsn)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		f(newNode(t, s))
-	})
+	booktest.OnEachStore(t, func(t *testing.T, s store.Store) { f(newNode(t, s)) })
 }
 
 func (n *node) must(err error) {
@@ -214,7 +194,7 @@ func TestADepositBindsAndIsCorrected(t *testing.T) {
 }
 
 func TestWhatCannotBeIsRefused(t *testing.T) {
-	n := newNode(t, inSQLite(t))
+	n := newNode(t, booktest.InSQLite(t))
 	for _, c := range []struct {
 		code, party string
 		day         act.Day

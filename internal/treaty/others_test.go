@@ -118,7 +118,7 @@ func TestOtherTreatiesAreTakenInAsData(t *testing.T) {
 
 func openWith(t *testing.T, p *programme.Programme) *book.Book {
 	t.Helper()
-	s := inSQLite(t)
+	s := booktest.InSQLite(t)
 	t.Cleanup(func() { s.Close() })
 	o := booktest.Options(t)
 	o.Now, o.Lists = func() time.Time { return time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC) }, act.AnyCode{}

@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"comity/internal/act"
+	"comity/internal/book/booktest"
 	"comity/internal/codelist"
 	"comity/internal/party"
 	"comity/internal/programme"
@@ -126,7 +127,7 @@ func TestEntryIntoForceIsTheOfficialDate(t *testing.T) {
 
 // What was corrected stays so, however often the programme's folder is taken in.
 func TestTheProgrammeUndoesNoCorrection(t *testing.T) {
-	n := newNode(t, inSQLite(t))
+	n := newNode(t, booktest.InSQLite(t))
 	files := fstest.MapFS{}
 	n.must(fs.WalkDir(carried.files, ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasPrefix(name, "treaties/") && name != "treaties/predecessor-states.csv" {

@@ -112,7 +112,8 @@ func (s *Site) subjectPage(subject string) string {
 // actsOn is the page of a subject where the reader finds something there, else "".
 func (s *Site) actsOn(v *ui.Visit, subject string) string {
 	to := s.subjectPage(subject)
-	if !strings.HasPrefix(to, "/subjects/") {
+	switch act.Subject(subject).Type() {
+	case "clause", "document", "paragraph", "treaty": // there before any act is about them
 		return to
 	}
 	heads, _, err := s.Node.Heads(v.Context(), &v.Reader, v.Today, module.Asked{Subject: act.Subject(subject), Below: s.Node.Book.Size(), Limit: 1})

@@ -6,6 +6,8 @@ import (
 
 	"github.com/a-h/templ"
 
+	"comity/internal/act"
+	"comity/internal/i18n"
 	"comity/internal/party"
 	"comity/internal/ui"
 )
@@ -54,7 +56,7 @@ func (s *Site) states(v *ui.Visit) (ui.Answer, error) {
 		sheet.Rows = append(sheet.Rows, ui.Row{s.short(v, p), {Text: p.Code}, {Text: p.M49}, {Text: stateWord(v, status), Value: status},
 			{Text: s.Node.CodeLabel(v, "group", g), Value: g}, {Text: s.Node.CodeLabel(v, "region", p.Region), Value: p.Region}, {Text: string(p.Exists.From)}, {Text: string(p.Exists.Until)}})
 	}
-	slices.SortFunc(sheet.Rows, func(a, b ui.Row) int { return s.collate(v.Lang, a[0].Text, b[0].Text) })
+	i18n.Sort(v.Localizer, sheet.Rows, func(r ui.Row) string { return r[0].Text })
 	sheet.Total = len(sheet.Rows)
 	sheet.Notes = []string{v.Text("app.boundary-note"), v.Text("state.source")}
 	var bars []ui.Bar
@@ -101,7 +103,7 @@ func (s *Site) parties(v *ui.Visit) (ui.Answer, error) {
 		}
 		sheet.Rows = append(sheet.Rows, row)
 	}
-	slices.SortFunc(sheet.Rows, func(a, b ui.Row) int { return s.collate(v.Lang, a[0].Text, b[0].Text) })
+	i18n.Sort(v.Localizer, sheet.Rows, func(r ui.Row) string { return r[0].Text })
 	sheet.Total = len(sheet.Rows)
 	slices.Sort(types)
 	f := &ui.Form{Get: true, Send: v.Text("do.filter"), Fields: []ui.Field{{Name: "type", Label: v.Text("party.type"), Kind: "code", Value: v.Query("type")}}}
@@ -195,11 +197,11 @@ func span(v *ui.Visit, from, until string) string {
 	case from == "" && until == "":
 		return ""
 	case until == "":
-		return v.Text("party.since", map[string]string{"Day": v.Localizer.Day(actDay(from))})
+		return v.Text("party.since", map[string]string{"Day": v.Localizer.Day(act.Day(from))})
 	case from == "":
-		return v.Text("party.before", map[string]string{"Day": v.Localizer.Day(actDay(until))})
+		return v.Text("party.before", map[string]string{"Day": v.Localizer.Day(act.Day(until))})
 	}
-	return v.Localizer.Day(actDay(from)) + " – " + v.Localizer.Day(actDay(until))
+	return v.Localizer.Day(act.Day(from)) + " – " + v.Localizer.Day(act.Day(until))
 }
 
 // lists lists the code lists; list shows one.

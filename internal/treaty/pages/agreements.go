@@ -39,7 +39,7 @@ func (p *pages) agreementList(v *ui.Visit) (ui.Answer, error) {
 			continue
 		}
 		s.Rows = append(s.Rows, ui.Row{{Text: g.Title, Lang: foreign(v, g.Language), Link: agreementPage(g.Name)}, {Text: p.someNames(v, g.Parties), Value: slices.Clone(g.Parties)},
-			{Text: p.helps(v, g), Value: slices.Clone(g.Help)}, p.dayCell(v, g.From), p.dayCell(v, g.Until), {Text: p.code(v, "standing", string(g.Standing)), Value: string(g.Standing)},
+			{Text: p.helps(v, g), Value: slices.Clone(g.Help)}, p.dayCell(v, g.From), p.dayCell(v, g.Until), {Text: p.node.CodeLabel(v, "standing", string(g.Standing)), Value: string(g.Standing)},
 			{Text: g.Name}, {Value: citeTexts(g.InLieu)}})
 	}
 	s.Total = len(s.Rows)
@@ -54,7 +54,7 @@ const mostNames = 4
 func (p *pages) someNames(v *ui.Visit, codes []string) string {
 	var names []string
 	for _, c := range codes {
-		names = append(names, p.named(v, c))
+		names = append(names, p.node.PartyName(v, c))
 	}
 	if len(names) <= mostNames {
 		return v.And(names...)
@@ -65,7 +65,7 @@ func (p *pages) someNames(v *ui.Visit, codes []string) string {
 func (p *pages) helps(v *ui.Visit, g *treaty.Agreement) string {
 	var words []string
 	for _, h := range g.Help {
-		words = append(words, p.code(v, "legal-help", h))
+		words = append(words, p.node.CodeLabel(v, "legal-help", h))
 	}
 	return semicolon(v, words)
 }
@@ -106,7 +106,7 @@ func (p *pages) agreement(v *ui.Visit) (ui.Answer, error) {
 	case g.Until != "" && a.day >= g.Until:
 		state, t = "agreements.ended", ui.Bad
 	}
-	out.Marks = []ui.Mark{{Tone: t, Words: v.Text(state)}, {Tone: ui.Plain, Words: p.code(v, "standing", string(g.Standing))}}
+	out.Marks = []ui.Mark{{Tone: t, Words: v.Text(state)}, {Tone: ui.Plain, Words: p.node.CodeLabel(v, "standing", string(g.Standing))}}
 	subject := act.Subject("agreement/" + g.Name)
 	out.Actions = []ui.Link{{To: "/subjects/" + string(subject), Words: v.Text("agreements.acts")}}
 	if v.Reader.Signed() && v.May("treaty.agreement", access.What{Subject: subject, Party: g.Parties[0], Standing: act.Observed, Audience: act.Public, Sourced: true}) {

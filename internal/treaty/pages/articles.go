@@ -36,17 +36,17 @@ func (p *pages) articles(v *ui.Visit, i *programme.Instrument) (lines []articleL
 	}
 	if l := i.Law; l != nil {
 		for _, o := range l.Offences {
-			says := p.code(v, "offence", o.Code)
+			says := p.node.CodeLabel(v, "offence", o.Code)
 			if o.Optional {
 				says += "; " + v.Text("legal.optional")
 			}
 			if o.Condition != "" {
-				says += "; " + p.code(v, "offence-condition", o.Condition)
+				says += "; " + p.node.CodeLabel(v, "offence-condition", o.Condition)
 			}
 			add(o.Rule, v.Text("legal.offence"), says)
 		}
 		if l.Scope != "" {
-			add(programme.Rule{Article: l.ScopeIn}, v.Text("treaties.scope"), p.code(v, "offence-condition", l.Scope))
+			add(programme.Rule{Article: l.ScopeIn}, v.Text("treaties.scope"), p.node.CodeLabel(v, "offence-condition", l.Scope))
 		}
 		if l.Parent != "" {
 			add(programme.Rule{Article: l.Parent}, v.Text("legal.cooperation"), v.Text("legal.through", i18n.Args{"Treaty": i.Parent}))
@@ -172,7 +172,7 @@ func (p *pages) ruleLines(v *ui.Visit, i *programme.Instrument, add func(program
 
 // cooperationLines are what a treaty says of one kind of help.
 func (p *pages) cooperationLines(v *ui.Visit, c *programme.Cooperation, add func(programme.Rule, string, string)) {
-	help := p.code(v, "legal-help", c.Help)
+	help := p.node.CodeLabel(v, "legal-help", c.Help)
 	add(c.Rule, v.Text("legal.cooperation"), help)
 	for _, x := range []struct{ key, at string }{
 		{"deemed", c.Deemed}, {"basis", c.Basis}, {"informs", c.Informs}, {"untreatied", c.Untreatied}, {"prosecute", c.Prosecute}, {"authority", c.Authority}, {"language", c.Language},

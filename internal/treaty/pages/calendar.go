@@ -124,5 +124,5 @@ func (p *pages) entryWords(v *ui.Visit, i *programme.Instrument, e *treaty.Enter
 	if e.Party == "" {
 		return v.Text("entries.event", map[string]string{"Treaty": name})
 	}
-	return v.Text("entries.event-for", map[string]string{"Treaty": name, "Party": p.named(v, e.Party)})
+	return v.Text("entries.event-for", map[string]string{"Treaty": name, "Party": p.node.PartyName(v, e.Party)})
 }

@@ -95,7 +95,7 @@ func (p *pages) facts(v *ui.Visit, r *record, x *instrumentPage) (facts []ui.Fac
 	}
 	var depositaries []string
 	for _, code := range i.Depositaries {
-		depositaries = append(depositaries, p.named(v, code))
+		depositaries = append(depositaries, p.node.PartyName(v, code))
 	}
 	add("treaties.depositary", ui.Fact{Value: semicolon(v, depositaries)})
 	if i.Rules != nil && i.Rules.Signature != nil {
@@ -197,12 +197,12 @@ func (p *pages) partySheet(v *ui.Visit, r *record, x *instrumentPage) *ui.Sheet 
 			row[2].Link = actPage(d.ID)
 		}
 		if d := st.Consent; d != nil {
-			row[3] = ui.Cell{Text: v.Localizer.Comma(v.Localizer.Day(d.Day), p.code(v, "treaty-action", string(d.Action))), Value: string(d.Day), Link: actPage(d.ID)}
-			row[5] = ui.Cell{Text: p.code(v, "standing", string(d.Standing)), Value: string(d.Standing)}
+			row[3] = ui.Cell{Text: v.Localizer.Comma(v.Localizer.Day(d.Day), p.node.CodeLabel(v, "treaty-action", string(d.Action))), Value: string(d.Day), Link: actPage(d.ID)}
+			row[5] = ui.Cell{Text: p.node.CodeLabel(v, "standing", string(d.Standing)), Value: string(d.Standing)}
 			row[6] = ui.Cell{Text: d.Reference}
 			row[9] = ui.Cell{Text: string(d.Action)}
 		} else if d := st.Signed; d != nil {
-			row[5], row[6] = ui.Cell{Text: p.code(v, "standing", string(d.Standing)), Value: string(d.Standing)}, ui.Cell{Text: d.Reference}
+			row[5], row[6] = ui.Cell{Text: p.node.CodeLabel(v, "standing", string(d.Standing)), Value: string(d.Standing)}, ui.Cell{Text: d.Reference}
 		}
 		s.Rows = append(s.Rows, row)
 	}
@@ -216,7 +216,7 @@ func (p *pages) areas(v *ui.Visit, r *record, code string, day act.Day) map[stri
 	areas := map[string]worldmap.Area{}
 	for _, s := range p.states(v, day, "") {
 		if state, of := r.StateOn(code, s, day), p.node.Parties.ByCode(s); of.M49 != "" && state != treaty.None {
-			areas[of.M49] = worldmap.Area{Tone: tone(state), Words: p.named(v, s) + ": " + v.Text("treaty.state."+string(state))}
+			areas[of.M49] = worldmap.Area{Tone: tone(state), Words: p.node.PartyName(v, s) + ": " + v.Text("treaty.state."+string(state))}
 		}
 	}
 	return areas
@@ -262,7 +262,7 @@ func (p *pages) missing(v *ui.Visit, r *record, code string, day act.Day) (group
 		in[g] = append(in[g], s)
 	}
 	for _, g := range append(codes, "") {
-		one := group{words: p.code(v, "group", g), of: len(in[g])}
+		one := group{words: p.node.CodeLabel(v, "group", g), of: len(in[g])}
 		if g == "" {
 			one.words = v.Text("treaties.no-group")
 		}

@@ -69,7 +69,7 @@ func (p *pages) stateOptions(v *ui.Visit) (options []ui.Option) {
 // options are a list's codes; those within another stand under it.
 func (p *pages) options(v *ui.Visit, list string) (options []ui.Option) {
 	for _, e := range p.node.Lists[list].On(v.Today) {
-		words := p.code(v, list, e.Code)
+		words := p.node.CodeLabel(v, list, e.Code)
 		if e.Parent != "" {
 			words = "\u2003" + words
 		}
@@ -173,12 +173,12 @@ func (p *pages) treatyName(v *ui.Visit, code string) (name, lang string) {
 
 // offenceWords say an offence with its limits.
 func (p *pages) offenceWords(v *ui.Visit, o *law.Offence) string {
-	words := []string{p.code(v, "offence", o.Code)}
+	words := []string{p.node.CodeLabel(v, "offence", o.Code)}
 	if o.Optional {
 		words = append(words, v.Text("legal.optional"))
 	}
 	if o.Condition != "" {
-		words = append(words, p.code(v, "offence-condition", o.Condition))
+		words = append(words, p.node.CodeLabel(v, "offence-condition", o.Condition))
 	}
 	return semicolon(v, words)
 }
@@ -190,7 +190,7 @@ func (p *pages) basisFacts(v *ui.Visit, x *legalPage, b *law.Basis) (facts []ui.
 		status treaty.Status
 		takes  string
 	}{{b.A, b.TakesA}, {b.B, b.TakesB}} {
-		f := ui.Fact{Name: p.named(v, s.status.Party), Value: span(v, s.status.From, ""), Link: page(b.Instrument, s.status.Party)}
+		f := ui.Fact{Name: p.node.PartyName(v, s.status.Party), Value: span(v, s.status.From, ""), Link: page(b.Instrument, s.status.Party)}
 		if s.takes != "" {
 			f.Marks = append(f.Marks, ui.Mark{Tone: ui.Note, Words: v.Text("legal.takes-" + s.takes)})
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"comity/internal/i18n"
 	"comity/internal/programme"
 	"comity/internal/treaty"
 	"comity/internal/ui"
@@ -46,13 +47,8 @@ func (p *pages) listSheet(v *ui.Visit, r *record, a *asked) *ui.Sheet {
 		all = append(all, i)
 	}
 	loaded := r.Loaded()
-	compare(v, func(less func(a, b string) int) {
-		slices.SortStableFunc(all, func(x, y programme.Instrument) int {
-			nx, _ := title(v, &x)
-			ny, _ := title(v, &y)
-			return cmp.Or(cmp.Compare(rank(loaded, x.Code), rank(loaded, y.Code)), less(nx, ny))
-		})
-	})
+	i18n.Sort(v.Localizer, all, func(i programme.Instrument) string { name, _ := title(v, &i); return name })
+	slices.SortStableFunc(all, func(x, y programme.Instrument) int { return cmp.Compare(rank(loaded, x.Code), rank(loaded, y.Code)) })
 	for k := range all {
 		i := &all[k]
 		force := r.Force(i.Code)

@@ -31,7 +31,7 @@ type matrixRow struct {
 func (p *pages) matrix(v *ui.Visit) (ui.Answer, error) {
 	group := ui.Field{Name: "group", Label: v.Text("word.regional-group"), Kind: "code", Value: v.Query("group")}
 	for _, e := range p.node.Lists["group"].On(v.Today) {
-		group.Options = append(group.Options, ui.Option{Value: e.Code, Words: p.code(v, "group", e.Code)})
+		group.Options = append(group.Options, ui.Option{Value: e.Code, Words: p.node.CodeLabel(v, "group", e.Code)})
 	}
 	missing := ui.Field{Name: "missing", Label: v.Text("treaties.only-missing"), Kind: "yes-no", Value: v.Query("missing")}
 	a, err := p.asked(v, group, missing)

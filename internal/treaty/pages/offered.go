@@ -29,7 +29,7 @@ func (p *pages) offered(v *ui.Visit, o module.Offer) (list []ui.Link) {
 			continue
 		}
 		q := url.Values{"subject": {string(subject)}, "action": {"notification"}, "cites": {string(c)}}
-		list = append(list, ui.Link{To: "/acts/new/treaty.deposit?" + q.Encode(), Words: p.code(v, "treaty-action", "notification") + " · " + i.Short})
+		list = append(list, ui.Link{To: "/acts/new/treaty.deposit?" + q.Encode(), Words: p.node.CodeLabel(v, "treaty-action", "notification") + " · " + i.Short})
 	}
 	return list
 }

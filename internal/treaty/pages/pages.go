@@ -1,13 +1,8 @@
 package pages
 
 import (
-	"cmp"
 	"slices"
 	"strings"
-	"sync"
-
-	"golang.org/x/text/collate"
-	"golang.org/x/text/language"
 
 	"comity/internal/act"
 	"comity/internal/i18n"
@@ -126,18 +121,14 @@ func (p *pages) find(code string) (programme.Instrument, bool) {
 // title is a treaty's title in the reader's language, or the English one; lang is
 // "" for the reader's.
 func title(v *ui.Visit, i *programme.Instrument) (name, lang string) {
-	if names := i.In[v.Lang]; len(names) > 0 {
-		return names[0], ""
-	}
-	return i.Title, foreign(v, i18n.English)
+	name, lang = i.TitleIn(v.Lang)
+	return name, foreign(v, lang)
 }
 
 // short is the shortest name that a treaty has in the reader's language.
 func short(v *ui.Visit, i *programme.Instrument) (name, lang string) {
-	if names := i.In[v.Lang]; len(names) > 0 {
-		return slices.MinFunc(names, func(a, b string) int { return cmp.Compare(len(a), len(b)) }), ""
-	}
-	return cmp.Or(i.Short, i.Title), foreign(v, i18n.English)
+	name, lang = i.ShortIn(v.Lang)
+	return name, foreign(v, lang)
 }
 
 // foreign is a language where it is not the reader's, else "".
@@ -157,11 +148,6 @@ func (p *pages) name(v *ui.Visit, code string) (name, lang string) {
 	return code, ""
 }
 
-func (p *pages) named(v *ui.Visit, code string) string {
-	name, _ := p.name(v, code)
-	return name
-}
-
 // partyCell names a party and leads to what it did about a treaty.
 func (p *pages) partyCell(v *ui.Visit, code, party string) ui.Cell {
 	name, lang := p.name(v, party)
@@ -171,17 +157,6 @@ func (p *pages) partyCell(v *ui.Visit, code, party string) ui.Cell {
 func treatyCell(v *ui.Visit, i *programme.Instrument) ui.Cell {
 	name, lang := title(v, i)
 	return ui.Cell{Text: name, Lang: lang, Link: page(i.Code, "")}
-}
-
-// code is the label of a code on a day.
-func (p *pages) code(v *ui.Visit, list, code string) string {
-	if l := p.node.Lists[list]; l != nil {
-		if e, ok := l.Find(code, v.Today); ok {
-			label, _ := e.Label(v.Lang)
-			return v.Named(label)
-		}
-	}
-	return code
 }
 
 // states are the codes of the States that there are on a day, in the order of
@@ -196,27 +171,13 @@ func (p *pages) states(v *ui.Visit, day act.Day, group string) (codes []string) 
 	return codes
 }
 
-// collators put names in the order of a language. One serves one caller at a
-// time, so each language has a pool.
-var collators sync.Map // language → *sync.Pool
-
 // sort puts codes in the order of what they stand for.
 func (p *pages) sort(v *ui.Visit, codes []string) {
 	names := map[string]string{}
 	for _, c := range codes {
-		names[c] = p.named(v, c)
+		names[c] = p.node.PartyName(v, c)
 	}
-	compare(v, func(less func(a, b string) int) {
-		slices.SortStableFunc(codes, func(a, b string) int { return less(names[a], names[b]) })
-	})
-}
-
-func compare(v *ui.Visit, sort func(less func(a, b string) int)) {
-	got, _ := collators.LoadOrStore(v.Lang, &sync.Pool{New: func() any { return collate.New(language.Make(v.Lang)) }})
-	pool := got.(*sync.Pool)
-	c := pool.Get().(*collate.Collator)
-	defer pool.Put(c)
-	sort(c.CompareString)
+	i18n.Sort(v.Localizer, codes, func(c string) string { return names[c] })
 }
 
 func (p *pages) dayCell(v *ui.Visit, day act.Day) ui.Cell {

@@ -24,7 +24,7 @@ func (p *pages) party(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	name, lang := title(v, &i)
-	out := ui.Page{Title: p.named(v, who.Code), Lead: name, LeadLang: lang, Section: "/treaties", Status: a.status(), Body: ui.FormView(v, a.form),
+	out := ui.Page{Title: p.node.PartyName(v, who.Code), Lead: name, LeadLang: lang, Section: "/treaties", Status: a.status(), Body: ui.FormView(v, a.form),
 		Trail: []ui.Link{{To: "/treaties", Words: v.Text("nav.treaties")}, {To: page(i.Code, ""), Words: i.Code, Data: true}}}
 	if a.form.Faulty() {
 		return out, nil
@@ -96,10 +96,10 @@ func (p *pages) depositSheet(v *ui.Visit, list []treaty.Deposit, name string) *u
 		d := &list[k]
 		var about []string
 		if d.Action == treaty.Withdrawal {
-			about = append(about, p.code(v, "treaty-action", string(d.Withdraws.Action))+" "+v.Localizer.Day(d.Withdraws.Day))
+			about = append(about, p.node.CodeLabel(v, "treaty-action", string(d.Withdraws.Action))+" "+v.Localizer.Day(d.Withdraws.Day))
 		}
 		if d.Matter != "" {
-			about = append(about, p.code(v, "treaty-matter", d.Matter))
+			about = append(about, p.node.CodeLabel(v, "treaty-matter", d.Matter))
 		}
 		for _, c := range d.Provisions {
 			about = append(about, string(c))
@@ -107,8 +107,8 @@ func (p *pages) depositSheet(v *ui.Visit, list []treaty.Deposit, name string) *u
 		if w := p.declared(v, d); w != "" {
 			about = append(about, w)
 		}
-		row := ui.Row{p.dayCell(v, d.Day), {Text: p.code(v, "treaty-action", string(d.Action)), Value: string(d.Action), Link: actPage(d.ID)}, {Text: semicolon(v, about), Value: slices.Clone(about)},
-			{Text: p.code(v, "standing", string(d.Standing)), Value: string(d.Standing)}, {Text: d.Reference}, {Text: d.ID}, {Text: d.Text}, {Text: d.Depositary}}
+		row := ui.Row{p.dayCell(v, d.Day), {Text: p.node.CodeLabel(v, "treaty-action", string(d.Action)), Value: string(d.Action), Link: actPage(d.ID)}, {Text: semicolon(v, about), Value: slices.Clone(about)},
+			{Text: p.node.CodeLabel(v, "standing", string(d.Standing)), Value: string(d.Standing)}, {Text: d.Reference}, {Text: d.ID}, {Text: d.Text}, {Text: d.Depositary}}
 		if d.Latest {
 			row[0].Text = v.Text("treaties.by-day", map[string]string{"Day": row[0].Text})
 		}

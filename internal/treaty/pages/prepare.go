@@ -48,8 +48,8 @@ func (p *pages) prepare(v *ui.Visit) (ui.Answer, error) {
 	f := &ui.Form{Get: true, Send: v.Text("do.open"), Fields: []ui.Field{{Name: "action", Label: v.Text("prepare.action"), Kind: "code", Value: v.Query("action"), Blank: v.Text("prepare.action")}, day}}
 	on := p.read(v, f, "day")
 	name, lang := title(v, &i)
-	out := ui.Page{Title: v.Text("prepare.title") + ": " + p.named(v, who.Code), Lead: v.Text("prepare.lead"), Section: "/treaties",
-		Trail: []ui.Link{{To: "/treaties", Words: v.Text("nav.treaties")}, {To: page(i.Code, ""), Words: i.Code, Data: true}, {To: page(i.Code, who.Code), Words: p.named(v, who.Code)}}}
+	out := ui.Page{Title: v.Text("prepare.title") + ": " + p.node.PartyName(v, who.Code), Lead: v.Text("prepare.lead"), Section: "/treaties",
+		Trail: []ui.Link{{To: "/treaties", Words: v.Text("nav.treaties")}, {To: page(i.Code, ""), Words: i.Code, Data: true}, {To: page(i.Code, who.Code), Words: p.node.PartyName(v, who.Code)}}}
 	if f.Faulty() {
 		out.Status, out.Body = 422, ui.FormView(v, f)
 		return out, nil
@@ -64,7 +64,7 @@ func (p *pages) prepare(v *ui.Visit) (ui.Answer, error) {
 	}
 	f.Fields[0].Value, f.Fields[0].Blank = string(action), "–"
 	for _, c := range consents {
-		f.Fields[0].Options = append(f.Fields[0].Options, ui.Option{Value: string(c), Words: p.code(v, "treaty-action", string(c))})
+		f.Fields[0].Options = append(f.Fields[0].Options, ui.Option{Value: string(c), Words: p.node.CodeLabel(v, "treaty-action", string(c))})
 	}
 	x := &preparing{form: f, powers: powers(v), with: p.sayWith(v, &i)}
 	x.facts = []ui.Fact{{Name: v.Text("word.treaty"), Value: name, Lang: lang, Link: page(i.Code, "")}, {Name: v.Text("word.status"), Value: v.Text("treaty.state." + string(st.State))}}
@@ -88,7 +88,7 @@ func signable(i *programme.Instrument, day act.Day) bool {
 func (p *pages) effect(v *ui.Visit, r *record, i *programme.Instrument, st *treaty.Status, who string, action treaty.Action, on act.Day) (facts []ui.Fact) {
 	var to []string
 	for _, code := range i.Depositaries {
-		to = append(to, p.named(v, code))
+		to = append(to, p.node.PartyName(v, code))
 	}
 	if len(to) > 0 {
 		facts = append(facts, ui.Fact{Name: v.Text("prepare.to"), Value: semicolon(v, to)})
@@ -170,10 +170,10 @@ func (p *pages) sayWith(v *ui.Visit, i *programme.Instrument) (list []provision)
 func (p *pages) model(v *ui.Visit, i *programme.Instrument, who *party.Party, action treaty.Action) (string, []string) {
 	formal, _ := who.Formal.In(v.Lang)
 	if formal == "" {
-		formal = p.named(v, who.Code)
+		formal = p.node.PartyName(v, who.Code)
 	}
 	name, _ := title(v, i)
-	return v.Text("prepare.model-title", map[string]string{"Action": p.code(v, "treaty-action", string(action))}), []string{
+	return v.Text("prepare.model-title", map[string]string{"Action": p.node.CodeLabel(v, "treaty-action", string(action))}), []string{
 		v.Text("prepare.model-whereas", map[string]string{"Treaty": name, "Adopted": adoptedWords(v, i)}),
 		v.Text("prepare.model-"+string(action), map[string]string{"State": formal}),
 		v.Text("prepare.model-statements"), v.Text("prepare.model-signed"),

@@ -31,7 +31,7 @@ func (p *pages) of(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	out := ui.Page{Title: p.named(v, who.Code), Lead: v.Text("treaties.of-party-lead"), Section: "/treaties", Wide: true, Status: a.status(), Body: ui.FormView(v, a.form),
+	out := ui.Page{Title: p.node.PartyName(v, who.Code), Lead: v.Text("treaties.of-party-lead"), Section: "/treaties", Wide: true, Status: a.status(), Body: ui.FormView(v, a.form),
 		Trail: []ui.Link{{To: "/treaties", Words: v.Text("nav.treaties")}}, Actions: []ui.Link{{To: "/law?a=" + who.Code, Words: v.Text("treaties.of-party-law")}}}
 	if a.form.Faulty() {
 		return out, nil
@@ -79,9 +79,7 @@ func (p *pages) ofSheet(v *ui.Visit, r *record, party string, day act.Day) *ui.S
 		i, _ := r.Instrument(code)
 		names[code], _ = title(v, &i)
 	}
-	compare(v, func(less func(a, b string) int) {
-		slices.SortStableFunc(codes, func(a, b string) int { return less(names[a], names[b]) })
-	})
+	i18n.Sort(v.Localizer, codes, func(code string) string { return names[code] })
 	for _, code := range codes {
 		i, _ := r.Instrument(code)
 		name, lang := title(v, &i)
@@ -98,7 +96,7 @@ func (p *pages) ofSheet(v *ui.Visit, r *record, party string, day act.Day) *ui.S
 			row[2].Link = actPage(d.ID)
 		}
 		if d := st.Consent; d != nil {
-			row[3] = ui.Cell{Text: v.Localizer.Comma(v.Localizer.Day(d.Day), p.code(v, "treaty-action", string(d.Action))), Value: string(d.Day), Link: actPage(d.ID)}
+			row[3] = ui.Cell{Text: v.Localizer.Comma(v.Localizer.Day(d.Day), p.node.CodeLabel(v, "treaty-action", string(d.Action))), Value: string(d.Day), Link: actPage(d.ID)}
 			row[7] = ui.Cell{Text: string(d.Action)}
 		}
 		s.Rows = append(s.Rows, row)

@@ -18,7 +18,7 @@ func (p *pages) statementMarks(v *ui.Visit, s *statement) (marks []ui.Mark) {
 		}
 		marks = append(marks, ui.Mark{Tone: t, Words: v.Text("treaties.reservation-" + string(s.verdict.State))})
 	}
-	marks = append(marks, ui.Mark{Tone: ui.Plain, Words: p.code(v, "standing", string(s.Standing))})
+	marks = append(marks, ui.Mark{Tone: ui.Plain, Words: p.node.CodeLabel(v, "standing", string(s.Standing))})
 	if s.Unconfirmed {
 		marks = append(marks, ui.Mark{Tone: ui.Open, Words: v.Text("word.unconfirmed")})
 	}
@@ -33,10 +33,10 @@ func (p *pages) declared(v *ui.Visit, d *treaty.Deposit) string {
 		words = append(words, d.Authority)
 	}
 	if d.Channel != "" {
-		words = append(words, p.code(v, "channel", d.Channel))
+		words = append(words, p.node.CodeLabel(v, "channel", d.Channel))
 	}
 	for _, l := range d.Languages {
-		words = append(words, p.code(v, "language", l))
+		words = append(words, p.node.CodeLabel(v, "language", l))
 	}
 	return semicolon(v, append(words, d.Territories...))
 }

@@ -275,7 +275,7 @@ func (p *pages) planSheet(v *ui.Visit, plan *treaty.Plan) *ui.Sheet {
 	}
 	for k := range plan.Drafts {
 		d := &plan.Drafts[k]
-		row := ui.Row{changeCell(v, "added"), {Text: p.named(v, d.Party)}, {}, {Text: v.Localizer.Day(d.Day)}, {}}
+		row := ui.Row{changeCell(v, "added"), {Text: p.node.PartyName(v, d.Party)}, {}, {Text: v.Localizer.Day(d.Day)}, {}}
 		if plan.Kind == list.Agreements {
 			row[1] = ui.Cell{Text: strings.TrimPrefix(string(d.Subject), "agreement/")}
 		} else if i, ok := p.find(d.Subject.Locals()[0]); ok {
@@ -294,7 +294,7 @@ func changeCell(v *ui.Visit, kind string) ui.Cell {
 
 // done is what was done, and when.
 func (p *pages) done(v *ui.Visit, a treaty.Action, day act.Day) string {
-	words := p.code(v, "treaty-action", string(a))
+	words := p.node.CodeLabel(v, "treaty-action", string(a))
 	if day != "" {
 		words += ", " + v.Localizer.Day(day)
 	}
