@@ -1,44 +1,45 @@
 package main
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"time"
 
-	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
-
-	"comity/internal/book"
+	prom "github.com/VictoriaMetrics/metrics"
 )
 
-// metrics are what a node tells of itself: numbers and times, never what a
-// request was about.
-type metrics struct {
-	registry *prometheus.Registry
-	took     *prometheus.HistogramVec
-}
+// tookBuckets are the bounds of the histogram of requests, in seconds.
+var tookBuckets = []float64{.001, .0025, .005, .01, .02, .05, .1, .25, 1, 5}
 
-func newMetrics(b *book.Book) *metrics {
-	m := &metrics{registry: prometheus.NewRegistry(), took: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-		Name: "comity_request_seconds", Help: "Time that requests took, by page and status.",
-		Buckets: []float64{.001, .0025, .005, .01, .02, .05, .1, .25, 1, 5},
-	}, []string{"pattern", "status"})}
-	acts := prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "comity_book_acts", Help: "Acts in the book."}, func() float64 { return float64(b.Size()) })
-	m.registry.MustRegister(m.took, acts, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+// metrics are what a node tells of itself: numbers and times, never what a
+// request was about. They are written in the text form of Prometheus.
+type metrics struct{ set *prom.Set }
+
+// newMetrics begins to count. acts is how many acts the book holds.
+func newMetrics(acts func() int64) *metrics {
+	prom.ExposeMetadata(true) // the kind of each series stands before it
+	m := &metrics{set: prom.NewSet()}
+	m.set.NewGauge("comity_book_acts", func() float64 { return float64(acts()) })
 	return m
 }
 
-// seen counts a request. A request that no page took has one name for all.
+// seen counts a request, by the pattern of its page, never by its address. A
+// request that no page took has one name for all.
 func (m *metrics) seen(pattern string, status int, took time.Duration) {
 	if pattern == "" {
 		pattern = "none"
 	}
-	m.took.WithLabelValues(pattern, strconv.Itoa(status)).Observe(took.Seconds())
+	name := fmt.Sprintf("comity_request_seconds{pattern=%s,status=%q}", strconv.QuoteToASCII(pattern), strconv.Itoa(status))
+	m.set.GetOrCreatePrometheusHistogramExt(name, tookBuckets).Update(took.Seconds())
 }
 
 func (m *metrics) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("GET /metrics", promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{}))
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+		m.set.WritePrometheus(w)
+		prom.WriteProcessMetrics(w)
+	})
 	return mux
 }

@@ -139,7 +139,7 @@ func (f *serveFlags) start(ctx context.Context, log *slog.Logger, change func(*n
 	if change != nil {
 		change(r.node, &o)
 	}
-	metrics := newMetrics(r.node.book)
+	metrics := newMetrics(r.node.book.Size)
 	o.Seen = metrics.seen
 	faces, err := openFaces(o)
 	if err != nil {
