@@ -183,6 +183,7 @@ func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listene
 	if o.Origin, err = url.Parse(r.address); err != nil || o.Origin.Host == "" {
 		return o, fmt.Errorf("reading the origin %q: give scheme and host, as in https://comity.example.org", r.address)
 	}
+	o.Node.Origin = o.Origin
 	for _, p := range f.Proxies {
 		network, err := netip.ParsePrefix(p)
 		if err != nil {

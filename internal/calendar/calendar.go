@@ -20,7 +20,8 @@ type Calendar struct {
 	Name string
 	// Part of the program that made it, in one English word: "Desk".
 	Part string
-	// Host makes ids of events unique in the world.
+	// Host makes ids of events unique in the world; where it is "" they are unique
+	// among those of one node.
 	Host string
 	// Stamp is when it was made.
 	Stamp time.Time
@@ -56,7 +57,7 @@ func (c *Calendar) Write(w io.Writer) error {
 		}
 		day := e.Day.Time()
 		line("BEGIN", "VEVENT")
-		line("UID", text(e.Key+"@"+c.Host))
+		line("UID", text(strings.TrimSuffix(e.Key+"@"+c.Host, "@")))
 		line("DTSTAMP", c.Stamp.UTC().Format("20060102T150405Z"))
 		line("DTSTART;VALUE=DATE", day.Format("20060102"))
 		line("DTEND;VALUE=DATE", day.AddDate(0, 0, 1).Format("20060102"))

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +28,7 @@ func TestOverdueStandsFirst(t *testing.T) {
 // one without a day is in none.
 func TestTasksAreACalendar(t *testing.T) {
 	var b strings.Builder
-	if err := WriteCalendar(&b, "node.example", "https://node.example", "Desk", []module.Task{{Key: "k", Words: "Reply", Due: "2042-09-01", Link: "/x"}, {Key: "none", Words: "no day"}}, time.Unix(0, 0)); err != nil {
+	if err := WriteCalendar(&b, url.URL{Scheme: "https", Host: "node.example"}, "Desk", []module.Task{{Key: "k", Words: "Reply", Due: "2042-09-01", Link: "/x"}, {Key: "none", Words: "no day"}}, time.Unix(0, 0)); err != nil {
 		t.Fatal(err)
 	}
 	for _, want := range []string{"SUMMARY:Reply\r\n", "UID:k@node.example\r\n", "DTSTART;VALUE=DATE:20420901\r\n", "URL:https://node.example/x\r\n"} {

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"io"
-	"net/url"
 	"time"
 
 	"comity/internal/book"
@@ -71,11 +70,8 @@ func (p pages) calendar(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	origin := url.URL{Scheme: "https", Host: v.Host}
-	if v.TLS == nil && v.Header.Get("X-Forwarded-Proto") != "https" {
-		origin.Scheme = "http"
-	}
+	home := p.node.Home(v)
 	return ui.File{Name: "desk.ics", Type: "text/calendar; charset=utf-8", Write: func(w io.Writer) error {
-		return WriteCalendar(w, v.Host, origin.String(), v.Text("nav.desk"), list, time.Now())
+		return WriteCalendar(w, home, v.Text("nav.desk"), list, time.Now())
 	}}, nil
 }

@@ -3,6 +3,8 @@ package module
 import (
 	"context"
 	"errors"
+	"net/netip"
+	"net/url"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -46,10 +48,32 @@ type Node struct {
 	MailAuthority string
 	// TakePages are where all modules take an offer in. The web face sets it.
 	TakePages func(v *ui.Visit, o Offer) []ui.Link
+	// Origin is the address under which people reach the node, scheme and host; nil
+	// where none was named.
+	Origin *url.URL
 	// Paper prints PDF; nil on a machine that has no Chromium.
 	Paper *paper.Press
 
 	shared shared
+}
+
+// Home is the address of the node as links outside its pages name it: the one
+// that was named, never what a request says of itself. Where none was named, the
+// request is believed on the machine itself alone; elsewhere the address is blank.
+func (n *Node) Home(v *ui.Visit) url.URL {
+	if n.Origin != nil {
+		return url.URL{Scheme: n.Origin.Scheme, Host: n.Origin.Host}
+	}
+	home := url.URL{Scheme: "http", Host: v.Host}
+	if v.TLS != nil {
+		home.Scheme = "https"
+	}
+	if host := home.Hostname(); host != "localhost" {
+		if a, err := netip.ParseAddr(host); err != nil || !a.IsLoopback() {
+			return url.URL{}
+		}
+	}
+	return home
 }
 
 // Record records acts in the name of the reader. key is the form's
@@ -121,6 +145,9 @@ type Pages struct {
 	// Subject gives the page of a subject of one of the module's types, "" for
 	// a subject of another's.
 	Subject func(subject string) string
+	// Given are the types of subject, of those that Subject has a page for, whose
+	// pages are there before any act is about them.
+	Given []string
 	// Cite gives the page of a cited provision, "" where the module has none.
 	Cite func(cite string) string
 	// Tasks are what waits for the reader in this module; nil: never anything.

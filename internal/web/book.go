@@ -112,9 +112,10 @@ func (s *Site) subjectPage(subject string) string {
 // actsOn is the page of a subject where the reader finds something there, else "".
 func (s *Site) actsOn(v *ui.Visit, subject string) string {
 	to := s.subjectPage(subject)
-	switch act.Subject(subject).Type() {
-	case "clause", "document", "paragraph", "treaty": // there before any act is about them
-		return to
+	for _, p := range s.pages {
+		if slices.Contains(p.Given, act.Subject(subject).Type()) {
+			return to
+		}
 	}
 	heads, _, err := s.Node.Heads(v.Context(), &v.Reader, v.Today, module.Asked{Subject: act.Subject(subject), Below: s.Node.Book.Size(), Limit: 1})
 	if err != nil || len(heads) == 0 { // without it the page says as much as with a link that leads nowhere

@@ -43,11 +43,7 @@ func (s *Site) calendar(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	origin := ""
-	if s.Origin != nil {
-		origin = s.Origin.String()
-	}
 	return ui.File{Name: "desk.ics", Type: calendar.Type, Write: func(w io.Writer) error {
-		return desk.WriteCalendar(w, v.Host, origin, v.Text("nav.desk"), desk.Ordered(tasks), s.Now())
+		return desk.WriteCalendar(w, s.Node.Home(v), v.Text("nav.desk"), desk.Ordered(tasks), s.Now())
 	}}, nil
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/netip"
@@ -119,6 +120,11 @@ func New(o Options) (*Site, error) {
 		return nil, err
 	}
 	other := http.NewCrossOriginProtection()
+	if o.Origin != nil { // a proxy before the node may give it another Host
+		if err := other.AddTrustedOrigin(o.Origin.Scheme + "://" + o.Origin.Host); err != nil {
+			return nil, fmt.Errorf("assemble the site of %s: %w", o.Origin, err)
+		}
+	}
 	other.SetDenyHandler(http.HandlerFunc(s.otherSite))
 	s.handler = s.recovered(s.headers(s.limited(s.addressed(other.Handler(compress(s.taken()))))))
 	return s, nil

@@ -106,15 +106,16 @@ func (p *pages) calendarFile(v *ui.Visit) (ui.Answer, error) {
 		}
 		codes = []string{i.Code}
 	}
-	origin := url.URL{Scheme: "https", Host: v.Host}
-	if v.TLS == nil && v.Header.Get("X-Forwarded-Proto") != "https" {
-		origin.Scheme = "http"
-	}
-	c := &calendar.Calendar{Name: v.Text("entries.title"), Part: "Treaties", Host: v.Host, Stamp: time.Now()}
+	home := p.node.Home(v)
+	c := &calendar.Calendar{Name: v.Text("entries.title"), Part: "Treaties", Host: home.Host, Stamp: time.Now()}
 	for _, e := range r.Entering(act.DayOf(v.Today.Time().AddDate(-1, 0, 0)), "9999-12-31", codes...) {
 		i, _ := r.Instrument(e.Instrument)
-		c.Events = append(c.Events, calendar.Event{Key: strings.ToLower(strings.TrimSuffix("force-"+e.Instrument+"-"+e.Party, "-")), Day: e.Day, Words: p.entryWords(v, &i, &e),
-			More: semicolon(v, append(rules(v, e.Reasons), append(doubts(v, e.Doubts), v.Text("about.depositary"))...)), URL: origin.String() + page(e.Instrument, e.Party)})
+		event := calendar.Event{Key: strings.ToLower(strings.TrimSuffix("force-"+e.Instrument+"-"+e.Party, "-")), Day: e.Day, Words: p.entryWords(v, &i, &e),
+			More: semicolon(v, append(rules(v, e.Reasons), append(doubts(v, e.Doubts), v.Text("about.depositary"))...))}
+		if home.Host != "" {
+			event.URL = home.String() + page(e.Instrument, e.Party)
+		}
+		c.Events = append(c.Events, event)
 	}
 	return ui.File{Name: "entries-into-force.ics", Type: calendar.Type, Write: func(w io.Writer) error { return c.Write(w) }}, nil
 }

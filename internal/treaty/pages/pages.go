@@ -51,6 +51,7 @@ func Of(n *module.Node) module.Pages {
 		},
 		Cards:       []module.Card{p.card},
 		Subject:     p.subject,
+		Given:       []string{"treaty"},
 		Cite:        p.cite,
 		Party:       p.partyPart,
 		LetterWords: p.letterWords,

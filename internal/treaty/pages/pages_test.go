@@ -56,7 +56,7 @@ func newSite(t testing.TB, treaties ...string) *site {
 	s.files = some(s, files, treaties)
 	s.catalogue, err = i18n.Load()
 	s.must(err)
-	n := &module.Node{}
+	n := &module.Node{Origin: &url.URL{Scheme: "http", Host: "example.com"}}
 	n.Programme, err = programme.Load(files)
 	s.must(err)
 	n.Parties, err = party.Load(files)
