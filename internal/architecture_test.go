@@ -21,7 +21,7 @@ var floors = []struct {
 	ordered bool
 }{
 	{"kernel", []string{"testshared", "act", "keyring", "store", "blob", "book", "custody", "backup", "job"}, true},
-	{"commons", []string{"programme", "resolution", "codelist", "party", "subject", "calendar", "i18n", "sheetform", "access", "ui", "endpoint", "paper", "module"}, true},
+	{"commons", []string{"programme", "resolution", "codelist", "party", "subject", "calendar", "i18n", "sheetform", "access", "ui", "endpoint", "guard", "paper", "module"}, true},
 	{"registers", []string{"mandate", "treaty", "library"}, false},
 	{"work", []string{"communication", "assistance", "project", "fund", "cooperation", "exchange", "review", "plan", "meeting", "measure", "statistics"}, false},
 	{"readings", []string{"report", "profile", "desk", "search", "iati"}, false},

@@ -2,7 +2,6 @@ package main
 
 import (
 	"net/http"
-	"net/netip"
 	"slices"
 	"strings"
 
@@ -10,8 +9,8 @@ import (
 	"comity/internal/web"
 )
 
-// faces are the pages and the API, one beside the other: the API has limits,
-// headers and errors of its own.
+// faces are the pages and the API, one beside the other behind one guard: the API
+// has headers and errors of its own.
 type faces struct {
 	site *web.Site
 	api  *api.API
@@ -21,17 +20,11 @@ type faces struct {
 // page that describes the API.
 func openFaces(o web.Options) (*faces, error) {
 	f := &faces{}
-	d := api.Options{Node: o.Node, Modules: o.Modules, Name: o.Name, Verifier: o.Verifier, Security: o.Security, Index: o.Index, Demonstration: o.Demonstration,
-		Unlimited: o.Unlimited, Log: o.Log, Now: o.Now, Seen: o.Seen, Cookie: web.SessionCookie(o.Origin),
-		Address: func(r *http.Request) netip.Addr { return f.site.Address(r) }}
-	if o.Origin != nil {
-		d.Origin = strings.TrimSuffix(o.Origin.String(), "/")
-	}
-	if o.Door != nil {
-		d.Door = o.Door
-	}
 	var err error
-	if f.api, err = api.New(d); err != nil {
+	if o.Guard, err = o.NewGuard(); err != nil {
+		return nil, err
+	}
+	if f.api, err = api.New(api.Options{Node: o.Node, Modules: o.Modules, Name: o.Name, Verifier: o.Verifier, Guard: o.Guard, Index: o.Index, Demonstration: o.Demonstration, Log: o.Log}); err != nil {
 		return nil, err
 	}
 	o.Modules = append(slices.Clone(o.Modules), f.api.Module())

@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"github.com/alecthomas/kong"
-	"golang.org/x/net/netutil"
 
 	"comity/internal/access/door"
 	"comity/internal/access/seclog"
@@ -24,6 +23,7 @@ import (
 	"comity/internal/book"
 	"comity/internal/communication"
 	"comity/internal/custody"
+	"comity/internal/guard"
 	"comity/internal/i18n"
 	"comity/internal/module"
 	"comity/internal/paper"
@@ -51,6 +51,10 @@ type serveFlags struct {
 	IMAP          imapFlags       `embed:"" prefix:"imap-"`
 	Metrics       string          `help:"Address for /metrics, apart from the pages; none by default." env:"COMITY_METRICS" placeholder:"ADDRESS"`
 	Connections   int             `help:"How many connections are held at once; others wait." default:"2000" env:"COMITY_CONNECTIONS" placeholder:"N"`
+	Each          int             `name:"connections-each" help:"How many of them one network (an IPv4 address, a /64 of IPv6) may hold; further ones are closed. Trusted proxies may hold all." default:"256" env:"COMITY_CONNECTIONS_EACH" placeholder:"N"`
+	HeaderTime    time.Duration   `help:"How long the head of a request may take." default:"10s" env:"COMITY_HEADER_TIME" placeholder:"TIME"`
+	IdleTime      time.Duration   `help:"How long a connection is held that asks for nothing." default:"2m" env:"COMITY_IDLE_TIME" placeholder:"TIME"`
+	PauseTime     time.Duration   `help:"How long a line may stand still while something is sent." default:"30s" env:"COMITY_PAUSE_TIME" placeholder:"TIME"`
 	Unlimited     bool            `help:"No limits on how often an address may ask: for measuring."`
 	LogFormat     string          `help:"Form of the log on standard error." enum:"text,json" default:"text" env:"COMITY_LOG_FORMAT"`
 	LogLevel      string          `help:"What is logged." enum:"debug,info,warn,error" default:"info" env:"COMITY_LOG_LEVEL"`
@@ -102,8 +106,11 @@ func (f *serveFlags) start(ctx context.Context, log *slog.Logger, change func(*n
 	if (f.TLSCert == "") != (f.TLSKey == "") {
 		return nil, errors.New("start serving: a certificate and its key belong together; name both --tls-cert and --tls-key, or neither")
 	}
-	if f.Connections < 0 {
-		return nil, fmt.Errorf("start serving: %d connections are none; give --connections a number from 1", f.Connections)
+	if f.Connections < 0 || f.Each < 0 {
+		return nil, fmt.Errorf("start serving: %d connections, %d of one network, are none; give --connections and --connections-each numbers from 1", f.Connections, f.Each)
+	}
+	if f.HeaderTime < 0 || f.IdleTime < 0 || f.PauseTime < 0 {
+		return nil, errors.New("start serving: a time below nothing is none; give --header-time, --idle-time and --pause-time as in 30s")
 	}
 	r = &running{failed: make(chan error, 2)}
 	back, stop := context.WithCancel(context.WithoutCancel(ctx))
@@ -147,13 +154,18 @@ func (f *serveFlags) start(ctx context.Context, log *slog.Logger, change func(*n
 	}
 	faces.site.Handle("GET /healthz", http.HandlerFunc(healthy))
 	faces.site.Handle("GET /readyz", ready(r.node.book))
-	r.serve(f.server(faces, log), netutil.LimitListener(listener, cmp.Or(f.Connections, mostConnections)), f.TLSCert, f.TLSKey)
+	if f.Origin == "" && !loopback(listener.Addr()) {
+		log.Warn("the address that people type is not known; passkeys, invitations and links in calendars name what is listened on: name it with --origin", "listens", r.address)
+	}
+	r.serve(f.server(faces, log), guard.Listener(listener, cmp.Or(f.Connections, mostConnections), cmp.Or(f.Each, mostEach), o.Proxies), f.TLSCert, f.TLSKey)
 	if f.Metrics != "" {
 		own, err := new(net.ListenConfig).Listen(ctx, "tcp", f.Metrics)
 		if err != nil {
 			return r, fmt.Errorf("listen on %s for metrics: %w", f.Metrics, err)
 		}
-		r.serve(f.server(metrics.handler(), log), own, "", "")
+		watched := f.server(metrics.handler(), log)
+		watched.ReadTimeout, watched.WriteTimeout = time.Minute, time.Minute
+		r.serve(watched, own, "", "")
 	}
 	r.done.Go(func() { // the first reader of each language need not wait for its sentences
 		if words, err := i18n.Load(); err == nil {
@@ -178,7 +190,7 @@ func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listene
 	r.address = cmp.Or(f.Origin, scheme+"://"+hostOf(l.Addr()))
 	o := web.Options{Modules: n.program.Parts, Name: r.name, Verifier: n.public, Unlimited: f.Unlimited, Log: log,
 		Node: n.rooms}
-	o.Node.MailAuthority = f.MailAuthority
+	o.Node.MailAuthority, o.Pause = f.MailAuthority, f.PauseTime
 	var err error
 	if o.Origin, err = url.Parse(r.address); err != nil || o.Origin.Host == "" {
 		return o, fmt.Errorf("reading the origin %q: give scheme and host, as in https://comity.example.org", r.address)
@@ -224,6 +236,11 @@ func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listene
 	return o, nil
 }
 
+func loopback(a net.Addr) bool {
+	t, ok := a.(*net.TCPAddr)
+	return !ok || t.IP.IsLoopback()
+}
+
 // hostOf is host and port of what is listened on; the machine itself is called
 // localhost, since passkeys belong to names and not to numbers.
 func hostOf(a net.Addr) string {
@@ -257,10 +274,11 @@ func (f *serveFlags) openDoor(back context.Context, r *running, o *web.Options, 
 }
 
 // server has limits of time on every part of a request: a line that is slow is
-// served, one that is dead is let go.
+// served, one that is dead is let go. Bodies and answers have theirs from the guard,
+// which asks for progress and not for an end.
 func (f *serveFlags) server(h http.Handler, log *slog.Logger) *http.Server {
-	return &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: 10 * time.Minute, WriteTimeout: 10 * time.Minute, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 64 << 10, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), TLSConfig: &tls.Config{MinVersion: tls.VersionTLS12}}
+	return &http.Server{Handler: h, ReadHeaderTimeout: cmp.Or(f.HeaderTime, 10*time.Second), IdleTimeout: cmp.Or(f.IdleTime, 2*time.Minute),
+		MaxHeaderBytes: 64 << 10, HTTP2: &http.HTTP2Config{MaxConcurrentStreams: 100, SendPingTimeout: time.Minute, WriteByteTimeout: time.Minute}, ErrorLog: slog.NewLogLogger(log.Handler(), slog.LevelDebug), TLSConfig: &tls.Config{MinVersion: tls.VersionTLS12}}
 }
 
 func (r *running) serve(s *http.Server, l net.Listener, cert, key string) {
@@ -289,8 +307,12 @@ func (r *running) wait(ctx context.Context) error {
 }
 
 // mostConnections are held at once where no setting says otherwise: each takes a
-// file of the process and some memory, whether or not it asks for anything.
-const mostConnections = 2000
+// file of the process and some memory, whether or not it asks for anything. mostEach
+// are held of one network, behind which a whole ministry may stand.
+const (
+	mostConnections = 2000
+	mostEach        = 256
+)
 
 // graceful is how long requests that are under way may take when the node stops.
 const graceful = 20 * time.Second

@@ -13,10 +13,8 @@ import (
 
 	"golang.org/x/mod/sumdb/tlog"
 
-	"comity/internal/api"
 	"comity/internal/book/booktest"
 	"comity/internal/i18n"
-	"comity/internal/module"
 	"comity/internal/ui"
 )
 
@@ -177,10 +175,7 @@ func TestASubjectWithItsStrokes(t *testing.T) {
 
 func TestTooManyRequestsAreSlowed(t *testing.T) {
 	n := newNode(t, booktest.InSQLite(t)).peopled()
-	w := world()
-	var err error
-	n.api, err = api.New(api.Options{Node: &module.Node{Book: n.book, Programme: w.programme, Parties: w.parties, Lists: w.lists, Policies: w.policies}, Door: n, Now: func() time.Time { return n.now }})
-	n.must(err)
+	n.serve(false)
 	slowed := func(person string) (at int) {
 		for i := range 400 {
 			if a := n.get(person, "/programme"); a.Status == 429 {

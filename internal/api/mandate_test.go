@@ -2,13 +2,16 @@ package api_test
 
 import (
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
 
 	"comity/internal/act"
+	"comity/internal/book/booktest"
 )
 
 // lamps is an invented resolution.
@@ -146,3 +149,32 @@ func TestTheRegisterOfMandates(t *testing.T) {
 		n.problem(n.get(public, "/clauses?due_before=soon"), 422, "invalid")
 	})
 }
+
+// A file over the limit is answered with a problem that says the limit, however it
+// comes; one that says its length is not read.
+func TestAFileOverTheLimitIsAProblem(t *testing.T) {
+	n := newNode(t, booktest.InSQLite(t)).peopled()
+	s := httptest.NewServer(n.api)
+	defer s.Close()
+	for _, length := range []int64{200 << 20, -1} {
+		q, err := http.NewRequestWithContext(ctx, http.MethodPost, s.URL+"/api/v1/documents?name=film.pdf", io.LimitReader(zeros{}, 200<<20))
+		n.must(err)
+		q.ContentLength = length
+		q.Header.Set("Authorization", "Bearer "+officer)
+		q.Header.Set("Content-Type", "application/octet-stream")
+		q.Header.Set("Accept-Language", "fr")
+		a, err := s.Client().Do(q)
+		n.must(err)
+		defer a.Body.Close()
+		body, err := io.ReadAll(a.Body)
+		n.must(err)
+		n.problem(answer{a.StatusCode, a.Header, body}, 413, "too-large")
+		if !strings.Contains(string(body), "130 Mo au plus.") {
+			t.Errorf("the limit is not said: %s", body)
+		}
+	}
+}
+
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }

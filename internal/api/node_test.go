@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
 	"strings"
 	"sync"
@@ -23,6 +24,7 @@ import (
 	"comity/internal/book"
 	"comity/internal/book/booktest"
 	"comity/internal/codelist"
+	"comity/internal/guard"
 	"comity/internal/mandate"
 	"comity/internal/module"
 	"comity/internal/party"
@@ -88,6 +90,8 @@ type node struct {
 	book     *book.Book
 	policies *access.Policies
 	verifier note.Verifier
+	modules  []module.Module
+	index    *search.Index
 	free     bool
 	now      time.Time
 }
@@ -126,13 +130,13 @@ func newNode(t testing.TB, s store.Store) *node {
 	treaties := treaty.Module(w.programme.Instruments, w.parties)
 	treaties.API = operations.Register
 	modules := []book.Module{access.Module(w.parties), subject.Module(), booktest.Notes(), things(), mandates.Record, treaties.Record}
-	guard := w.policies.Guard(modules, nil)
+	may := w.policies.Guard(modules, nil)
 	o.Lists, o.Now = w.lists, func() time.Time { return n.now }
 	o.Authorise = func(ctx context.Context, r store.Reader, a *act.Act) error {
 		if n.free {
 			return nil
 		}
-		return guard(ctx, r, a)
+		return may(ctx, r, a)
 	}
 	var err error
 	n.book, err = book.Open(ctx, s, o, modules...)
@@ -144,10 +148,20 @@ func newNode(t testing.TB, s store.Store) *node {
 	done := make(chan struct{})
 	go func() { defer close(done); _ = index.Follow(following, n.book, said) }()
 	t.Cleanup(func() { stop(); <-done; n.book.Close() })
-	n.api, err = api.New(api.Options{Node: &module.Node{Book: n.book, Programme: w.programme, Parties: w.parties, Lists: w.lists, Policies: w.policies}, Modules: []module.Module{mandates, treaties},
-		Name: "node.example", Verifier: "the verifier's key", Origin: "https://node.example", Door: n, Cookie: "session", Index: index, Unlimited: true, Now: func() time.Time { return n.now }})
-	n.must(err)
+	n.modules, n.index = []module.Module{mandates, treaties}, index
+	n.serve(true)
 	return n
+}
+
+// serve puts the API before the node, with limits on requests or without.
+func (n *node) serve(unlimited bool) {
+	n.Helper()
+	w := world()
+	g, err := guard.New(guard.Options{Policies: w.policies, Door: n, Origin: &url.URL{Scheme: "https", Host: "node.example"}, Unlimited: unlimited, Now: func() time.Time { return n.now }})
+	n.must(err)
+	n.api, err = api.New(api.Options{Node: &module.Node{Book: n.book, Programme: w.programme, Parties: w.parties, Lists: w.lists, Policies: w.policies}, Modules: n.modules,
+		Name: "node.example", Verifier: "the verifier's key", Guard: g, Index: n.index})
+	n.must(err)
 }
 
 // Bearer takes a person's id for their token; "read:" before it is its scope.

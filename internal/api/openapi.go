@@ -47,7 +47,7 @@ func (a *API) describe(lang string) (*document, error) {
 		return d, nil
 	}
 	o := *a.huma.OpenAPI()
-	say := a.say[lang]
+	say := a.Guard.Say(lang)
 	info := *o.Info
 	info.Title, info.Description = say.Text("api.title", i18n.Args{"Programme": a.Node.Programme.Title}), say.Text("api.lead")
 	o.Info = &info
@@ -94,7 +94,7 @@ func (a *API) sayOperation(say *i18n.Localizer, op *huma.Operation) *huma.Operat
 func (a *API) parameter(say *i18n.Localizer, op *huma.Operation, p *huma.Param) string {
 	name := strings.ToLower(p.Name)
 	for _, id := range []string{"api.param." + op.OperationID + "-" + name, "api.param." + name} {
-		if a.words.Has(id) {
+		if a.Guard.Words().Has(id) {
 			return say.Text(id)
 		}
 	}

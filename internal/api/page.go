@@ -74,7 +74,7 @@ func (a *API) example(method, path string, op *huma.Operation) string {
 			query.Set(p.Name, shown)
 		}
 	}
-	address := a.Origin + Prefix + path
+	address := a.origin() + Prefix + path
 	if len(query) > 0 {
 		address += "?" + query.Encode()
 	}

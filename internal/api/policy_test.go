@@ -104,7 +104,7 @@ func TestNobodySeesWhatThePoliciesDoNotGive(t *testing.T) {
 			}
 		}
 		// A session's cookie reads as its person does, and writes nothing.
-		cookie := "session=" + strings.Repeat("A", 43)
+		cookie := "__Host-session=" + strings.Repeat("A", 43)
 		if a := n.get(public, "/acts/"+ids["secretariat"], "Cookie", cookie); a.Status != 200 {
 			t.Errorf("by cookie: %d %s", a.Status, a.Body)
 		}

@@ -52,6 +52,10 @@ func (a *API) sayError(v *ui.Visit, err error) *endpoint.Problem {
 		a.Log.Error("a call failed", "method", v.Method, "pattern", v.Pattern, "error", err)
 	}
 	p := a.plain(v, code, status)
+	var long *http.MaxBytesError
+	if errors.As(err, &long) {
+		p.Errors = append(p.Errors, a.tooLong(v, long.Limit))
+	}
 	var refusal *book.Refusal
 	if errors.As(err, &refusal) {
 		a.explain(v, p, refusal)
@@ -65,6 +69,11 @@ func (a *API) sayError(v *ui.Visit, err error) *endpoint.Problem {
 func (a *API) plain(v *ui.Visit, code string, status int) *endpoint.Problem {
 	return &endpoint.Problem{Type: "urn:comity:problem:" + code, Code: code, Status: status,
 		Title: v.Text("api.problem." + code + "-title"), Detail: v.Text("api.problem." + code)}
+}
+
+// tooLong says how long a body may be.
+func (a *API) tooLong(v *ui.Visit, most int64) endpoint.Fault {
+	return endpoint.Fault{Code: "api.too-large", Where: "", Detail: v.Text("api.at-most", map[string]string{"Most": v.Localizer.Number(most >> 20)})}
 }
 
 // explain adds what a rule or policy said. What the store said stays in the log,
@@ -93,14 +102,14 @@ func (a *API) transform(ctx huma.Context, _ string, value any) (any, error) {
 	case *endpoint.Failure:
 		p = a.sayError(v, e.Err)
 		if p.Code == "denied" {
-			a.log(v, ctx.Operation(), seclog.Refused, 0)
+			a.Guard.Log(v, seclog.Entry{Event: seclog.Refused, Action: "api." + ctx.Operation().OperationID})
 		}
 	case *huma.ErrorModel:
 		p = a.sent(v, ctx.Operation(), e)
 	default:
 		sheet, is := value.(endpoint.Sheet)
 		if is {
-			a.log(v, ctx.Operation(), seclog.Exported, sheet.Len())
+			a.Guard.Log(v, seclog.Entry{Event: seclog.Exported, Action: "api." + ctx.Operation().OperationID, Rows: sheet.Len()})
 		}
 		if is && wantsCSV(ctx.Header("Accept")) {
 			ctx.SetHeader("Content-Type", "text/csv; charset=utf-8")
@@ -124,6 +133,9 @@ func (a *API) sent(v *ui.Visit, op *huma.Operation, e *huma.ErrorModel) *endpoin
 		return a.plain(v, "failed", http.StatusInternalServerError)
 	}
 	p := a.plain(v, code, e.Status)
+	if e.Status == http.StatusRequestEntityTooLarge {
+		p.Errors = append(p.Errors, a.tooLong(v, op.MaxBodyBytes))
+	}
 	for _, d := range e.Errors {
 		if d != nil && len(p.Errors) < 100 {
 			p.Errors = append(p.Errors, a.parameterFault(v, op, d))

@@ -4,19 +4,14 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"net/netip"
 	"strings"
 	"sync"
-	"sync/atomic"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 	"github.com/klauspost/compress/gzhttp"
 
-	"comity/internal/access/limit"
-	"comity/internal/access/seclog"
-	"comity/internal/i18n"
+	"comity/internal/guard"
 	"comity/internal/module"
 	"comity/internal/search"
 )
@@ -30,41 +25,22 @@ type Options struct {
 	Modules []module.Module
 	// Name is the node's name, as its heads are signed, and Verifier its public key.
 	Name, Verifier string
-	// Origin is the address under which programs reach the node, without a stroke
-	// at its end; "" leaves it out of the description.
-	Origin string
-	// Door finds out who calls; nil knows the public alone.
-	Door Door
-	// Cookie is the name of the session's cookie, by which pages read; "" for none.
-	Cookie string
-	// Security is the log of refusals and exports; nil keeps none.
-	Security *seclog.Log
+	// Guard finds out who calls; it may stand before other faces too.
+	Guard *guard.Guard
 	// Index is what is searched; nil has no search.
 	Index *search.Index
-	// Address says where a request comes from; nil takes the peer.
-	Address func(*http.Request) netip.Addr
 	// Demonstration marks answers whose data is invented.
 	Demonstration bool
-	// Unlimited leaves the limits on requests out: for measuring.
-	Unlimited bool
-	Log       *slog.Logger
-	Now       func() time.Time
-	// Seen is told of each request that was answered; nil tells nobody.
-	Seen func(pattern string, status int, took time.Duration)
+	Log           *slog.Logger
 }
 
 // API is the face. It is an http.Handler for addresses under [Prefix].
 type API struct {
 	Options
-	words   *i18n.Catalogue
-	say     map[string]*i18n.Localizer
 	mux     *http.ServeMux
 	huma    huma.API
 	handler http.Handler
 	salt    string // of this process: programme and program may differ in the next
-	public  atomic.Pointer[dayAudiences]
-	reads   *limit.Limiter
-	writes  *limit.Limiter
 
 	described sync.Mutex
 	documents map[string]*document // by language
@@ -78,22 +54,10 @@ func New(o Options) (*API, error) {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Now == nil {
-		o.Now = time.Now
+	if o.Guard == nil {
+		return nil, errors.New("assemble the API: it needs a guard")
 	}
-	if o.Address == nil {
-		o.Address = peer
-	}
-	a := &API{Options: o, mux: http.NewServeMux(), say: map[string]*i18n.Localizer{}, documents: map[string]*document{}, salt: newSalt(),
-		reads:  &limit.Limiter{Every: time.Second / 20, Burst: 200, Now: o.Now},
-		writes: &limit.Limiter{Every: time.Second / 5, Burst: 50, Now: o.Now}}
-	var err error
-	if a.words, err = i18n.Load(); err != nil {
-		return nil, err
-	}
-	for _, lang := range append(i18n.Languages(), i18n.Pseudo) {
-		a.say[lang] = a.words.Localizer(lang)
-	}
+	a := &API{Options: o, mux: http.NewServeMux(), documents: map[string]*document{}, salt: newSalt()}
 	a.huma = humago.NewWithPrefix(paths{a.mux}, Prefix, a.config())
 	a.huma.UseMiddleware(a.accepting)
 	a.operations()
@@ -109,12 +73,21 @@ func New(o Options) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	a.handler = a.watched(a.headers(compress(a.entered(a.mux))))
+	a.handler = a.Guard.Watch(a.headers(compress(a.admitted(a.mux))), a.broken)
 	return a, nil
 }
 
 // ServeHTTP answers one request.
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) { a.handler.ServeHTTP(w, r) }
+
+// origin is the address under which programs reach the node, without a stroke at
+// its end, "" where none was named.
+func (a *API) origin() string {
+	if a.Guard.Origin == nil {
+		return ""
+	}
+	return strings.TrimSuffix(a.Guard.Origin.String(), "/")
+}
 
 // config is what the operations stand on: formats, and how problems are said.
 func (a *API) config() huma.Config {
@@ -125,7 +98,7 @@ func (a *API) config() huma.Config {
 	// Everything public is open without a token.
 	c.Security = []map[string][]string{{}, {"token": {}}}
 	c.AllowAdditionalPropertiesByDefault = true // an answer may gain members
-	c.Servers = []*huma.Server{{URL: a.Origin + Prefix}}
+	c.Servers = []*huma.Server{{URL: a.origin() + Prefix}}
 	return c
 }
 

@@ -331,7 +331,8 @@ func TestFormsAndMailsComeInByPage(t *testing.T) {
 	w.shows(w.get(egy), "Not confirmed by the State", "&lt;2@mfa.example&gt;", "Nous gardons.")
 	// A scan that is too long is refused before it is read.
 	w.upload(at+"/reply", "scan", "scan.pdf", "application/pdf", make([]byte, maxScan+1<<20), "for", "EGY")
-	if p, ok := w.answer.(ui.Page); !ok || p.Status != 413 || !strings.Contains(p.Lead, "128 MB") {
+	var long *ui.TooLong
+	if !errors.As(w.err, &long) || long.Field != "scan" || long.Values.Get("for") != "EGY" {
 		t.Errorf("%T %v", w.answer, w.err)
 	}
 	// Files go out.

@@ -139,7 +139,7 @@ func (p *pages) answerPage(v *ui.Visit, t *typedReply, c *Call, q *Question, f *
 // answerOf is the form of an answer.
 func (p *pages) answerOf(v *ui.Visit, t *typedReply, c *Call, q *Question, a *Answer) *ui.Form {
 	w := c.In(v.Lang).Questions[q.ID]
-	f := &ui.Form{Send: v.Text("communication.save-next"), Cancel: typedPage(t.ID), Upload: p.node.Blobs != nil}
+	f := &ui.Form{Send: v.Text("communication.save-next"), Cancel: typedPage(t.ID), Upload: p.node.Blobs != nil, Most: maxScan}
 	value := ui.Field{Name: "value", Label: v.Text("communication.value"), Required: q.Required, Value: a.Value, Values: a.Values()}
 	switch q.Type {
 	case act.YesNo:

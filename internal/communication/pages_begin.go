@@ -3,7 +3,6 @@ package communication
 import (
 	"context"
 	"errors"
-	"net/http"
 	"slices"
 	"time"
 
@@ -92,7 +91,7 @@ func (p *pages) beginFormOf(v *ui.Visit, o *replying) *ui.Form {
 	}
 	f.Fields = append(f.Fields, to, authority, language)
 	if o.standing != act.Own {
-		f.Upload = p.node.Blobs != nil
+		f.Upload, f.Most = p.node.Blobs != nil, maxScan
 		f.Fields = append(f.Fields, p.letterFields(v, v.Text("communication.letter-help"))...)
 		if f.Upload {
 			f.Fields = append(f.Fields, ui.Field{Name: "scan", Label: v.Text("communication.scan"), Kind: "file"})
@@ -122,11 +121,7 @@ func (p *pages) beginForm(v *ui.Visit) (ui.Answer, error) {
 // begin begins a reply that is typed question by question.
 func (p *pages) begin(v *ui.Visit) (ui.Answer, error) {
 	if err := v.Posted(maxScan); err != nil {
-		var long *http.MaxBytesError
-		if !errors.As(err, &long) {
-			return nil, err
-		}
-		return p.tooLong(v)
+		return nil, err
 	}
 	o, err := p.replyingTo(v)
 	if err != nil {
@@ -162,7 +157,8 @@ func (p *pages) begin(v *ui.Visit) (ui.Answer, error) {
 		if t.Scan, err = p.upload(v, ReplySubject(t.Code, t.Party, t.Number), withParty(t.Party), "scan"); err != nil {
 			var long blob.TooLarge
 			if errors.As(err, &long) {
-				return p.tooLong(v)
+				f.Fault("scan", (&ui.TooLong{Limit: maxScan, Field: "scan"}).Says(v))
+				return p.beginPage(v, o, f), nil
 			}
 			return nil, err
 		}
@@ -179,15 +175,6 @@ func (p *pages) begin(v *ui.Visit) (ui.Answer, error) {
 // maxScan is the length of a form with a scan at most, in bytes. What is longer is
 // split, or scanned with less colour.
 const maxScan = 128 << 20
-
-// tooLong says that a scan is too long, on a page of its own, before it was read.
-func (p *pages) tooLong(v *ui.Visit) (ui.Answer, error) {
-	c, err := p.findCall(v)
-	if err != nil {
-		return nil, err
-	}
-	return ui.Page{Title: v.Text("page.too-large-title"), Lead: v.Text("communication.scan-too-long", map[string]string{"Most": v.Localizer.Number(maxScan >> 20)}), Status: http.StatusRequestEntityTooLarge, Section: "/communications", Trail: trail(v, c)}, nil
-}
 
 func (p *pages) nextReply(v *ui.Visit, code, party string) (n int, err error) {
 	return p.nextReplyOf(v.Context(), code, party)

@@ -63,7 +63,7 @@ func (d *deed) to() (codes []string) {
 }
 
 func (p *pages) deedFormOf(v *ui.Visit, d *deed) *ui.Form {
-	f := &ui.Form{Key: ui.NewKey(), Send: v.Text("do.record"), Cancel: callPage(d.call.Code), Danger: d.name == "close"}
+	f := &ui.Form{Key: ui.NewKey(), Send: v.Text("do.record"), Cancel: callPage(d.call.Code), Danger: d.name == "close", Most: maxProof}
 	switch d.name {
 	case "circulate", "remind":
 		to := ui.Field{Name: "to", Label: v.Text("communication.addressees"), Help: v.Text("communication.all-remaining", map[string]string{"Number": v.Localizer.Number(int64(len(d.to())))}), Kind: "lines"}

@@ -160,10 +160,6 @@ func postedFile(v *ui.Visit, name string, most int64) (content []byte, err error
 // before it is sent.
 func (p *pages) takeForm(v *ui.Visit) (ui.Answer, error) {
 	if err := v.Posted(maxScan); err != nil {
-		var long *http.MaxBytesError
-		if errors.As(err, &long) {
-			return p.tooLong(v)
-		}
 		return nil, err
 	}
 	o, err := p.replyingTo(v)
@@ -212,7 +208,7 @@ func (p *pages) formFormOf(v *ui.Visit, o *replying) *ui.Form {
 	f.Fields = slices.DeleteFunc(f.Fields, func(x ui.Field) bool {
 		return slices.Contains([]string{"authority", "language", "note", "scan", "change"}, x.Name)
 	})
-	f.Upload, f.Action = true, callPage(o.call.Code)+"/form"
+	f.Upload, f.Most, f.Action = true, maxScan, callPage(o.call.Code)+"/form"
 	f.Fields = append(f.Fields, ui.Field{Name: "form", Label: v.Text("communication.form-file"), Kind: "file", Required: true, Accept: ".xlsx"})
 	return f
 }
@@ -241,7 +237,7 @@ func (p *pages) mailing(v *ui.Visit) (*Call, error) {
 }
 
 func (p *pages) mailFormOf(v *ui.Visit, c *Call) *ui.Form {
-	return &ui.Form{Send: v.Text("do.import"), Cancel: callPage(c.Code), Upload: true, Fields: []ui.Field{{Name: "mail", Label: v.Text("communication.mail-file"), Help: v.Text("communication.mail-help"), Kind: "file", Required: true, Accept: ".eml"}}}
+	return &ui.Form{Send: v.Text("do.import"), Cancel: callPage(c.Code), Upload: true, Most: maxScan, Fields: []ui.Field{{Name: "mail", Label: v.Text("communication.mail-file"), Help: v.Text("communication.mail-help"), Kind: "file", Required: true, Accept: ".eml"}}}
 }
 
 func (p *pages) mailPage(v *ui.Visit, c *Call, f *ui.Form) (ui.Answer, error) {
@@ -267,10 +263,6 @@ func (p *pages) mailForm(v *ui.Visit) (ui.Answer, error) {
 // becomes a reply to look at; any other is set aside with the reason.
 func (p *pages) takeMail(v *ui.Visit) (ui.Answer, error) {
 	if err := v.Posted(maxScan); err != nil {
-		var long *http.MaxBytesError
-		if errors.As(err, &long) {
-			return p.tooLong(v)
-		}
 		return nil, err
 	}
 	c, err := p.mailing(v)

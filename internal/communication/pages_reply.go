@@ -2,10 +2,8 @@ package communication
 
 import (
 	"encoding/json"
-	"errors"
 	"io"
 	"mime"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -284,7 +282,7 @@ func (p *pages) replyDeedFormOf(v *ui.Visit, o *shownReply, kind string) *ui.For
 		f.Fields = []ui.Field{{Name: "note", Label: v.Text("word.note"), Kind: "lines"}}
 	}
 	if p.byLetter(v, kind, o.Party) {
-		f.Upload = true
+		f.Upload, f.Most = true, maxScan
 		f.Fields = append(f.Fields, p.letterFields(v, v.Text("communication.word-by-letter"))...)
 		f.Fields = append(f.Fields, ui.Field{Name: "scan", Label: v.Text("communication.scan-of-letter"), Kind: "file", Required: true})
 	}
@@ -323,10 +321,6 @@ func (p *pages) replyDeedPage(v *ui.Visit, o *shownReply, f *ui.Form) ui.Answer 
 
 func (p *pages) recordReplyDeed(v *ui.Visit) (ui.Answer, error) {
 	if err := v.Posted(maxScan); err != nil {
-		var long *http.MaxBytesError
-		if errors.As(err, &long) {
-			return p.tooLong(v)
-		}
 		return nil, err
 	}
 	o, kind, err := p.replyDeedOf(v)

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humago"
 )
 
 // Sheeted marks, in an operation's metadata, that its answer is a list, which can
@@ -22,6 +23,9 @@ func Op[I, O any](a huma.API, o huma.Operation, f func(context.Context, *I) (*O,
 	}
 	o.Responses["default"] = Problems(a)
 	o.RejectUnknownQueryParameters = true
+	if o.MaxBodyBytes > 0 {
+		o.Middlewares = append(huma.Middlewares{inLength(a, o.MaxBodyBytes)}, o.Middlewares...)
+	}
 	list := isList[O]()
 	if list {
 		if o.Metadata == nil {
@@ -65,4 +69,16 @@ func Fail(a huma.API, ctx huma.Context, err error) {
 	}
 	ctx.SetStatus(f.GetStatus())
 	_ = a.Marshal(ctx.BodyWriter(), ProblemType, said) // a caller that went away is no fault
+}
+
+// inLength refuses what says itself that it is longer than the operation takes,
+// before anything of it is read.
+func inLength(a huma.API, most int64) func(huma.Context, func(huma.Context)) {
+	return func(ctx huma.Context, next func(huma.Context)) {
+		if r, _ := humago.Unwrap(ctx); r.ContentLength >= most {
+			Fail(a, ctx, &http.MaxBytesError{Limit: most})
+			return
+		}
+		next(ctx)
+	}
 }

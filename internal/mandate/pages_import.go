@@ -14,7 +14,7 @@ import (
 const maxText = 130 << 20
 
 func (p *pages) importFields(v *ui.Visit) *ui.Form {
-	return &ui.Form{Key: ui.NewKey(), Action: "/mandates/import", Send: v.Text("register.import"), Cancel: "/mandates", Upload: true, Fields: []ui.Field{
+	return &ui.Form{Key: ui.NewKey(), Action: "/mandates/import", Send: v.Text("register.import"), Cancel: "/mandates", Upload: true, Most: maxText - 2<<20, Fields: []ui.Field{
 		{Name: "file", Label: v.Text("register.file"), Help: v.Text("register.file-help"), Kind: "file", Required: true},
 		{Name: "symbol", Label: v.Text("word.symbol"), Help: v.Text("register.symbol-help"), Kind: "code-line", Max: 80},
 		{Name: "reason", Label: v.Text("register.replace"), Help: v.Text("register.replace-help"), Kind: "lines", Max: 2000},

@@ -30,7 +30,7 @@ func (p *pages) clauseOfVisit(v *ui.Visit) (*Clause, error) {
 
 // statusOf is the form of a clause's status.
 func (p *pages) statusOf(v *ui.Visit, c *Clause) *ui.Form {
-	f := &ui.Form{Key: ui.NewKey(), Action: "/clauses/status", Send: v.Text("do.record"), Cancel: refPage(c.Ref), Upload: p.node.Blobs != nil}
+	f := &ui.Form{Key: ui.NewKey(), Action: "/clauses/status", Send: v.Text("do.record"), Cancel: refPage(c.Ref), Upload: p.node.Blobs != nil, Most: maxEvidence}
 	of := ui.Field{Name: "of", Label: v.Text("register.status-of"), Kind: "choice", Required: true, Value: c.Bodies[0]}
 	for _, b := range c.Bodies {
 		of.Options = append(of.Options, ui.Option{Value: b, Words: p.entity(v, b)})

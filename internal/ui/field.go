@@ -1,10 +1,13 @@
 package ui
 
 import (
+	"cmp"
 	"net/url"
+	"slices"
 	"strings"
 
 	"comity/internal/act"
+	"comity/internal/i18n"
 )
 
 // Field is one input of a form with its label, help and faults.
@@ -94,6 +97,10 @@ type Form struct {
 	Faults []string
 	// Upload allows files.
 	Upload bool
+	// Most is how much its files may have at most together, in bytes: not more than
+	// the page that takes it says to [Visit.Posted]. It is told beside the first
+	// file. 0 tells nothing.
+	Most int64
 	// Danger marks what can't be undone.
 	Danger bool
 }
@@ -109,6 +116,37 @@ func (f *Form) shown(v *Visit, i int) *Field {
 	}
 	return field
 }
+
+// meet shows what was too long for the page in the form that was posted: the limit
+// beside the file, and what was typed.
+func (f *Form) meet(v *Visit) {
+	if v.Long == nil || v.Long.Shown || f.Get {
+		return
+	}
+	if path, _, _ := strings.Cut(cmp.Or(f.Action, v.URL.Path), "?"); path != v.Long.Path {
+		return
+	}
+	v.Long.Shown, v.Long.Limit = true, cmp.Or(f.Most, v.Long.Limit)
+	f.Fill(v.Long.Values)
+	f.Fault(v.Long.Field, v.Long.Says(v))
+}
+
+// limits tell, beside the form's first file, how much may be sent at most.
+func (f *Form) limits(v *Visit) {
+	first := slices.IndexFunc(f.Fields, func(b Field) bool { return b.Kind == "file" })
+	if f.Most == 0 || !f.Upload || first < 0 {
+		return
+	}
+	field := &f.Fields[first]
+	field.Help = strings.TrimSpace(field.Help + " " + v.Text("form.most", i18n.Args{"Most": megabytes(v, f.Most)}))
+}
+
+// early is what the page's script says of a file that is too large, before it is sent.
+func (f *Form) early(v *Visit) string {
+	return v.Text("form.too-large-here", i18n.Args{"Most": megabytes(v, f.Most)})
+}
+
+func megabytes(v *Visit, bytes int64) string { return v.Localizer.Number(bytes >> 20) }
 
 // Fill sets values that were posted, by name.
 func (f *Form) Fill(values url.Values) {

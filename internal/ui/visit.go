@@ -22,8 +22,13 @@ type Visit struct {
 	// Kept are values that the reader typed before and that were kept for
 	// them, when their session had ended. Nil where there are none.
 	Kept url.Values
+	// Long says that what the reader just posted was too long for this page, which
+	// shows its form again. Nil otherwise.
+	Long *TooLong
 	// Demonstration marks a node whose data is invented.
 	Demonstration bool
+
+	files map[string][]*postedFile // by field; nil before a form with files was read
 }
 
 // Reader is who reads, and what is open to them today.

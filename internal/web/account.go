@@ -9,6 +9,7 @@ import (
 	"comity/internal/access"
 	"comity/internal/access/door"
 	"comity/internal/access/session"
+	"comity/internal/guard"
 	"comity/internal/ui"
 )
 
@@ -29,7 +30,7 @@ func (s *Site) accountLinks(v *ui.Visit) []ui.Link {
 
 // me is who is signed in, as the door knows them.
 func (s *Site) me(v *ui.Visit) (door.Signed, error) {
-	signed, err := s.signed(v.Request)
+	signed, err := s.Guard.Session(v.Request)
 	if err == nil && signed.Who.Person == "" {
 		err = ui.ErrSignIn
 	}
@@ -122,7 +123,7 @@ func (s *Site) changeAccount(v *ui.Visit) (ui.Answer, error) {
 		err = s.Door.EndSession(ctx, me.Who.Person, which, me.Who.Person, from)
 	case "end-sessions":
 		if err = s.Door.EndSessions(ctx, me.Who.Person, me.Who.Person, from); err == nil {
-			return stepAnswer{Redirect: ui.Redirect{To: "/", Said: "said.signed-out"}, cookies: []setCookie{{cookieSession, "", 0}}}, nil
+			return stepAnswer{Redirect: ui.Redirect{To: "/", Said: "said.signed-out"}, cookies: []setCookie{{guard.CookieSession, "", 0}}}, nil
 		}
 	case "recovery":
 		codes, e := s.Door.NewRecovery(ctx, me, from)

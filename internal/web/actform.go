@@ -82,7 +82,7 @@ func (s *Site) audiences(v *ui.Visit, k *book.Kind) []string {
 // actForm builds the form of a kind from its declaration.
 func (s *Site) actForm(v *ui.Visit, k *book.Kind) *ui.Form {
 	d := k.Form()
-	f := &ui.Form{Key: ui.NewKey(), Send: v.Text("do.record"), Cancel: "/kinds"}
+	f := &ui.Form{Key: ui.NewKey(), Most: MaxUpload, Send: v.Text("do.record"), Cancel: "/kinds"}
 	subject := ui.Field{Name: "act.subject", Label: v.Label("act.subject", "Subject"), Help: v.Text("act-form.subject-help", map[string]string{"Types": strings.Join(d.Subjects, ", ")}), Required: true, Max: act.MaxSubject, Kind: "code-line", Value: v.Query("subject")}
 	if about, err := act.ParseSubject(subject.Value); err == nil && slices.Contains(d.Subjects, about.Type()) {
 		subject.Kind, f.Cancel = "hidden", cmp.Or(s.actsOn(v, subject.Value), f.Cancel) // the page that led here has said what it is about

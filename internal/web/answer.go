@@ -25,7 +25,7 @@ func (s *Site) write(w http.ResponseWriter, v *ui.Visit, a ui.Answer) {
 	switch a := a.(type) {
 	case stepAnswer:
 		for _, c := range a.cookies {
-			s.setCookie(w, s.cookieName(c.name), c.value, c.lives)
+			s.setCookie(w, s.Guard.CookieName(c.name), c.value, c.lives)
 		}
 		h.Set("Cache-Control", "no-store") // codes and tickets are on no page to go back to
 		if a.page == nil {
@@ -50,7 +50,7 @@ func (s *Site) page(w http.ResponseWriter, v *ui.Visit, p ui.Page) {
 		if p.Sheet.Next != "" {
 			h.Set("Link", fmt.Sprintf("<%s>; rel=\"next\"", p.Sheet.Next))
 		}
-		s.log(v, seclog.Entry{Event: seclog.Exported, Action: "read", Rows: len(p.Sheet.Rows)})
+		s.Guard.Log(v, seclog.Entry{Event: seclog.Exported, Action: "read", Rows: len(p.Sheet.Rows)})
 		name := fmt.Sprintf("%s.%s", p.Sheet.Name, as)
 		if as == ui.CSV {
 			s.file(w, v, ui.File{Name: name, Type: "text/csv; charset=utf-8", Write: p.Sheet.WriteCSV})
@@ -62,6 +62,13 @@ func (s *Site) page(w http.ResponseWriter, v *ui.Visit, p ui.Page) {
 	// The page is made whole before its first byte goes out: a fault is then a
 	// page of its own, never half of one.
 	var b bytes.Buffer
+	if v.Long != nil {
+		if err := s.shown(v, &p); err != nil {
+			s.Log.Error("making a page", "pattern", v.Pattern, "error", err)
+			http.Error(w, v.Text("page.unavailable"), http.StatusInternalServerError)
+			return
+		}
+	}
 	if err := ui.Shell(v, s.frame(w, v), p).Render(v.Context(), &b); err != nil {
 		if v.Context().Err() != nil {
 			return // the reader went away

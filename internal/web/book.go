@@ -314,7 +314,7 @@ func (s *Site) checkPage(v *ui.Visit, f *ui.Form, proven *book.Proven) ui.Answer
 }
 
 func (s *Site) proofForm(v *ui.Visit) *ui.Form {
-	return &ui.Form{Upload: true, Send: v.Text("do.verify"), Fields: []ui.Field{
+	return &ui.Form{Upload: true, Most: 2 * MaxProof, Send: v.Text("do.verify"), Fields: []ui.Field{
 		{Name: "key", Label: v.Text("book.verifier"), Help: v.Text("book.verifier-help"), Value: s.Verifier, Required: true, Max: 1000, Kind: "code-line"},
 		{Name: "file", Kind: "file", Label: v.Text("book.proof-file")},
 		{Name: "text", Kind: "lines", Label: v.Text("book.proof-text"), Max: MaxProof},

@@ -8,6 +8,7 @@ import (
 	"comity/internal/access/door"
 	"comity/internal/calendar"
 	"comity/internal/desk"
+	"comity/internal/guard"
 	"comity/internal/ui"
 )
 
@@ -38,7 +39,7 @@ func (s *Site) calendar(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.enter(v, &signed)
+	s.Guard.Enter(v, &signed, guard.Browser)
 	tasks, err := s.tasks(v)
 	if err != nil {
 		return nil, err

@@ -9,6 +9,7 @@ import (
 	"comity/internal/access/seclog"
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/guard"
 	"comity/internal/module"
 	"comity/internal/search/query"
 	"comity/internal/store"
@@ -22,6 +23,7 @@ func (s *Site) fault(w http.ResponseWriter, v *ui.Visit, err error) {
 	var refusal *book.Refusal
 	var typed *query.Error
 	var tooLarge *http.MaxBytesError
+	var long *ui.TooLong
 	switch {
 	case errors.Is(err, ui.ErrSignIn):
 		s.toSignIn(w, v)
@@ -33,6 +35,8 @@ func (s *Site) fault(w http.ResponseWriter, v *ui.Visit, err error) {
 		status, id = http.StatusNotFound, "page.not-found"
 	case errors.Is(err, ui.ErrNotAllowed):
 		status, id = http.StatusForbidden, "page.denied"
+	case errors.As(err, &long):
+		status, id, why = http.StatusRequestEntityTooLarge, "page.too-large", long.Says(v)
 	case errors.As(err, &tooLarge):
 		status, id = http.StatusRequestEntityTooLarge, "page.too-large"
 	case errors.As(err, &refusal):
@@ -40,6 +44,8 @@ func (s *Site) fault(w http.ResponseWriter, v *ui.Visit, err error) {
 		if refusal.Rule != "" {
 			why = v.Refusal(refusal)
 		}
+	case errors.Is(err, guard.ErrSlow):
+		status, id = http.StatusRequestTimeout, "page.slow"
 	case errors.Is(err, ui.ErrForm):
 		status, id = http.StatusBadRequest, "page.invalid"
 	case errors.As(err, &typed):
@@ -52,7 +58,7 @@ func (s *Site) fault(w http.ResponseWriter, v *ui.Visit, err error) {
 		status, id = http.StatusServiceUnavailable, "page.unavailable"
 	}
 	if status == http.StatusForbidden {
-		s.log(v, seclog.Entry{Event: seclog.Refused, Action: deedOf(v)})
+		s.Guard.Log(v, seclog.Entry{Event: seclog.Refused, Action: deedOf(v)})
 	}
 	if status >= http.StatusInternalServerError {
 		s.Log.Error("a request failed", "method", v.Method, "pattern", v.Pattern, "error", err)
@@ -80,18 +86,6 @@ func refusalStatus(c book.Code) int {
 func (s *Site) otherSite(w http.ResponseWriter, r *http.Request) {
 	v := s.stranger(r)
 	s.write(w, v, ui.Page{Title: v.Text("page.other-site-title"), Lead: v.Text("page.other-site"), Status: http.StatusForbidden, Body: faultView(v, "")})
-}
-
-// log enters what a signed-in reader did into the security log. What the public
-// reads is nobody's.
-func (s *Site) log(v *ui.Visit, e seclog.Entry) {
-	if s.Security == nil || !v.Reader.Signed() {
-		return
-	}
-	e.Person, e.Address = v.Reader.Who.Person, s.Address(v.Request)
-	if err := s.Security.Append(v.Context(), e); err != nil {
-		s.Log.Error("writing the security log", "error", err)
-	}
 }
 
 // deedOf is what was asked for: the kind of an act where the address names one.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"comity/internal/access/session"
+	"comity/internal/guard"
 	"comity/internal/store"
 	"comity/internal/ui"
 )
@@ -79,12 +80,12 @@ func (s *Site) keep(w http.ResponseWriter, v *ui.Visit) {
 		s.Log.Error("keeping a form", "pattern", v.Pattern, "error", err)
 		return
 	}
-	s.setCookie(w, s.cookieName(cookieKept), token.Cookie(), keptFor)
+	s.setCookie(w, s.Guard.CookieName(cookieKept), token.Cookie(), keptFor)
 }
 
 // was is the person whose session the browser still names, "" where it names none.
 func (s *Site) was(v *ui.Visit) (person string, err error) {
-	c, err := v.Cookie(s.cookieName(cookieSession))
+	c, err := v.Cookie(s.Guard.CookieName(guard.CookieSession))
 	if err != nil || s.Door == nil {
 		return "", nil //nolint:nilerr // no cookie: nobody
 	}
@@ -112,7 +113,7 @@ func keptAbout(hash session.Hash, path string) []byte {
 
 // kept gives back what was kept for this browser and page, once.
 func (s *Site) kept(ctx context.Context, w http.ResponseWriter, v *ui.Visit) (url.Values, error) {
-	c, err := v.Cookie(s.cookieName(cookieKept))
+	c, err := v.Cookie(s.Guard.CookieName(cookieKept))
 	if err != nil || s.Keys == nil {
 		return nil, nil //nolint:nilerr // nothing was kept
 	}
@@ -139,7 +140,7 @@ func (s *Site) kept(ctx context.Context, w http.ResponseWriter, v *ui.Visit) (ur
 	if person != "" && person != v.Reader.Who.Person {
 		return nil, nil
 	}
-	s.setCookie(w, s.cookieName(cookieKept), "", 0)
+	s.setCookie(w, s.Guard.CookieName(cookieKept), "", 0)
 	err = s.Node.Book.Store().Write(ctx, func(tx store.Tx) error {
 		tx.Queue(store.Do(`DELETE FROM kept_form WHERE hash = ?`, hash[:]))
 		return nil

@@ -12,10 +12,10 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 
 	"comity/internal/access/door"
-	"comity/internal/access/limit"
 	"comity/internal/access/seclog"
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/guard"
 	"comity/internal/i18n"
 	"comity/internal/module"
 	"comity/internal/search"
@@ -48,12 +48,28 @@ type Options struct {
 	Proxies []netip.Prefix
 	// Unlimited leaves the limits on requests out: for measuring.
 	Unlimited bool
+	// Pause is how long a line may stand still while a body is read; 0 means
+	// [guard.DefaultPause].
+	Pause time.Duration
+	// Guard stands before the pages; nil makes one of these options.
+	Guard *guard.Guard
 	// Hints are shown on the sign-in page of a demonstration.
 	Hints []Hint
 	Log   *slog.Logger
 	Now   func() time.Time
 	// Seen is told of each request that was answered; nil tells nobody.
 	Seen func(pattern string, status int, took time.Duration)
+}
+
+// NewGuard makes the guard that stands before the pages, for other faces to stand
+// behind as well.
+func (o *Options) NewGuard() (*guard.Guard, error) {
+	g := guard.Options{Policies: o.Node.Policies, Security: o.Security, Origin: o.Origin, Proxies: o.Proxies, Demonstration: o.Demonstration, Unlimited: o.Unlimited,
+		Pause: o.Pause, Logger: o.Log, Now: o.Now, Seen: o.Seen}
+	if o.Door != nil {
+		g.Door = o.Door
+	}
+	return guard.New(g)
 }
 
 // Hint is one invented person of a demonstration, who may be signed in as.
@@ -63,14 +79,10 @@ type Hint struct{ Name, Says, Password string }
 type Site struct {
 	Options
 	words    *i18n.Catalogue
-	say      map[string]*i18n.Localizer
 	assets   *ui.Assets
 	mux      *http.ServeMux
 	handler  http.Handler
 	pages    []module.Pages
-	public   publicAudiences
-	gets     *limit.Limiter // by address
-	posts    *limit.Limiter // by address
 	patterns map[string]bool
 }
 
@@ -85,16 +97,13 @@ func New(o Options) (*Site, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
-	s := &Site{Options: o, mux: http.NewServeMux(), say: map[string]*i18n.Localizer{}, patterns: map[string]bool{},
-		gets:  &limit.Limiter{Every: time.Second / 20, Burst: 200, Now: o.Now},
-		posts: &limit.Limiter{Every: 2 * time.Second, Burst: 30, Now: o.Now}}
 	var err error
-	if s.words, err = i18n.Load(); err != nil {
-		return nil, err
+	if o.Guard == nil {
+		if o.Guard, err = o.NewGuard(); err != nil {
+			return nil, err
+		}
 	}
-	for _, lang := range append(i18n.Languages(), i18n.Pseudo) {
-		s.say[lang] = s.words.Localizer(lang)
-	}
+	s := &Site{Options: o, words: o.Guard.Words(), mux: http.NewServeMux(), patterns: map[string]bool{}}
 	if s.assets, err = ui.NewAssets(); err != nil {
 		return nil, err
 	}
@@ -126,7 +135,7 @@ func New(o Options) (*Site, error) {
 		}
 	}
 	other.SetDenyHandler(http.HandlerFunc(s.otherSite))
-	s.handler = s.recovered(s.headers(s.limited(s.addressed(other.Handler(compress(s.taken()))))))
+	s.handler = s.Guard.Watch(s.headers(s.admitted(other.Handler(compress(s.taken())))), s.broken)
 	return s, nil
 }
 
@@ -167,7 +176,11 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, page func(*ui.Visit
 		s.fault(w, s.stranger(r), err)
 		return
 	}
+	defer v.DropFiles()
 	a, err := page(v)
+	if long := new(ui.TooLong); errors.As(err, &long) && s.tooLong(w, v, long) {
+		return
+	}
 	if err != nil {
 		s.fault(w, v, err)
 		return
@@ -176,7 +189,7 @@ func (s *Site) serve(w http.ResponseWriter, r *http.Request, page func(*ui.Visit
 }
 
 // Today is the day by which the site judges.
-func (s *Site) Today() act.Day { return act.DayOf(s.Now()) }
+func (s *Site) Today() act.Day { return s.Guard.Today() }
 
 // everythingElse is the route of addresses that no page has.
 const everythingElse = "GET /"

@@ -12,6 +12,7 @@ import (
 	"comity/internal/access/door"
 	"comity/internal/access/session"
 	"comity/internal/act"
+	"comity/internal/guard"
 	"comity/internal/ui"
 )
 
@@ -54,12 +55,16 @@ func (s *Site) doorPages() []ui.Route {
 // they had typed into a form is kept for them.
 func (s *Site) toSignIn(w http.ResponseWriter, v *ui.Visit) {
 	back := v.URL.RequestURI()
+	if v.Long != nil { // the page that was to show what was too long asks for signing in
+		v.PostForm = v.Long.Values
+		s.keep(w, v)
+	}
 	if v.Method == http.MethodPost {
 		s.keep(w, v)
 		back = v.URL.Path
 	}
 	to := "/sign-in?next=" + url.QueryEscape(back)
-	if _, err := v.Cookie(s.cookieName(cookieSession)); err == nil {
+	if _, err := v.Cookie(s.Guard.CookieName(guard.CookieSession)); err == nil {
 		to += "&ended=1"
 	}
 	s.write(w, v, ui.Redirect{To: to})
@@ -67,7 +72,7 @@ func (s *Site) toSignIn(w http.ResponseWriter, v *ui.Visit) {
 
 // from is where a request comes from, for the door.
 func (s *Site) from(v *ui.Visit) door.From {
-	return door.From{Address: s.Address(v.Request), Device: v.UserAgent()}
+	return door.From{Address: s.Guard.Address(v.Request), Device: v.UserAgent()}
 }
 
 // next is where a reader goes on after signing in: an address of this site, the
@@ -158,7 +163,7 @@ func (s *Site) follow(v *ui.Visit, step door.Step) ui.Answer {
 	case door.Enrolment:
 		return stepAnswer{Redirect: ui.Redirect{To: "/sign-in/set?next=" + url.QueryEscape(to)}, cookies: s.ticket(step.Ticket)}
 	}
-	a := stepAnswer{Redirect: ui.Redirect{To: to}, cookies: []setCookie{{cookieStep, "", 0}, {cookieSession, step.Cookie.Cookie(), 13 * time.Hour}}}
+	a := stepAnswer{Redirect: ui.Redirect{To: to}, cookies: []setCookie{{cookieStep, "", 0}, {guard.CookieSession, step.Cookie.Cookie(), 13 * time.Hour}}}
 	if len(step.Recovery) > 0 {
 		a.page = ui.Page{Title: v.Text("sign-in.recovery"), Lead: v.Text("sign-in.recovery-lead"), Body: recoveryView(v, step.Recovery, to)}
 	}
@@ -172,7 +177,7 @@ func (s *Site) ticket(t session.Token) []setCookie {
 // begun is the ticket that the browser holds; the zero token is refused by the
 // door like one that ran out.
 func (s *Site) begun(v *ui.Visit) session.Token {
-	c, err := v.Cookie(s.cookieName(cookieStep))
+	c, err := v.Cookie(s.Guard.CookieName(cookieStep))
 	if err != nil {
 		return session.Token{}
 	}
@@ -184,14 +189,14 @@ func (s *Site) begun(v *ui.Visit) session.Token {
 }
 
 func (s *Site) signOut(v *ui.Visit) (ui.Answer, error) {
-	if c, err := v.Cookie(s.cookieName(cookieSession)); err == nil {
+	if c, err := v.Cookie(s.Guard.CookieName(guard.CookieSession)); err == nil {
 		if t, err := session.Parse(c.Value); err == nil {
 			if err := s.Door.SignOut(v.Context(), t, s.from(v)); err != nil && door.CodeOf(err) == "" {
 				return nil, err
 			}
 		}
 	}
-	return stepAnswer{Redirect: ui.Redirect{To: "/", Said: "said.signed-out"}, cookies: []setCookie{{cookieSession, "", 0}}}, nil
+	return stepAnswer{Redirect: ui.Redirect{To: "/", Said: "said.signed-out"}, cookies: []setCookie{{guard.CookieSession, "", 0}}}, nil
 }
 
 // question answers a page's script with the options of a passkey.

@@ -57,7 +57,7 @@ func (p *pages) takeFields(v *ui.Visit) *ui.Form {
 			which.Options = append(which.Options, ui.Option{Value: i.Code, Words: name, Lang: lang})
 		}
 	}
-	return &ui.Form{Action: "/treaties/import", Send: v.Text("take.look"), Cancel: "/treaties", Upload: true, Fields: []ui.Field{
+	return &ui.Form{Action: "/treaties/import", Send: v.Text("take.look"), Cancel: "/treaties", Upload: true, Most: list.MaxBytes, Fields: []ui.Field{
 		{Name: "file", Label: v.Text("take.file"), Help: v.Text("take.file-help"), Kind: "file", Required: true, Accept: ".csv,.xml,.xlsx"},
 		which,
 		{Name: "list_day", Label: v.Text("take.list-day"), Help: v.Text("take.list-day-help"), Kind: "day"},
@@ -188,7 +188,7 @@ func (p *pages) posted(v *ui.Visit, f *ui.Form) (*treaty.File, []byte, error) {
 // recordForm records the plan: it carries the file and the plan's mark, so that just
 // what was looked at is recorded.
 func (p *pages) recordForm(v *ui.Visit, asked *ui.Form, in *treaty.File, data []byte, plan *treaty.Plan) *ui.Form {
-	f := &ui.Form{Action: "/treaties/import", Key: ui.NewKey(), Upload: true, Cancel: "/treaties",
+	f := &ui.Form{Action: "/treaties/import", Key: ui.NewKey(), Upload: true, Most: list.MaxBytes, Cancel: "/treaties",
 		Send:   v.Text("take.record", map[string]string{"N": v.Localizer.Number(int64(len(plan.Drafts)))}),
 		Fields: []ui.Field{{Name: "mark", Kind: "hidden", Value: plan.Mark()}}}
 	for _, name := range []string{"treaty", "list_day", "source", "headings"} {

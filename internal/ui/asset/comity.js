@@ -27,6 +27,27 @@
     // A page that came after the form was taken says so in its address's hash.
     form.addEventListener("submit", () => sessionStorage.setItem("sent", name));
   };
+  // A file that would not be taken is told before it is sent. What stands around the
+  // files takes some of the form's length.
+  document.querySelectorAll("form[data-most]").forEach((form) => {
+    const files = [...form.querySelectorAll("input[type=file]")];
+    const size = (input) => [...input.files].reduce((sum, f) => sum + f.size, 0);
+    const check = () => {
+      form.querySelectorAll(".fault.early").forEach((e) => e.remove());
+      if (files.reduce((sum, f) => sum + size(f), 0) <= form.dataset.most - 65536) return true;
+      const largest = files.reduce((a, b) => (size(b) > size(a) ? b : a));
+      const fault = document.createElement("div");
+      fault.className = "fault early";
+      fault.setAttribute("role", "alert");
+      fault.append(Object.assign(document.createElement("p"), { textContent: form.dataset.tooLong }));
+      largest.before(fault);
+      largest.focus();
+      return false;
+    };
+    files.forEach((f) => f.addEventListener("change", check));
+    form.addEventListener("submit", (e) => { if (!check()) { e.preventDefault(); e.stopImmediatePropagation(); } });
+  });
+
   const sent = sessionStorage.getItem("sent");
   if (sent && !document.querySelector("form.form [aria-invalid], form.form .fault")) {
     sessionStorage.removeItem(sent);

@@ -409,7 +409,6 @@ func TestBadAnswersInTheBrowser(t *testing.T) {
 	c.officer.Fill(ru("act-form.channel"), "letter")
 	c.officer.Fill(ru("act-form.reference"), "NV 100")
 	c.officer.Attach(ru("communication.scan"), long)
-	c.officer.Click(ru("nav.next"))
-	c.officer.Sees(ru("communication.scan-too-long", i18n.Args{"Most": fmt.Sprint(128)}))
+	c.officer.Sees(ru("form.too-large-here", i18n.Args{"Most": fmt.Sprint(128)}))
 	c.mission.Quiet()
 }
