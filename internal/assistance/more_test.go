@@ -1,9 +1,7 @@
 package assistance
 
 import (
-	"bytes"
 	"fmt"
-	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -147,24 +145,4 @@ func TestProgramsReadWhatPeopleRead(t *testing.T) {
 	if _, err := p.apiList(with, &requestsIn{Paging: endpoint.Paging{After: "x"}}); err == nil {
 		t.Error("a cursor that is none is taken")
 	}
-}
-
-func FuzzOpening(f *testing.F) {
-	var b bytes.Buffer
-	m := multipart.NewWriter(&b)
-	_ = m.SetBoundary("lamp")
-	_ = m.WriteField("title", "Lamps")
-	_, _ = m.CreateFormFile("file.0", "film.pdf")
-	f.Add(b.Bytes(), "multipart/form-data; boundary=lamp")
-	f.Fuzz(func(t *testing.T, content []byte, kind string) {
-		o := &opening{}
-		_, _ = o.Write(content)
-		for name, list := range o.values(kind) {
-			for _, x := range append(list, name) {
-				if !ui.Text(x) {
-					t.Errorf("%q is no text", x)
-				}
-			}
-		}
-	})
 }

@@ -1,15 +1,9 @@
 package assistance
 
 import (
-	"bytes"
 	"errors"
-	"io"
-	"mime"
-	"mime/multipart"
 	"net/http"
 	"net/url"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"comity/internal/act"
@@ -68,8 +62,8 @@ func (p *pages) gathered(v *ui.Visit, f *ui.Form, subject act.Subject, audience 
 	}
 	for i := range mostFiles {
 		name := "file." + itoa(i)
-		if bad := unfit(v, name); bad != "" {
-			f.Fault(name, v.Text("assistance.file-type", map[string]string{"Name": bad}))
+		if bad := module.Unfit(v, name); bad != nil {
+			f.Fault(name, bad.Say(v))
 			continue
 		}
 		hash, header, err := p.node.Upload(v, subject, audience, name)
@@ -81,8 +75,8 @@ func (p *pages) gathered(v *ui.Visit, f *ui.Form, subject act.Subject, audience 
 			n++
 		}
 	}
-	if bad := unfit(v, "act.document"); bad != "" {
-		f.Fault("act.document", v.Text("assistance.file-type", map[string]string{"Name": bad}))
+	if bad := module.Unfit(v, "act.document"); bad != nil {
+		f.Fault("act.document", bad.Say(v))
 		return values, nil
 	}
 	hash, _, err := p.node.Upload(v, subject, audience, "act.document")
@@ -98,77 +92,9 @@ func (p *pages) gathered(v *ui.Visit, f *ui.Form, subject act.Subject, audience 
 	return values, nil
 }
 
-// fits are the endings of files that are taken, with nothing in them that runs.
-var fits = []string{".pdf", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".txt", ".csv", ".rtf", ".jpg", ".jpeg", ".png", ".tif", ".tiff", ".eml", ".zip"}
-
-// unfit is the name of a posted file that is of no kind that is taken, "" for none.
-func unfit(v *ui.Visit, name string) string {
-	file, header, err := v.FormFile(name)
-	if err != nil {
-		return ""
-	}
-	defer func() { _ = file.Close() }()
-	if header.Size == 0 || slices.Contains(fits, strings.ToLower(filepath.Ext(header.Filename))) {
-		return ""
-	}
-	if kind, _, err := mime.ParseMediaType(header.Header.Get("Content-Type")); err == nil && strings.HasPrefix(kind, "image/") {
-		return ""
-	}
-	return ui.FileName(header.Filename)
-}
-
 // posted reads a posted form with its files. Of one that is too long the values that
 // came before the files are kept, so that nothing is lost of what was typed.
-func (p *pages) posted(v *ui.Visit) error {
-	begin := &opening{}
-	body := v.Body
-	v.Body = struct {
-		io.Reader
-		io.Closer
-	}{io.TeeReader(body, begin), body}
-	err := v.Posted(maxForm)
-	var long *http.MaxBytesError
-	if errors.As(err, &long) {
-		v.PostForm = begin.values(v.Header.Get("Content-Type"))
-	}
-	return err
-}
-
-// opening is the beginning of what was posted.
-type opening struct{ b []byte }
-
-const mostOpening = 1 << 20
-
-// Write implements io.Writer: what comes later is let go.
-func (o *opening) Write(b []byte) (int, error) {
-	if room := mostOpening - len(o.b); room > 0 {
-		o.b = append(o.b, b[:min(room, len(b))]...)
-	}
-	return len(b), nil
-}
-
-// values are the values of the form that stand before its first long file.
-func (o *opening) values(contentType string) url.Values {
-	values := url.Values{}
-	kind, params, err := mime.ParseMediaType(contentType)
-	if err != nil || kind != "multipart/form-data" {
-		return values
-	}
-	for r := multipart.NewReader(bytes.NewReader(o.b), params["boundary"]); ; {
-		part, err := r.NextPart()
-		if err != nil {
-			return values
-		}
-		if part.FileName() != "" || part.FormName() == "" {
-			continue
-		}
-		value, err := io.ReadAll(part)
-		if err != nil || !ui.Text(string(value)) || !ui.Text(part.FormName()) {
-			return values
-		}
-		values.Add(part.FormName(), string(value))
-	}
-}
+func (p *pages) posted(v *ui.Visit) error { return v.PostedOrKept(maxForm) }
 
 // longForm answers a form that is too long for what it was: the page says so, and a
 // draft that was kept before is still there.

@@ -27,6 +27,9 @@ func attributes(f *Field) templ.Attributes {
 	if len(f.Listed) > 0 {
 		a["list"] = f.ID() + "-list"
 	}
+	if f.Suggested != "" {
+		a["list"] = f.Suggested
+	}
 	switch {
 	case f.Kind == "integer":
 		a["inputmode"] = "numeric"

@@ -27,8 +27,10 @@ type Field struct {
 	Values  []string // of "choices"
 	Options []Option
 	// Listed are suggestions for a line.
-	Listed   []Option
-	Required bool
+	Listed []Option
+	// Suggested is the id of the form's [Suggestions] for a line, "" for none.
+	Suggested string
+	Required  bool
 	Max      int64 // characters, or the greatest integer; 0 for none
 	Min      int64
 	// Autocomplete is HTML's token: "username", "one-time-code".
@@ -89,6 +91,10 @@ type Form struct {
 	// Key makes recording it twice harmless; see [NewKey]. "" for none.
 	Key    string
 	Fields []Field
+	// Groups gather some of the fields, in their order.
+	Groups []FieldGroup
+	// Suggestions are lists that fields name.
+	Suggestions []Suggestions
 	// Send is the word on the button.
 	Send string
 	// Cancel is where the reader goes who changes their mind, "" for none.
@@ -181,6 +187,12 @@ func (f *Form) Fault(name, sentence string) {
 		field.Faults = append(field.Faults, sentence)
 		return
 	}
+	for i := range f.Groups {
+		if g := &f.Groups[i]; name != "" && g.Name == name {
+			g.Faults = append(g.Faults, sentence)
+			return
+		}
+	}
 	f.Faults = append(f.Faults, sentence)
 }
 
@@ -194,7 +206,7 @@ func (f *Form) Invalid(v *Visit, faults act.Faults) {
 		if part := f.part(name); part != "" {
 			name = part
 		}
-		for name != "" && f.Field(name) == nil {
+		for name != "" && !f.has(name) {
 			cut := strings.LastIndexByte(name, '.')
 			name = name[:max(cut, 0)]
 		}
@@ -202,10 +214,20 @@ func (f *Form) Invalid(v *Visit, faults act.Faults) {
 	}
 }
 
+// has says whether a field or group has the name.
+func (f *Form) has(name string) bool {
+	for i := range f.Groups {
+		if f.Groups[i].Name == name {
+			return true
+		}
+	}
+	return f.Field(name) != nil
+}
+
 // part names the field to fill in first of a value that the form asks for in
 // parts, "" where it does not: of prose the text, of others the first.
 func (f *Form) part(name string) (first string) {
-	if name == "" || f.Field(name) != nil {
+	if name == "" || f.has(name) {
 		return ""
 	}
 	for i := range f.Fields {
@@ -223,6 +245,11 @@ func (f *Form) part(name string) (first string) {
 func (f *Form) Faulty() bool {
 	if len(f.Faults) > 0 {
 		return true
+	}
+	for i := range f.Groups {
+		if len(f.Groups[i].Faults) > 0 {
+			return true
+		}
 	}
 	for i := range f.Fields {
 		if len(f.Fields[i].Faults) > 0 {
