@@ -144,20 +144,23 @@ type Activity struct {
 
 // RiskBody is a risk as it stands: project.risk.
 type RiskBody struct {
-	ID         string `json:"id"`
-	Text       string `json:"text"`
-	Likelihood string `json:"likelihood"`
-	Impact     string `json:"impact"`
-	Mitigation string `json:"mitigation"`
-	Over       bool   `json:"over,omitempty"`
+	ID         string  `json:"id"`
+	Text       string  `json:"text"`
+	Likelihood string  `json:"likelihood"`
+	Impact     string  `json:"impact"`
+	Mitigation string  `json:"mitigation"`
+	Owner      string  `json:"owner,omitempty"`
+	Review     act.Day `json:"review,omitempty"`
+	Over       bool    `json:"over,omitempty"`
 }
 
 // DocumentBody is a document of a programme or project: project.document.
 type DocumentBody struct {
-	Kind  string `json:"kind"`
-	Title string `json:"title"`
-	File  *File  `json:"file,omitempty"`
-	Note  string `json:"note,omitempty"`
+	Kind     string `json:"kind"`
+	Title    string `json:"title"`
+	Language string `json:"language,omitempty"`
+	File     *File  `json:"file,omitempty"`
+	Note     string `json:"note,omitempty"`
 }
 
 // ClosedBody closes a project: project.closed.
@@ -174,14 +177,18 @@ type ReasonBody struct {
 // IndicatorBody declares an indicator: project.indicator. It replaces an earlier
 // one; once something was reported, measure and rules stay.
 type IndicatorBody struct {
-	Title      string        `json:"title"`
-	Language   string        `json:"language"`
-	Measure    string        `json:"measure"`
-	Unit       string        `json:"unit,omitempty"`
-	Periods    string        `json:"periods"`
-	Places     string        `json:"places"`
-	Projects   string        `json:"projects"`
-	Cumulative bool          `json:"cumulative,omitempty"`
+	Title      string `json:"title"`
+	Language   string `json:"language"`
+	Measure    string `json:"measure"`
+	Unit       string `json:"unit,omitempty"`
+	Periods    string `json:"periods"`
+	Places     string `json:"places"`
+	Projects   string `json:"projects"`
+	Cumulative bool   `json:"cumulative,omitempty"`
+	// Dimensions are those by which reports are parted; Others are the parts of
+	// "other", as reports name them: "institution: police".
+	Dimensions []string      `json:"dimensions,omitempty"`
+	Others     []string      `json:"others,omitempty"`
 	Result     string        `json:"result,omitempty"`
 	Baseline   *Baseline     `json:"baseline,omitempty"`
 	Targets    []Target      `json:"targets,omitempty"`

@@ -76,6 +76,9 @@ func CheckIndicator(b *IndicatorBody) error {
 	default:
 		return says.Refuse("project.rule", "rule", string(w.Rule), "measure", b.Measure)
 	}
+	if err := checkDimensions(b); err != nil {
+		return err
+	}
 	if b.Baseline != nil {
 		if v := b.Baseline.Value(); !v.Fits(d.Measure) {
 			return says.Refuse("project.value", "measure", b.Measure)
@@ -94,6 +97,31 @@ func CheckIndicator(b *IndicatorBody) error {
 				return says.Refuse("project.overlap", "from", u.From, "until", u.Until)
 			}
 		}
+	}
+	return nil
+}
+
+// checkDimensions: words, and yes or no, have no parts; "other" says which it has.
+func checkDimensions(b *IndicatorBody) error {
+	m := result.Measure(b.Measure)
+	if len(b.Dimensions) > 0 && m != result.Count && m != result.Percentage {
+		return says.Refuse("project.parts-none")
+	}
+	for i, d := range b.Dimensions {
+		if slices.Contains(b.Dimensions[:i], d) {
+			return says.Refuse("project.twice", "code", d)
+		}
+	}
+	for i, o := range b.Others {
+		switch _, _, ok := otherwise(o); {
+		case !ok:
+			return says.Refuse("project.otherwise", "words", o)
+		case slices.Contains(b.Others[:i], o):
+			return says.Refuse("project.twice", "code", o)
+		}
+	}
+	if slices.Contains(b.Dimensions, "other") != (len(b.Others) > 0) {
+		return says.Refuse("project.others")
 	}
 	return nil
 }

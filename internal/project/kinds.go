@@ -35,14 +35,14 @@ func (ru rules) kinds() []book.Kind {
 			required(act.Field{Name: "number", Label: "Number", Type: act.Integer, Min: 1, Max: 999}), required(yesNo("approved", "The revision is approved")), long("reason", "Reason")), Decide: ru.step, Project: decideRevision, Erased: eraseStep},
 		{Shape: shape("announced", "Announcement of a project", of(projectType), []string{act.Public}, own, long("note", "Note")), Decide: ru.announced, Project: announce},
 		{Shape: shape("framework", "Outcomes, outputs and activities", of(projectType, programmeType), open, own, frameworkFields()...), Decide: ru.framework, Project: putEntry, Erased: eraseEntry},
-		{Shape: shape("risk", "Risk", of(projectType, programmeType), closed, own, riskFields()...), Decide: ru.entered, Project: putEntry, Erased: eraseEntry},
-		{Shape: shape("document", "Document of a project", of(projectType, programmeType), closed, own,
-			required(code("kind", "Kind", "project-document")), required(line("title", "Title")), file("file", "File"), long("note", "Note")), Decide: ru.entered, Project: putEntry, Erased: eraseEntry},
+		{Shape: second(shape("risk", "Risk", of(projectType, programmeType), closed, own, riskFields()...)), Decide: ru.entered, Project: putEntry, Erased: eraseEntry},
+		{Shape: second(shape("document", "Document of a project", of(projectType, programmeType), closed, own,
+			required(code("kind", "Kind", "project-document")), required(line("title", "Title")), code("language", "Language", "language"), file("file", "File"), long("note", "Note"))), Decide: ru.entered, Project: putEntry, Erased: eraseEntry},
 		{Shape: shape("closed", "Closure of a project", of(projectType), open, own,
 			required(code("closure", "Closure", "closure")), long("note", "Note")), Decide: ru.closed, Project: putStep, Erased: eraseStep},
 		{Shape: shape("cancelled", "Cancellation of a project", of(projectType), closed, own, required(long("reason", "Reason"))), Decide: ru.step, Project: putStep, Erased: eraseStep},
 
-		{Shape: shape("indicator", "Indicator", of(indicatorType), open, own, indicatorFields()...), Decide: ru.indicator, Project: putIndicator, Erased: eraseIndicator},
+		{Shape: second(shape("indicator", "Indicator", of(indicatorType), open, own, indicatorFields()...)), Decide: ru.indicator, Project: putIndicator, Erased: eraseIndicator},
 		{Shape: shape("reported", "Report on an indicator", of(indicatorType), []string{"secretariat", act.AnyNamed}, both, reportedFields()...), Decide: ru.reported, Project: putReport, Erased: eraseReport},
 		{Shape: shape("approved", "Approval of what was reported", of(indicatorType), []string{act.Public}, own, periodFields(long("reason", "Note"))...), Decide: ru.approved, Project: approve},
 		{Shape: shape("reopened", "Reopening of an approved period", of(indicatorType), []string{act.Public}, own, periodFields(required(long("reason", "Reason")))...), Decide: ru.reopened, Project: reopen},
@@ -58,6 +58,13 @@ func (ru rules) kinds() []book.Kind {
 
 		{Shape: shape("taken-in", "Project as another system has it", of(projectType), open, []act.Standing{act.Observed}, takenInFields()...), Decide: ru.takenIn, Project: putTakenIn, Erased: eraseProject},
 	}
+}
+
+// second is a shape in its second version, which has fields more that need not be
+// filled in.
+func second(s act.Shape) act.Shape {
+	s.Version, s.Upcasts = 2, []act.Upcaster{func(o act.Object) (act.Object, error) { return o, nil }}
+	return s
 }
 
 func required(f act.Field) act.Field { f.Required = true; return f }
@@ -152,7 +159,7 @@ func frameworkFields() []act.Field {
 func riskFields() []act.Field {
 	return []act.Field{required(short("id", "Name", 20)), required(act.Field{Name: "text", Label: "Risk", Type: act.Text, Lines: true, Max: 2000}),
 		required(code("likelihood", "Likelihood", "risk-level")), required(code("impact", "Effect", "risk-level")),
-		required(act.Field{Name: "mitigation", Label: "What is done about it", Type: act.Text, Lines: true, Max: 2000}), yesNo("over", "The risk is over")}
+		required(act.Field{Name: "mitigation", Label: "What is done about it", Type: act.Text, Lines: true, Max: 2000}), line("owner", "Who answers for it"), day("review", "To be looked at again"), yesNo("over", "The risk is over")}
 }
 
 // measured are the parts of a value, of which one is given or none.
@@ -166,6 +173,7 @@ func indicatorFields() []act.Field {
 	return []act.Field{required(line("title", "Title")), language(), required(code("measure", "Measure", "measure")), line("unit", "Unit"),
 		required(code("periods", "Taken together over periods", "aggregation")), required(code("places", "Taken together over places", "aggregation")),
 		required(code("projects", "Taken together over projects", "aggregation")), yesNo("cumulative", "What is reported counts from the beginning"),
+		several(code("dimensions", "Parted by", "dimension"), 4), several(short("others", "Parts otherwise", 60), 40),
 		short("result", "Outcome or output", 20),
 		{Name: "baseline", Label: "Baseline", Type: act.Group, Fields: append([]act.Field{required(day("day", "Day"))}, measured()...)},
 		group("targets", "Targets", 60, append([]act.Field{required(day("from", "From")), required(day("until", "Until")), place}, measured()...)...),

@@ -98,6 +98,7 @@ func TestKindsAreReadForEver(t *testing.T) {
 	yes := true
 	i := lampsKept("indicator/LAMPS/trained")
 	i.Targets = append(i.Targets, Target{Period: result.Period{From: "2043-01-01", Until: "2043-12-31"}, Place: "PER", Measured: Measured{Numerator: "1", Denominator: "2"}}, Target{Period: result.Period{From: "2044-01-01", Until: "2044-12-31"}, Measured: Measured{Yes: &yes}})
+	i.Dimensions, i.Others = []string{"sex", "other"}, []string{"institution: police"}
 	report := y42("30.5")
 	report.Parts = []PartBody{{Sex: "female", Age: "0-17", Disability: "with", Other: "institution: police", Number: "30.5"}}
 	delivered := training()
@@ -108,7 +109,7 @@ func TestKindsAreReadForEver(t *testing.T) {
 		"steering": SteeringBody{Title: "First", Participants: []string{"FRA"}, Decisions: []Decision{{"To go on."}}, Plans: []Plan{{Title: "Plan", From: "2042-01-01", Until: "2042-12-31", Endorsed: true}}},
 		"revised":  RevisedBody{Number: 1, Reason: "x", Title: "y", From: "2042-01-01", Until: "2042-12-31", Budget: &Amount{1, "USD"}}, "revision-approved": RevisionApprovedBody{1, true, "x"},
 		"announced": NoteBody{"x"}, "framework": FrameworkBody{Language: "en", Results: []Result{{"1", "outcome", "", "x"}, {"1.1", "output", "1", "y"}}, Activities: []Activity{{"a", "1.1", "z", "2042-01-01", "2042-12-31"}}},
-		"risk": RiskBody{"r1", "x", "high", "low", "y", true}, "document": DocumentBody{Kind: "budget", Title: "x", Note: "y"}, "closed": ClosedBody{"financial", "x"}, "cancelled": ReasonBody{"x"},
+		"risk": RiskBody{"r1", "x", "high", "low", "y", "o", "2042-06-01", true}, "document": DocumentBody{Kind: "budget", Title: "x", Language: "en", Note: "y"}, "closed": ClosedBody{"financial", "x"}, "cancelled": ReasonBody{"x"},
 		"indicator": i, "reported": report, "approved": PeriodBody{"2042-01-01", "2042-12-31", ""}, "reopened": PeriodBody{"2042-01-01", "2042-12-31", "x"},
 		"delivered": delivered, "tied": TiedBody{"assistance/x", "y"}, "evaluated": EvaluatedBody{"lesson", "x", "en", "y", []string{"corruption"}, "z"},
 		"office-file":    OfficeFileBody{Purpose: "opening", Language: "en", States: []string{"FRA"}, Vulnerability: "v", Projects: "p", Impact: "i", HostAgreement: "h", Cost: &Amount{1, "USD"}, CostNote: "n", Consultation: "c"},

@@ -153,6 +153,7 @@ func loadIndicators(ctx context.Context, r store.Reader, where string, args ...a
 			return err
 		}
 		i.Subject, i.Title, i.Language, i.Unit, i.Declared = act.Subject(s), b.Title, b.Language, b.Unit, b.declared()
+		i.Dimensions, i.Others = b.Dimensions, b.Others
 		i.Result, i.Baseline, i.Targets, i.Serves = b.Result, b.Baseline, b.Targets, b.Serves
 		list = append(list, i)
 		return nil

@@ -2,6 +2,7 @@ package project
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -29,7 +30,7 @@ func (ru rules) pages(n *module.Node) module.Pages {
 	p := &pages{rules: ru, node: n, words: words}
 	return module.Pages{
 		Section: module.Section{To: "/projects", Key: "nav.projects"},
-		Routes: []ui.Route{
+		Routes: slices.Concat(p.deedRoutes(), p.registerRoutes(), []ui.Route{
 			{Pattern: "GET /projects", Handle: p.list},
 			{Pattern: "GET /projects/-/map", Handle: p.places},
 			{Pattern: "GET /projects/-/programmes", Handle: p.programmes},
@@ -41,7 +42,7 @@ func (ru rules) pages(n *module.Node) module.Pages {
 			{Pattern: "GET /projects/{code}/form.xlsx", Handle: p.formFile},
 			{Pattern: "GET /projects/{code}/form", Handle: p.formForm},
 			{Pattern: "POST /projects/{code}/form", Handle: p.takeForm},
-		},
+		}),
 		Cards:   []module.Card{p.card},
 		Subject: subjectPage,
 		Tasks:   p.tasks,
@@ -118,24 +119,13 @@ func (p *pages) signs(v *ui.Visit, code string, states []string) (list []string)
 // label is what a field of a kind is called.
 func label(v *ui.Visit, key, english string) string { return v.Label("project."+key, english) }
 
-// newAct is the address of the form of a kind about a subject.
-func newAct(kind string, s act.Subject, pairs ...string) string {
-	q := url.Values{"subject": {string(s)}}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i+1] != "" {
-			q.Set(pairs[i], pairs[i+1])
-		}
-	}
-	return "/acts/new/project." + kind + "?" + q.Encode()
-}
-
-// deed is a link to the form of a kind, with the kind's title.
+// deed is a link to the form of a kind, with what the deed is called.
 func (p *pages) deed(v *ui.Visit, kind string, s act.Subject, main bool, pairs ...string) ui.Link {
-	title := kind
-	if k := p.node.Book.Kind("project." + kind); k != nil {
-		title = v.Label(k.Key(), k.Title)
+	words := p.kindTitle(v, "project."+kind)
+	if id := "project-do." + kind; p.words.Has(id) {
+		words = v.Text(id)
 	}
-	return ui.Link{To: newAct(kind, s, pairs...), Words: title, Main: main}
+	return ui.Link{To: deedPage(kind, s, pairs...), Words: words, Main: main}
 }
 
 var tones = map[Status]ui.Tone{Concept: ui.Plain, Returned: ui.Note, Declined: ui.Plain, Recommended: ui.Note, Cleared: ui.Note, Running: ui.Open, Ended: ui.Good, Closed: ui.Good, Cancelled: ui.Plain, TakenIn: ui.Plain}

@@ -7,14 +7,6 @@ import (
 	"comity/internal/ui"
 )
 
-func (p *pages) nextDelivery(o *overview) int {
-	n := 0
-	for _, d := range o.Deliveries {
-		n = max(n, d.Number())
-	}
-	return n + 1
-}
-
 // people says who took part in deliveries, by sex; those of unknown sex are named.
 func people(v *ui.Visit, list []*Delivery) string {
 	var women, men, other, unknown int64

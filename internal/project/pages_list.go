@@ -43,7 +43,7 @@ func (p *pages) list(v *ui.Visit) (ui.Answer, error) {
 	}
 	page := ui.Page{Title: v.Text("nav.projects"), Lead: v.Text("project.lead"), Section: "/projects", Wide: true, Sheet: sheet}
 	if _, ok := p.may(v, "concept", Subject("x"), staff[0]); ok {
-		page.Actions = append(page.Actions, ui.Link{To: "/acts/new/project.concept", Words: v.Text("project.new"), Main: true}, ui.Link{To: "/acts/new/project.programme", Words: v.Text("project.new-programme")})
+		page.Actions = append(page.Actions, ui.Link{To: newPage("concept"), Words: v.Text("project.new"), Main: true}, ui.Link{To: newPage("programme"), Words: v.Text("project.new-programme")})
 	}
 	page.Body = listView(v, p.links(v), p.filters(v, &f, programmes), p.figures(v, sums), sheet)
 	return page, nil
@@ -169,7 +169,7 @@ func (p *pages) programmes(v *ui.Visit) (ui.Answer, error) {
 	}
 	page := ui.Page{Title: v.Text("project.programmes"), Section: "/projects", Trail: trail(v), Sheet: s, Body: ui.SheetView(v, s)}
 	if _, ok := p.may(v, "programme", ProgrammeSubject("x"), act.Public); ok {
-		page.Actions = append(page.Actions, ui.Link{To: "/acts/new/project.programme", Words: v.Text("project.new-programme"), Main: true})
+		page.Actions = append(page.Actions, ui.Link{To: newPage("programme"), Words: v.Text("project.new-programme"), Main: true})
 	}
 	return page, nil
 }
@@ -242,7 +242,7 @@ func (p *pages) offices(v *ui.Visit) (ui.Answer, error) {
 		office := localOf(f.Subject, 0)
 		to := "/book/acts/" + f.Act
 		if _, ok := p.may(v, "office-decided", f.Subject, staff[0]); ok && f.Agreed == "" && f.Person != v.Reader.Who.Person {
-			to = newAct("office-decided", f.Subject)
+			to = deedPage("office-decided", f.Subject)
 		}
 		row := ui.Row{{Text: p.node.PartyName(v, office), Value: office, Link: to}, {Text: p.node.CodeLabel(v, "office-file", f.Body.Purpose), Value: f.Body.Purpose}, {Value: f.Agreed, Marks: []ui.Mark{mark}}, dayCell(v, f.From),
 			{Text: f.Reason}, {Text: strings.Join(lacks, " · "), Value: lacks}, {Text: f.Act}}
@@ -253,7 +253,7 @@ func (p *pages) offices(v *ui.Visit) (ui.Answer, error) {
 	}
 	page := ui.Page{Title: v.Text("project.offices"), Lead: v.Text("project.offices-lead"), Section: "/projects", Trail: trail(v), Sheet: sheet, Body: ui.SheetView(v, sheet)}
 	if _, ok := p.may(v, "office-file", OfficeSubject("x", 1), staff[0]); ok {
-		page.Actions = append(page.Actions, ui.Link{To: "/acts/new/project.office-file", Words: v.Text("project.new-office"), Main: true})
+		page.Actions = append(page.Actions, ui.Link{To: newPage("office-file"), Words: v.Text("project.new-office"), Main: true})
 	}
 	return page, nil
 }

@@ -5,6 +5,7 @@ import (
 
 	"comity/internal/store"
 	"comity/internal/ui"
+	"comity/internal/ui/worldmap"
 )
 
 // programmeOverview is what a programme's page shows.
@@ -15,12 +16,17 @@ type programmeOverview struct {
 	Measured  []*Measuring
 	Framework *FrameworkBody
 	Entries   []Entry
+	People    string
+	Points    []worldmap.Point
+	Risks     *ui.Sheet
+	Documents *ui.Sheet
 }
 
 func (p *pages) programmePage(v *ui.Visit) (ui.Answer, error) {
 	o := &programmeOverview{}
 	s := scopeOf(v)
 	var next int64
+	var deliveries []*Delivery
 	err := p.read(v, func(r store.View) (err error) {
 		if o.Programme, err = FindProgramme(v.Context(), r, s, v.PathValue("code")); err != nil || o.Programme == nil {
 			return err
@@ -39,8 +45,18 @@ func (p *pages) programmePage(v *ui.Visit) (ui.Answer, error) {
 		if o.Framework, err = frameworkOf(v.Context(), r, o.Code, &s); err != nil {
 			return err
 		}
-		o.Entries, err = Entries(v.Context(), r, s, ProgrammeSubject(o.Code))
-		return err
+		if o.Entries, err = Entries(v.Context(), r, s, ProgrammeSubject(o.Code)); err != nil {
+			return err
+		}
+		deliveries = nil
+		for _, x := range o.Projects[:min(len(o.Projects), mostSpans)] {
+			of, err := Deliveries(v.Context(), r, s, x.Code)
+			if err != nil {
+				return err
+			}
+			deliveries = append(deliveries, of...)
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err
@@ -57,21 +73,27 @@ func (p *pages) programmePage(v *ui.Visit) (ui.Answer, error) {
 	for _, g := range o.Above {
 		facts = append(facts, ui.Fact{Name: label(v, "programme.above", "Part of the programmes"), Value: localOf(g, 0), Link: programmePage(localOf(g, 0)), Data: true})
 	}
-	for _, c := range o.Cites {
-		fact(&facts, v.Text("project.asked"), string(c), p.node.PageOf(c))
+	var places []Location
+	for _, x := range o.Projects {
+		places = append(places, x.Locations...)
 	}
+	about, home := ProgrammeSubject(o.Code), programmePage(o.Code)
+	if o.Points = p.points(v, o.States, places); next == 0 && len(o.Projects) <= mostSpans { // else they would not be all
+		o.People = people(v, deliveries)
+	}
+	o.Risks, o.Documents = p.shownRegister(v, "risk", about, p.riskSheet(v, about, home, o.Entries)), p.shownRegister(v, "document", about, p.documentSheet(v, about, home, o.Entries))
 	sheet := p.projectSheet(v, o.Projects)
 	if next > 0 {
 		sheet.Next = v.With("before", itoa(int(next)))
 	}
 	page := ui.Page{Title: o.Title, TitleLang: o.Language, Lead: o.Code, LeadData: true, Section: "/projects", Wide: true, Trail: trail(v, ui.Link{To: "/projects/-/programmes", Words: v.Text("project.programmes")}), Sheet: sheet, Body: p.programmeView(v, o, facts, sheet)}
-	for _, kind := range []string{"programme", "steering", "framework", "document"} {
+	for _, kind := range []string{"programme", "steering", "framework", "risk", "document"} {
 		if _, ok := p.may(v, kind, ProgrammeSubject(o.Code), staff[0]); ok {
 			page.Actions = append(page.Actions, p.deed(v, kind, ProgrammeSubject(o.Code), false))
 		}
 	}
 	if _, ok := p.may(v, "indicator", IndicatorSubject(o.Code, "x"), staff[0]); ok {
-		page.Actions = append(page.Actions, ui.Link{To: "/acts/new/project.indicator?subject=indicator/" + o.Code + "/", Words: v.Label("project.indicator", "Indicator")})
+		page.Actions = append(page.Actions, p.newIndicator(v, programmePage(o.Code)))
 	}
 	return page, nil
 }
@@ -83,10 +105,13 @@ func activitySpans(v *ui.Visit, f *FrameworkBody) (list []ui.Span) {
 	return list
 }
 
-// projectSpans are the projects whose days are known, at most 40.
+// mostSpans is how many projects a programme's page draws.
+const mostSpans = 40
+
+// projectSpans are the projects whose days are known, as many as are drawn.
 func projectSpans(v *ui.Visit, projects []*Project) (list []ui.Span) {
 	for _, x := range projects {
-		if x.Starts != "" && x.Ends >= x.Starts && len(list) < 40 {
+		if x.Starts != "" && x.Ends >= x.Starts && len(list) < mostSpans {
 			list = append(list, ui.Span{Words: x.Title, Lang: x.Language, Link: projectPage(x.Code), From: x.Starts, Until: x.Ends, Shown: days(v, x.Starts, x.Ends)})
 		}
 	}

@@ -3,11 +3,13 @@ package project
 import (
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 
 	"comity/internal/act"
 	"comity/internal/store"
 	"comity/internal/ui"
+	"comity/internal/ui/worldmap"
 )
 
 // overview is what a project's page shows.
@@ -22,6 +24,10 @@ type overview struct {
 	Entries    []Entry
 	People     string   // who took part in all deliveries, in words
 	Waits      []string // what it waits for, in words
+	Next       []ui.Link
+	Points     []worldmap.Point
+	Risks      *ui.Sheet // nil where the reader has nothing to do with them
+	Documents  *ui.Sheet
 }
 
 // gather reads all that the page shows.
@@ -73,8 +79,12 @@ func (p *pages) overview(v *ui.Visit) (ui.Answer, error) {
 	}
 	o.People = people(v, o.Deliveries)
 	o.Waits = p.waits(v, o)
+	actions := p.actions(v, o)
+	o.Next, o.Points = next(actions), p.points(v, o.States, o.Locations)
+	about, home := Subject(o.Code), projectPage(o.Code)
+	o.Risks, o.Documents = p.shownRegister(v, "risk", about, p.riskSheet(v, about, home, o.Entries)), p.shownRegister(v, "document", about, p.documentSheet(v, about, home, o.Entries))
 	sheet := p.deliverySheet(v, o)
-	page := ui.Page{Title: o.Title, TitleLang: o.Language, Lead: o.Code, LeadData: true, Section: "/projects", Trail: trail(v), Marks: []ui.Mark{statusMark(v, o.Status)}, Wide: true, Sheet: sheet, Actions: p.actions(v, o)}
+	page := ui.Page{Title: o.Title, TitleLang: o.Language, Lead: o.Code, LeadData: true, Section: "/projects", Trail: trail(v), Marks: []ui.Mark{statusMark(v, o.Status)}, Wide: true, Sheet: sheet, Actions: slices.DeleteFunc(actions, func(l ui.Link) bool { return l.Main })}
 	page.Body = p.projectView(v, o, p.facts(v, o), sheet)
 	return page, nil
 }
@@ -108,18 +118,6 @@ func (p *pages) facts(v *ui.Visit, o *overview) (list []ui.Fact) {
 		markers = append(markers, p.node.CodeLabel(v, "policy-marker", m.Marker)+": "+p.node.CodeLabel(v, "marker-weight", m.Weight))
 	}
 	add("concept.markers", "Policy markers", strings.Join(markers, " · "))
-	var places []string
-	for _, l := range o.Locations {
-		place := p.node.PartyName(v, l.State)
-		if l.Name != "" {
-			place = l.Name + ", " + place
-		}
-		if l.Latitude != "" {
-			place += " (" + l.Latitude + ", " + l.Longitude + ")"
-		}
-		places = append(places, place)
-	}
-	add("concept.locations", "Locations", strings.Join(places, " · "))
 	if o.Money.Currency != "" {
 		add("taken-in.required", "Required", sum(v, o.Money.Required, o.Money.Currency))
 		if o.Source != "" {
@@ -165,7 +163,7 @@ func (p *pages) waits(v *ui.Visit, o *overview) (list []string) {
 
 // actions are what the reader may do with the project as it stands.
 func (p *pages) actions(v *ui.Visit, o *overview) (list []ui.Link) {
-	s, cites := Subject(o.Code), joined(o.Cites)
+	s := Subject(o.Code)
 	me := v.Reader.Who.Person
 	add := func(kind, audience string, main bool, pairs ...string) {
 		if _, ok := p.may(v, kind, s, audience); ok {
@@ -178,7 +176,7 @@ func (p *pages) actions(v *ui.Visit, o *overview) (list []ui.Link) {
 			add("reviewed", staff[0], true)
 		}
 	case Returned:
-		add("concept", staff[0], true, "cites", cites)
+		add("concept", staff[0], true)
 	case Recommended:
 		done := me == o.Life.Author
 		for _, by := range o.Life.Passed {
@@ -189,7 +187,7 @@ func (p *pages) actions(v *ui.Visit, o *overview) (list []ui.Link) {
 		}
 	case Cleared:
 		for _, state := range p.signs(v, o.Code, o.Life.Waiting()) {
-			l := p.deed(v, "countersigned", s, true)
+			l := p.deed(v, "countersigned", s, true, "party", state)
 			l.Words += " · " + p.node.PartyName(v, state)
 			list = append(list, l)
 		}
@@ -200,26 +198,27 @@ func (p *pages) actions(v *ui.Visit, o *overview) (list []ui.Link) {
 		}
 	case Running:
 		if o.Life.Pending != "" && o.Life.Pending != me {
-			add("revision-approved", staff[0], true, "number", itoa(o.Life.Revisions))
+			add("revision-approved", staff[0], true)
 		}
 		if !o.Open {
-			add("announced", act.Public, true, "cites", cites)
+			add("announced", act.Public, true)
 		}
 	}
+	p.approvals(v, o, &list)
 	if o.Life.Reporting() {
 		if _, ok := p.may(v, "reported", IndicatorSubject(o.Code, "x"), staff[0]); ok {
 			list = append(list, ui.Link{To: projectPage(o.Code) + "/form", Words: v.Text("project.form"), Main: true},
-				p.deed(v, "delivered", DeliverySubject(o.Code, p.nextDelivery(o)), false, "cites", cites))
+				p.deed(v, "delivered", Subject(o.Code), false))
 		}
 	}
 	switch o.Status {
 	case Running, Ended, TakenIn:
 		add("framework", staff[0], false)
 		if _, ok := p.may(v, "indicator", IndicatorSubject(o.Code, "x"), staff[0]); ok {
-			list = append(list, ui.Link{To: "/acts/new/project.indicator?subject=indicator/" + o.Code + "/", Words: v.Label("project.indicator", "Indicator")})
+			list = append(list, p.newIndicator(v, projectPage(o.Code)))
 		}
 		if _, ok := p.may(v, "evaluated", FindingSubject(o.Code, 1), staff[0]); ok {
-			list = append(list, p.deed(v, "evaluated", FindingSubject(o.Code, len(o.Findings)+1), false))
+			list = append(list, p.deed(v, "evaluated", s, false))
 		}
 	}
 	switch o.Status {
@@ -228,13 +227,32 @@ func (p *pages) actions(v *ui.Visit, o *overview) (list []ui.Link) {
 		add("document", staff[0], false)
 		add("steering", staff[0], false)
 		if o.Life.Pending == "" {
-			add("revised", staff[0], false, "number", itoa(o.Life.Revisions+1))
+			add("revised", staff[0], false)
 		}
-		add("closed", staff[0], false, "closure", "operational")
+		add("closed", staff[0], false)
 	case Ended:
-		add("closed", staff[0], false, "closure", "financial")
+		add("closed", staff[0], true)
+	case Concept, Returned, Recommended, Cleared:
+		add("cancelled", staff[0], false)
 	}
 	return list
+}
+
+// mostApprovals is how many reports that wait are named on top of the page.
+const mostApprovals = 5
+
+// approvals lead to what the reader can approve: what others reported.
+func (p *pages) approvals(v *ui.Visit, o *overview, list *[]ui.Link) {
+	n := 0
+	for _, m := range o.Measured {
+		for _, r := range m.Reports {
+			if _, ok := p.may(v, "approved", r.Indicator, act.Public); !ok || !o.Project.Everybody() || r.Approved != "" || r.Person == v.Reader.Who.Person || n == mostApprovals {
+				continue
+			}
+			n++
+			*list = append(*list, ui.Link{To: deedPage("approved", r.Indicator, "from", string(r.From), "until", string(r.Until)), Words: v.Localizer.Colon(v.Text("project-do.approved"), m.Title+", "+days(v, r.From, r.Until)), Main: true})
+		}
+	}
 }
 
 func (p *pages) kindTitle(v *ui.Visit, kind string) string {

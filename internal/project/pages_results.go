@@ -65,7 +65,7 @@ func (p *pages) resultFacts(v *ui.Visit, m *Measuring) (list []ui.Fact) {
 		if r.Approved == "" {
 			f := ui.Fact{Name: days(v, r.From, r.Until), Value: shownValue(v, &r.Value) + unit, Data: written, Marks: []ui.Mark{{Tone: ui.Open, Words: v.Text("project.not-approved")}}}
 			if _, ok := p.may(v, "approved", r.Indicator, act.Public); ok && r.Person != v.Reader.Who.Person {
-				f.Link = newAct("approved", r.Indicator, "from", string(r.From), "until", string(r.Until))
+				f.Link = deedPage("approved", r.Indicator, "from", string(r.From), "until", string(r.Until))
 			}
 			list = append(list, f)
 		}

@@ -173,7 +173,7 @@ func TestPagesOfAProject(t *testing.T) {
 		w.must(w.do(ana, "concept", Subject(harbourCode), harbour(), citing("A/RES/95/7#1")))
 		w.waits(bo, "Review the concept note “Lamps of the harbour”")
 		w.waits(ana, "")
-		w.as(bo).shows("/projects/HARBOUR-1", "waits for its review", "[Review of a concept note")
+		w.as(bo).shows("/projects/HARBOUR-1", "waits for its review", "Next for you", "Review the concept note")
 		w.as("").get("/projects/HARBOUR-1")
 		if w.err == nil {
 			t.Error("everybody reads a concept note")
@@ -189,7 +189,7 @@ func TestPagesOfAProject(t *testing.T) {
 		}
 		w.must(w.do(dora, "cleared", Subject(harbourCode), ClearedBody{Clearance: "evaluation", Passed: true}))
 		w.waits(chloe, "Countersign “Lamps of the harbour” for France")
-		w.as(chloe).shows("/projects/HARBOUR-1", "[Countersignature of a Government · France", "!waits")
+		w.as(chloe).shows("/projects/HARBOUR-1", "Countersign · France", "!waits")
 		w.must(w.do(chloe, "countersigned", Subject(harbourCode), CountersignedBody{Authority: "Ministry of Lamps"}, by("FRA")))
 		w.must(w.do(ana, "countersigned", Subject(harbourCode), CountersignedBody{Authority: "Ministry"}, byLetter("PER")))
 		w.must(w.do(ana, "announced", Subject(harbourCode), NoteBody{}, citing("A/RES/95/7#1")))

@@ -94,10 +94,12 @@ type Indicator struct {
 	Title, Language string
 	Unit            string
 	result.Declared
-	Result   string // the outcome or output that it is of
-	Baseline *Baseline
-	Targets  []Target
-	Serves   []act.Subject // indicators above it, which count what it counts
+	// Dimensions are those by which it is parted, and Others the parts of "other".
+	Dimensions, Others []string
+	Result             string // the outcome or output that it is of
+	Baseline           *Baseline
+	Targets            []Target
+	Serves             []act.Subject // indicators above it, which count what it counts
 }
 
 // Owner is the code of the programme or project that measures it.

@@ -31,8 +31,8 @@ type Field struct {
 	// Suggested is the id of the form's [Suggestions] for a line, "" for none.
 	Suggested string
 	Required  bool
-	Max      int64 // characters, or the greatest integer; 0 for none
-	Min      int64
+	Max       int64 // characters, or the greatest integer; 0 for none
+	Min       int64
 	// Autocomplete is HTML's token: "username", "one-time-code".
 	Autocomplete string
 	// Blank are the words of choosing nothing among a "code": "All" in a form of
