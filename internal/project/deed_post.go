@@ -182,7 +182,7 @@ func (p *pages) takeDeed(v *ui.Visit, find func(*ui.Visit) (*deed, error)) (ui.A
 		f.Faults = append(f.Faults, v.Text("file.too-long", map[string]string{"Most": v.Localizer.Number(maxDeed >> 20)}))
 		page := p.deedAnswer(v, d, f)
 		page.Status = http.StatusRequestEntityTooLarge
-		return page, nil
+		return page, nil //nolint:nilerr // the page says it
 	}
 	draft := p.deedDraft(d, x)
 	var faults [][2]string
