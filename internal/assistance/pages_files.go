@@ -92,9 +92,8 @@ func (p *pages) gathered(v *ui.Visit, f *ui.Form, subject act.Subject, audience 
 	return values, nil
 }
 
-// posted reads a posted form with its files. Of one that is too long the values that
-// came before the files are kept, so that nothing is lost of what was typed.
-func (p *pages) posted(v *ui.Visit) error { return v.PostedOrKept(maxForm) }
+// posted reads a posted form with its files.
+func (p *pages) posted(v *ui.Visit) error { return v.Posted(maxForm) }
 
 // longForm answers a form that is too long for what it was: the page says so, and a
 // draft that was kept before is still there.

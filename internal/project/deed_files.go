@@ -15,9 +15,6 @@ import (
 // the subject and the readers of the act; where these change it has to be chosen
 // again. The faults are field and sentence.
 func (p *pages) keepFiles(v *ui.Visit, d *deed, x url.Values, draft *book.Draft) (faults [][2]string) {
-	if v.MultipartForm == nil {
-		return nil
-	}
 	of := string(d.subject) + " " + draft.Audience
 	for name := range x { // kept before
 		field, is := strings.CutSuffix(name, ".blob")
@@ -32,7 +29,7 @@ func (p *pages) keepFiles(v *ui.Visit, d *deed, x url.Values, draft *book.Draft)
 			faults = append(faults, [2]string{field, v.Text("file.again")})
 		}
 	}
-	for _, field := range fileFields(p.node.Book.Kind("project."+d.kind).Form().Inputs, v.MultipartForm.File) {
+	for _, field := range fileFields(p.node.Book.Kind("project."+d.kind).Form().Inputs, v.Files()) {
 		if bad := module.Unfit(v, field); bad != nil {
 			faults = append(faults, [2]string{field, bad.Say(v)})
 			continue
@@ -66,7 +63,7 @@ func drop(x url.Values, field string) {
 }
 
 // fileFields are the posted files that stand in a field of the kind, or are the letter.
-func fileFields[V any](inputs []act.Input, posted map[string]V) (list []string) {
+func fileFields(inputs []act.Input, posted []string) (list []string) {
 	known := map[string]bool{"act.document": true}
 	var walk func(inputs []act.Input)
 	walk = func(inputs []act.Input) {
@@ -79,7 +76,7 @@ func fileFields[V any](inputs []act.Input, posted map[string]V) (list []string) 
 		}
 	}
 	walk(inputs)
-	for name := range posted {
+	for _, name := range posted {
 		if known[unplaced(name)] {
 			list = append(list, name)
 		}

@@ -33,7 +33,7 @@ const (
 // form is the form of a step filled with values; more asks for further rows.
 func (p *pages) deedForm(v *ui.Visit, d *deed, x url.Values, more string) *ui.Form {
 	k := p.node.Book.Kind("project." + d.kind)
-	b := &deedForm{pages: p, v: v, d: d, x: x, more: more, f: &ui.Form{Key: ui.NewKey(), Send: v.Text("do.record"), Cancel: cmp.Or(d.back, "/projects")}}
+	b := &deedForm{pages: p, v: v, d: d, x: x, more: more, f: &ui.Form{Key: ui.NewKey(), Send: v.Text("do.record"), Cancel: cmp.Or(d.back, "/projects"), Most: maxDeed}}
 	if d.key != "" {
 		b.f.Key = d.key
 	}

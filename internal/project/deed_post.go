@@ -163,10 +163,10 @@ func (d *deed) cites() []act.Cite {
 // takeDeed records a step, or shows the form again: with what is wrong, or with
 // further rows. Nothing that was typed is lost.
 func (p *pages) takeDeed(v *ui.Visit, find func(*ui.Visit) (*deed, error)) (ui.Answer, error) {
-	long := v.PostedOrKept(maxDeed)
-	var most *http.MaxBytesError
-	if long != nil && !errors.As(long, &most) {
-		return nil, long
+	err := v.Posted(maxDeed)
+	var long *ui.TooLong
+	if err != nil && !errors.As(err, &long) {
+		return nil, err
 	}
 	d, err := find(v)
 	if err != nil {
@@ -174,15 +174,17 @@ func (p *pages) takeDeed(v *ui.Visit, find func(*ui.Visit) (*deed, error)) (ui.A
 	}
 	d.key = v.PostForm.Get(ui.KeyName)
 	x := v.PostForm
+	if x == nil {
+		x = url.Values{}
+	}
 	misnamed := p.named(v, d, x.Get("act.name"))
 	p.understood(v, d, x)
-	if most != nil {
-		x = p.tidied(d, x)
-		f := p.deedForm(v, d, x, "")
-		f.Faults = append(f.Faults, v.Text("file.too-long", map[string]string{"Most": v.Localizer.Number(maxDeed >> 20)}))
+	if long != nil {
+		f := p.deedForm(v, d, p.tidied(d, x), "")
+		f.Fault(long.Field, long.Says(v))
 		page := p.deedAnswer(v, d, f)
 		page.Status = http.StatusRequestEntityTooLarge
-		return page, nil //nolint:nilerr // the page says it
+		return page, nil
 	}
 	draft := p.deedDraft(d, x)
 	var faults [][2]string

@@ -287,13 +287,14 @@ func TestNothingTypedIsLost(t *testing.T) {
 	w.must(err)
 	_, err = long.WriteTo(f)
 	w.must(err)
+	w.must(m.WriteField("summary", "Title after the film"))
 	w.must(m.Close())
 	q := httptest.NewRequestWithContext(ctx, http.MethodPost, "/projects/-/new/programme", &b)
 	q.Header.Set("Content-Type", m.FormDataContentType())
 	w.answer, w.err = nil, nil
 	w.mux.ServeHTTP(httptest.NewRecorder(), q)
 	w.must(w.err)
-	has(t, w.html(), "Lamps that were typed", "larger than 64 MB")
+	has(t, w.html(), "Lamps that were typed", "larger than 64", "Title after the film")
 	if page := w.answer.(ui.Page); page.Status != http.StatusRequestEntityTooLarge {
 		t.Errorf("a form that is too long answers %d", page.Status)
 	}

@@ -312,7 +312,7 @@ func (p *pages) formFile(v *ui.Visit) (ui.Answer, error) {
 }
 
 func (p *pages) formFormOf(v *ui.Visit) *ui.Form {
-	return &ui.Form{Key: ui.NewKey(), Send: v.Text("do.upload"), Upload: true, Cancel: projectPage(v.PathValue("code")), Fields: []ui.Field{
+	return &ui.Form{Key: ui.NewKey(), Send: v.Text("do.upload"), Upload: true, Most: maxForm, Cancel: projectPage(v.PathValue("code")), Fields: []ui.Field{
 		{Name: "form", Label: v.Text("project.form"), Help: v.Text("project.form-upload-help"), Kind: "file", Required: true, Accept: sheetform.Type}}}
 }
 

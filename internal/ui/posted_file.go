@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // postedFile is a file of a posted form: in memory, or at a path while the request
@@ -23,6 +25,11 @@ type memoryFile struct{ *bytes.Reader }
 
 // Close implements io.Closer.
 func (memoryFile) Close() error { return nil }
+
+// Files are the names of the fields in which files were posted, in their order.
+func (v *Visit) Files() []string {
+	return slices.Sorted(maps.Keys(v.files))
+}
 
 // FormFile is the first file of a name that was posted, as net/http gives it: after
 // [Visit.Posted]. The error is [http.ErrMissingFile] where there is none.
