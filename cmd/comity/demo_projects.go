@@ -21,7 +21,8 @@ func (t *teller) projects() {
 		Decisions: []project.Decision{{Text: "To begin with the keepers. (invented)"}}, Plans: []project.Plan{{Title: "Work plan of the first two years (invented)", From: inDays(-380), Until: inDays(350), Endorsed: true}}})
 	note := project.ConceptBody{Title: "Keepers of lights (invented)", Language: "en", Summary: "Keepers learn to know a false light and to write down what they saw. (invented)", Above: []act.Subject{programme}, Office: "UNODC",
 		States: []string{first.state, second.state}, Signatories: []string{first.state, second.state}, Topics: []string{"maritime-crime", "corruption"}, Targets: []string{"16.4"}, Purposes: []string{"15132"}, Markers: []project.Marker{{Marker: "1", Weight: "1"}},
-		From: inDays(-340), Until: inDays(400), Budget: &project.Amount{Amount: 1_250_000_00, Currency: "USD"}}
+		Locations: []project.Location{{State: first.state, Name: "Eastern port (invented)", Latitude: "12.5", Longitude: "-38.25"}, {State: second.state, Name: "Watch house (invented)", Latitude: "6", Longitude: "-31.5"}},
+		From:      inDays(-340), Until: inDays(400), Budget: &project.Amount{Amount: 1_250_000_00, Currency: "USD"}}
 	tell("officer", "concept", s, "secretariat", -360, note)
 	tell("reviewer", "reviewed", s, "secretariat", -356, project.ReviewedBody{Outcome: "recommended"})
 	for i, who := range []string{"reviewer", "certifier", "approver"} {
@@ -33,7 +34,8 @@ func (t *teller) projects() {
 	tell("officer", "framework", s, act.Public, -335, project.FrameworkBody{Language: "en", Results: []project.Result{{ID: "1", Level: "outcome", Text: "Lights are kept, and false ones are known. (invented)"}, {ID: "1.1", Level: "output", Under: "1", Text: "Keepers know how. (invented)"}, {ID: "1.2", Level: "output", Under: "1", Text: "A law punishes false lights. (invented)"}},
 		Activities: []project.Activity{{ID: "a", Output: "1.1", Title: "Courses of keepers (invented)", From: inDays(-300), Until: inDays(60)}, {ID: "b", Output: "1.1", Title: "Lamps for two ports (invented)", From: inDays(-200), Until: inDays(-60)}, {ID: "c", Output: "1.2", Title: "Drafting (invented)", From: inDays(-100), Until: inDays(300)}}})
 	t.results(tell, programme, s)
-	tell("officer", "risk", s, "secretariat", -100, project.RiskBody{ID: "r1", Text: "Storms close the ports. (invented)", Likelihood: "medium", Impact: "low", Mitigation: "Courses are held inland. (invented)"})
+	tell("officer", "risk", s, "secretariat", -100, project.RiskBody{ID: "r1", Text: "Storms close the ports. (invented)", Likelihood: "medium", Impact: "low", Mitigation: "Courses are held inland. (invented)", Owner: "Field office (invented)", Review: inDays(30)})
+	tell("officer", "document", s, act.Public, -90, project.DocumentBody{Kind: "progress-report", Title: "Report on the first year (invented)", Language: "en"})
 	tell("officer", "evaluated", project.FindingSubject("LIGHTS-KEEPERS", 1), act.Public, -30, project.EvaluatedBody{Kind: "lesson", Evaluation: "Mid-term evaluation (invented)", Language: "en", Text: "Courses at sea taught more than courses on land. (invented)", Topics: []string{"maritime-crime"}, Response: "The next course is at sea. (invented)"})
 	next := note
 	next.Title, next.Summary, next.Signatories = "A register of lights (invented)", "A register that keepers and captains read. (invented)", nil

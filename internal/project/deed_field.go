@@ -80,7 +80,7 @@ func (b *deedForm) simple(in *act.Input, name, words string, required bool) ui.F
 	if last == "amount" {
 		f.Help = ""
 	}
-	if b.last != nil && in.Name == name {
+	if b.last != nil && in.Name == name && !strings.Contains(name, ".") {
 		f.Help = strings.TrimSpace(f.Help + " " + b.lastWords(last))
 	}
 	return f

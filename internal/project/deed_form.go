@@ -187,6 +187,8 @@ func (b *deedForm) skips(in *act.Input) bool {
 		return len(d.above) == 0
 	case "output", "result":
 		return outputs
+	case "participants", "tests", "items", "laws":
+		return d.kind == "delivered" && !goesWith(in.Name, b.x.Get("kind")) && filled(b.x, in.Name) == 0
 	case "number", "numerator", "denominator", "yes", "text":
 		if d.kind == "reported" {
 			return !b.measures(in.Name, d.indicator.Measure)
@@ -206,6 +208,19 @@ func (b *deedForm) skips(in *act.Input) bool {
 		}
 	}
 	return false
+}
+
+// goesWith says whether a group is asked for with a kind of delivery.
+func goesWith(group, kind string) bool {
+	switch kind {
+	case "equipment":
+		return group == "items"
+	case "draft-law":
+		return group == "laws"
+	case "training":
+		return group == "participants" || group == "tests"
+	}
+	return group == "participants"
 }
 
 // measures says whether a field holds values of a measure; of a measure that is not

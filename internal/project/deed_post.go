@@ -128,6 +128,11 @@ func (p *pages) askDeed(v *ui.Visit, find func(*ui.Visit) (*deed, error)) (ui.An
 	if x == nil {
 		x = url.Values{}
 	}
+	if by, ok := chosenBy[d.kind]; ok && d.stands == nil && v.Kept == nil {
+		if x.Set(by[0], v.Query(by[0])); x.Get(by[0]) == "" {
+			return p.chooseDeed(v, d, by[0], by[1]), nil
+		}
+	}
 	if x.Get("act.cites") == "" {
 		x.Set("act.cites", joined(d.cites()))
 	}
@@ -142,6 +147,21 @@ func (p *pages) askDeed(v *ui.Visit, find func(*ui.Visit) (*deed, error)) (ui.An
 		f.Faults = append(f.Faults, v.Text("form.kept"))
 	}
 	return p.deedAnswer(v, d, f), nil
+}
+
+// chosenBy are the fields, and their lists, by which the form of a kind differs: what
+// is asked for follows from them.
+var chosenBy = map[string][2]string{"delivered": {"kind", "delivery"}, "indicator": {"measure", "measure"}}
+
+// chooseDeed asks for that field first.
+func (p *pages) chooseDeed(v *ui.Visit, d *deed, field, list string) ui.Answer {
+	var links []ui.Link
+	for _, o := range p.node.Options(v, list) {
+		links = append(links, ui.Link{To: v.With(field, o.Value), Words: o.Words})
+	}
+	page := p.deedAnswer(v, d, &ui.Form{})
+	page.Lead, page.LeadLang, page.Body = v.Text("project.choose-"+field), "", chooseView(links)
+	return page
 }
 
 // tidied are values with their rows one after the other.

@@ -170,7 +170,8 @@ func TestTheLifeOfAProjectOnItsForms(t *testing.T) {
 		if x := w.form(page + "/do/framework"); x.Get("results.1.id") != "1.1" || x.Get("activities.0.title") != "Courses" {
 			t.Errorf("the framework is filled with %v", x)
 		}
-		w.take(ana, page+"/do/indicator", "act.name", "trained", "title", "Keepers trained", "measure", "number", "unit", "persons", "periods", "sum", "places", "sum", "projects", "sum", "dimensions", "sex", "result", "1.1",
+		has(t, w.as(ana).get(page+"/do/indicator"), "/do/indicator?measure=number")
+		w.take(ana, page+"/do/indicator?measure=number", "act.name", "trained", "title", "Keepers trained", "unit", "persons", "periods", "sum", "places", "sum", "projects", "sum", "dimensions", "sex", "result", "1.1",
 			"targets.0.from", "2042-01-01", "targets.0.until", "2042-12-31", "targets.0.number", "100")
 		if x := w.form(page + "/do/indicator?indicator=trained"); x.Get("targets.0.number") != "100" || x.Get("dimensions") != "sex" || x.Has("targets.0.numerator") {
 			t.Errorf("the indicator is filled with %v", x)
@@ -183,7 +184,9 @@ func TestTheLifeOfAProjectOnItsForms(t *testing.T) {
 		w.shows(page+"/risks", "!Storms.")
 		w.as(ana).shows(page+"/risks", "Storms.")
 		w.reports(page)
-		w.take(ana, page+"/do/delivered", "kind", "training", "title", "Course", "output", "1.1", "from", "2042-03-01", "until", "2042-03-05", "states.0", "Peru", "participants.0.institution", "Ministry", "participants.0.women", "3", "participants.1.institution", "Port", "participants.1.men", "4")
+		has(t, w.as(ana).get(page+"/do/delivered"), "/do/delivered?kind=training")
+		has(t, w.get(page+"/do/delivered?kind=equipment"), `name="items.0.title"`, `!name="laws.0.title"`)
+		w.take(ana, page+"/do/delivered?kind=training", "title", "Course", "output", "1.1", "from", "2042-03-01", "until", "2042-03-05", "states.0", "Peru", "participants.0.institution", "Ministry", "participants.0.women", "3", "participants.1.institution", "Port", "participants.1.men", "4")
 		if x := w.form(page + "/do/delivered?number=1"); x.Get("participants.1.institution") != "Port" || x.Get("states.0") != "Peru" {
 			t.Errorf("the delivery is filled with %v", x)
 		}

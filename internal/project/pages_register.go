@@ -74,7 +74,7 @@ func (p *pages) riskSheet(v *ui.Visit, about act.Subject, home string, entries [
 	s := &ui.Sheet{Name: localOf(about, 0) + "-risks", Caption: v.Text("project.risks"), Home: home + "/risks", Empty: v.Text("project.no-risks"), Total: len(list), Columns: []ui.Column{
 		{Name: "risk", Label: field("text", "Risk")}, {Name: "id", Label: field("id", "Name"), Data: true, Minor: true}, {Name: "likelihood", Label: field("likelihood", "Likelihood")}, {Name: "impact", Label: field("impact", "Effect")},
 		{Name: "mitigation", Label: field("mitigation", "What is done about it")}, {Name: "owner", Label: field("owner", "Who answers for it"), Minor: true}, {Name: "review", Label: field("review", "To be looked at again")},
-		{Name: "over", Label: v.Text("word.status")}, {Name: "audience", Label: v.Text("project.who-reads"), Minor: true}, {Name: "day", Label: v.Text("word.date"), Minor: true}, {Name: "act", Hidden: true}}}
+		{Name: "over", Hidden: true}, {Name: "audience", Label: v.Text("project.who-reads"), Minor: true}, {Name: "day", Label: v.Text("word.date"), Minor: true}, {Name: "act", Hidden: true}}}
 	_, may := p.may(v, "risk", about, staff[0])
 	for _, r := range list {
 		b := &r.Body
@@ -84,12 +84,12 @@ func (p *pages) riskSheet(v *ui.Visit, about act.Subject, home string, entries [
 		} else if b.Review != "" && b.Review < v.Today {
 			review.Marks = []ui.Mark{{Tone: ui.Bad, Words: v.Text("project.risk-late")}}
 		}
-		first := ui.Cell{Text: b.Text, Link: "/book/acts/" + r.Act}
+		first := ui.Cell{Text: b.Text, Marks: []ui.Mark{mark}, Link: "/book/acts/" + r.Act}
 		if may {
 			first.Link = deedPage("risk", about, "id", b.ID)
 		}
 		s.Rows = append(s.Rows, ui.Row{first, {Text: b.ID}, {Text: p.node.CodeLabel(v, "risk-level", b.Likelihood), Value: b.Likelihood}, {Text: p.node.CodeLabel(v, "risk-level", b.Impact), Value: b.Impact},
-			{Text: b.Mitigation}, {Text: b.Owner}, review, {Value: b.Over, Marks: []ui.Mark{mark}}, {Text: p.audienceName(v, r.Audience), Value: r.Audience}, dayCell(v, r.Day), {Text: r.Act}})
+			{Text: b.Mitigation}, {Text: b.Owner}, review, {Value: b.Over}, {Text: p.audienceName(v, r.Audience), Value: r.Audience}, dayCell(v, r.Day), {Text: r.Act}})
 	}
 	return s
 }
@@ -213,7 +213,7 @@ func (p *pages) points(v *ui.Visit, states []string, places []Location) (list []
 		lon, err2 := strconv.ParseFloat(l.Longitude, 64)
 		if err1 != nil || err2 != nil {
 			if l.Name != "" {
-				list = p.middle(list, l.State, l.Name+", "+p.node.PartyName(v, l.State))
+				list = p.middle(list, l.State, v.Localizer.Comma(isolated(l.Name), p.node.PartyName(v, l.State)))
 				placed[l.State] = true
 			}
 			continue
@@ -221,7 +221,7 @@ func (p *pages) points(v *ui.Visit, states []string, places []Location) (list []
 		x, y := worldmap.At(lat, lon)
 		words := p.node.PartyName(v, l.State)
 		if l.Name != "" {
-			words = l.Name + ", " + words
+			words = v.Localizer.Comma(isolated(l.Name), words)
 		}
 		list = append(list, worldmap.Point{X: x, Y: y, Words: words, Note: l.Latitude + ", " + l.Longitude})
 		placed[l.State] = true
@@ -247,3 +247,7 @@ func (p *pages) middle(list []worldmap.Point, state, words string) []worldmap.Po
 	}
 	return list
 }
+
+// isolated keeps words of a language that need not run as the reader's apart from
+// what stands beside them (Unicode, annex 9).
+func isolated(s string) string { return "\u2068" + s + "\u2069" }

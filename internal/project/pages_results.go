@@ -21,6 +21,9 @@ func shownValue(v *ui.Visit, x *result.Value) string {
 		if q, ok := x.Percent(); ok {
 			s = q.Rounded(1) + " % (" + s + ")"
 		}
+		if v.Dir() == "rtl" {
+			s = "\u2066" + s + "\u2069" // figures run from left to right
+		}
 		return s
 	case x.Yes != nil:
 		return v.Text(map[bool]string{true: "word.yes", false: "word.no"}[*x.Yes])
@@ -46,7 +49,7 @@ func (p *pages) resultFacts(v *ui.Visit, m *Measuring) (list []ui.Fact) {
 	unit := ""
 	written := m.Unit != "" || m.Measure == result.Qualitative // by people, in their language
 	if m.Unit != "" {
-		unit = " \u2068" + m.Unit + "\u2069" // in a language that need not run as the reader's
+		unit = " " + isolated(m.Unit) // in a language that need not run as the reader's
 	}
 	list = append(list, ui.Fact{Name: v.Text("project.actual"), Value: shownTotal(v, &m.Actual) + unit, Data: written})
 	if m.Target.Value.Known() {
@@ -54,7 +57,7 @@ func (p *pages) resultFacts(v *ui.Visit, m *Measuring) (list []ui.Fact) {
 	}
 	if m.Baseline != nil {
 		b := m.Baseline.Value()
-		list = append(list, ui.Fact{Name: label(v, "indicator.baseline", "Baseline"), Value: shownValue(v, &b) + unit + " · " + v.Localizer.Day(m.Baseline.Day), Data: written})
+		list = append(list, ui.Fact{Name: label(v, "indicator.baseline", "Baseline"), Value: shownValue(v, &b) + unit + " · " + isolated(v.Localizer.Day(m.Baseline.Day)), Data: written})
 	}
 	list = append(list, ui.Fact{Name: label(v, "indicator.measure", "Measure"), Value: p.node.CodeLabel(v, "measure", string(m.Measure)) + " · " + v.Text("project.rules", map[string]string{
 		"Periods": p.node.CodeLabel(v, "aggregation", string(m.Periods)), "Places": p.node.CodeLabel(v, "aggregation", string(m.Places)), "Projects": p.node.CodeLabel(v, "aggregation", string(m.Declared.Projects))})})
@@ -71,6 +74,14 @@ func (p *pages) resultFacts(v *ui.Visit, m *Measuring) (list []ui.Fact) {
 		}
 	}
 	return list
+}
+
+// full is what a whole bar is: of percentages 100.
+func full(m *Measuring) int64 {
+	if m.Measure == result.Percentage {
+		return 100
+	}
+	return 0
 }
 
 // barLength is a number as a length of a bar, rounded; 0 where there is none.
@@ -116,7 +127,7 @@ func (p *pages) resultBars(v *ui.Visit, m *Measuring) (bars []ui.Bar) {
 		if x.place != "" {
 			words += " · " + p.node.PartyName(v, x.place)
 		}
-		bars = append(bars, ui.Bar{Words: words + " · " + v.Text("project."+x.key), N: barLength(&x.value), Shown: shownValue(v, &x.value)})
+		bars = append(bars, ui.Bar{Words: words + " · " + v.Text("project."+x.key), N: barLength(&x.value), Shown: shownValue(v, &x.value), Aim: x.key == "target"})
 	}
 	return bars
 }

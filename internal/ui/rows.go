@@ -49,6 +49,26 @@ func (g *FieldGroup) length() (n int) {
 	return n
 }
 
+// narrow says whether each row shows one short field, so that rows stand side by side.
+func (g *FieldGroup) narrow(f *Form) bool {
+	for r := range g.Rows {
+		n := 0
+		for _, i := range g.row(r) {
+			switch f.Fields[i].Kind {
+			case "hidden":
+			case "lines", "file", "choice", "choices", "yes-no":
+				return false
+			default:
+				n++
+			}
+		}
+		if n > 1 {
+			return false
+		}
+	}
+	return len(g.Rows) > 1
+}
+
 // row are the places of the fields of a row.
 func (g *FieldGroup) row(r int) (at []int) {
 	from := g.From

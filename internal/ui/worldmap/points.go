@@ -119,12 +119,13 @@ func unit(points []Point, n float64) string {
 
 func number(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
 
-// beside is where the number of a point stands: to its right, or to its left at the
-// picture's edge.
+// beside puts the number of a point, set in 12 units, to its right, or to its left at
+// the picture's edge, as large in every frame.
 func beside(p *Point, points []Point) string {
 	x, _, w := frame(points)
+	at := p.X + w*0.012
 	if p.X > x+w*0.93 {
-		return number(p.X - w*0.03)
+		at = p.X - w*0.03
 	}
-	return number(p.X + w*0.012)
+	return fmt.Sprintf("translate(%.1f %.1f) scale(%.3f)", at, p.Y, w*0.026/12)
 }
