@@ -16,7 +16,8 @@ type Hit struct {
 	ID       string   `json:"id" doc:"The subject, with its place where it is a part of one."`
 	Subject  string   `json:"subject"`
 	Type     string   `json:"type"`
-	Language string   `json:"language,omitempty"`
+	Language string   `json:"language,omitempty" doc:"Of what is shown: the language of the request where it has the words."`
+	Also     []string `json:"also,omitempty" nullable:"false" doc:"Other languages in which it can be had."`
 	Title    string   `json:"title"`
 	Snippet  string   `json:"snippet"`
 	Marks    [][2]int `json:"marks,omitempty" nullable:"false" doc:"Where in the snippet the words stand: first byte and the byte after the last."`
@@ -25,7 +26,7 @@ type Hit struct {
 // Found is a page of hits with its counts.
 type Found struct {
 	endpoint.Rows[Hit]
-	Total  int     `json:"total" doc:"Documents that were found, among those that are open to the caller."`
+	Total  int     `json:"total" doc:"Things that were found, each once in however many languages, among those that are open to the caller."`
 	More   bool    `json:"more,omitempty" doc:"There are more than were counted."`
 	Loose  bool    `json:"loose,omitempty" doc:"No document has all the words, and these have some."`
 	Facets []Facet `json:"facets" nullable:"false"`
@@ -67,7 +68,7 @@ func (a *API) searchOps() {
 		}
 		rows := make([]Hit, len(r.Hits))
 		for i, h := range r.Hits {
-			rows[i] = Hit{h.ID, h.Subject, h.Type, h.Language, h.Title.Text, h.Snippet.Text, h.Snippet.Marks}
+			rows[i] = Hit{h.ID, h.Subject, h.Type, h.Language, h.Also, h.Title.Text, h.Snippet.Text, h.Snippet.Marks}
 		}
 		list := endpoint.Listed(ctx, rows, r.Next)
 		out := &searchOut{Link: list.Link, Body: Found{Rows: list.Body, Total: r.Total, More: r.More, Loose: r.Loose, Facets: []Facet{}}}

@@ -1,6 +1,7 @@
 package communication
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ const (
 // copies are the documents of one thing: one for its own audience, one for
 // everybody while it is open.
 func copies(d module.Document, open bool) []module.Change {
+	d.Whole = cmp.Or(d.Whole, d.ID)
 	public := d
 	public.ID, public.Audience = d.ID+".open", act.Public
 	changes := []module.Change{{Put: &d}}
@@ -85,7 +87,7 @@ func foundCall(ctx context.Context, r store.Reader, code string) (changes []modu
 		for _, q := range c.Questions {
 			texts = append(texts, w.Questions[q.ID].Text, w.Questions[q.ID].Help)
 		}
-		changes = append(changes, copies(module.Document{ID: string(CallSubject(code)) + "#" + lang, Subject: string(CallSubject(code)), Audience: staff[0],
+		changes = append(changes, copies(module.Document{ID: string(CallSubject(code)) + "#" + lang, Subject: string(CallSubject(code)), Whole: string(CallSubject(code)), Audience: staff[0],
 			Type: FoundCall, Language: lang, Title: w.Title, Text: fitting(texts)}, c.Open && c.Sent != "")...)
 	}
 	return changes, nil
@@ -171,6 +173,6 @@ func foundSummary(ctx context.Context, r store.Reader, c *Call, question, lang s
 		texts = append(texts, t.Text)
 	}
 	subject := string(SummarySubject(c.Code, question))
-	return copies(module.Document{ID: subject + "#" + lang, Subject: subject, Audience: staff[0], Type: FoundSummary,
+	return copies(module.Document{ID: subject + "#" + lang, Subject: subject, Whole: subject, Audience: staff[0], Type: FoundSummary,
 		Language: lang, Title: c.In(lang).Title + " · " + question, Text: fitting(texts)}, s.Cleared != ""), nil
 }

@@ -56,7 +56,7 @@ func foundImported(a *act.Act) ([]module.Change, error) {
 	if err := a.Decode(&b); err != nil {
 		return nil, err
 	}
-	changes := []module.Change{{Put: &module.Document{ID: foundID(a.Subject, FoundDocument, b.Language), Subject: string(a.Subject), Audience: a.Audience,
+	changes := []module.Change{{Put: &module.Document{ID: foundID(a.Subject, FoundDocument, b.Language), Subject: string(a.Subject), Whole: string(a.Subject), Audience: a.Audience,
 		Type: FoundDocument, Parties: codes([]string{b.Organ}), Language: b.Language, Title: b.Symbol + " " + b.Title, Text: b.Report}}}
 	for _, place := range b.Gone {
 		changes = append(changes, module.Change{Remove: foundID(Ref{Symbol: b.Symbol, Place: place}.Subject(), FoundParagraph, b.Language)})
@@ -78,7 +78,7 @@ func foundParagraph(a *act.Act) ([]module.Change, error) {
 		topics = append(topics, topicCodes(c.Topics)...)
 		parties = append(parties, c.Entities...)
 	}
-	return []module.Change{{Put: &module.Document{ID: foundID(a.Subject, FoundParagraph, b.Language), Subject: string(a.Subject), Audience: a.Audience,
+	return []module.Change{{Put: &module.Document{ID: foundID(a.Subject, FoundParagraph, b.Language), Subject: string(a.Subject), Whole: string(a.Subject), Audience: a.Audience,
 		Type: FoundParagraph, Topics: codes(topics), Parties: codes(parties), Language: b.Language, Title: ref.String(), Text: b.Text}}}, nil
 }
 
@@ -96,7 +96,7 @@ func foundOutlined(a *act.Act) (changes []module.Change, err error) {
 		parties = append(parties, ask.To...)
 	}
 	for _, s := range b.Summary {
-		changes = append(changes, module.Change{Put: &module.Document{ID: foundID(a.Subject, FoundOutline, s.Language), Subject: string(a.Subject), Audience: a.Audience,
+		changes = append(changes, module.Change{Put: &module.Document{ID: foundID(a.Subject, FoundOutline, s.Language), Subject: string(a.Subject), Whole: string(a.Subject), Audience: a.Audience,
 			Type: FoundOutline, Topics: codes(b.Topics), Parties: codes(parties), Language: s.Language, Title: ref.String(), Text: s.Text}})
 	}
 	return changes, nil

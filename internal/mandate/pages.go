@@ -44,6 +44,7 @@ func (ru rules) pages(n *module.Node) module.Pages {
 		},
 		Cards:   []module.Card{p.card},
 		Subject: subjectPage,
+		Texts:   "text",
 		Given:   []string{clauseType, documentType, paragraphType},
 		Cite:    p.cite,
 	}

@@ -16,6 +16,11 @@ type Document struct {
 	// Subject is what it is about, "document/A_RES_69_197"; an erasure names
 	// it together with the audience.
 	Subject string
+	// Whole names the thing of which this is one text, where there are others of it,
+	// in other languages or for other audiences: the thing is found once, in the
+	// reader's language where that has the words. At most 300 bytes, no spaces; ""
+	// where the document stands alone.
+	Whole string
 	// Audience is who may see it; a document for several audiences is put
 	// once for each, under IDs of its own.
 	Audience string

@@ -148,6 +148,9 @@ type Pages struct {
 	// Given are the types of subject, of those that Subject has a page for, whose
 	// pages are there before any act is about them.
 	Given []string
+	// Texts is the value of the address by which those pages show a text in another
+	// language than the reader's; "" where they speak the reader's alone.
+	Texts string
 	// Cite gives the page of a cited provision, "" where the module has none.
 	Cite func(cite string) string
 	// Tasks are what waits for the reader in this module; nil: never anything.

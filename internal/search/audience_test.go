@@ -25,7 +25,8 @@ func TestHiddenDocumentsLeaveNoTrace(t *testing.T) {
 			reader := rapid.SliceOfDistinct(rapid.SampledFrom(audiences), func(s string) string { return s }).Draw(r, "reader")
 			for i := range rapid.IntRange(1, 12).Draw(r, "documents") {
 				d := &search.Document{ID: fmt.Sprintf("d%d", i), Audience: rapid.SampledFrom(audiences).Draw(r, "audience"), Type: "note",
-					Topics: []string{rapid.SampledFrom([]string{"x", "y"}).Draw(r, "topic")}, Language: "fr",
+					Whole:  rapid.SampledFrom([]string{"", "w1", "w2"}).Draw(r, "whole"),
+					Topics: []string{rapid.SampledFrom([]string{"x", "y"}).Draw(r, "topic")}, Language: rapid.SampledFrom([]string{"fr", "en"}).Draw(r, "language"),
 					Title: strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 0, 3).Draw(r, "title"), " "),
 					Text:  strings.Join(rapid.SliceOfN(rapid.SampledFrom(words), 0, 12).Draw(r, "text"), " ")}
 				e := search.Entry{Index: run * 1000, Change: search.Change{Put: d}}

@@ -31,6 +31,8 @@ func check(d *Document) error {
 	switch {
 	case d.ID == "" || len(d.ID) > maxID || strings.ContainsAny(d.ID, " \x00"):
 		return bad("its ID is empty, longer than %d bytes or has a space; give it a short one", maxID)
+	case len(d.Whole) > maxID || strings.ContainsAny(d.Whole, " \x00"):
+		return bad("what it is a text of is longer than %d bytes or has a space; name it shortly", maxID)
 	case d.Audience == "" || strings.Contains(d.Audience, "\x00"):
 		return bad("it has no audience; say who may see it")
 	case strings.Contains(d.Subject, "\x00") || strings.Contains(d.Language, "\x00"):

@@ -27,28 +27,34 @@ func unface(face string) (typ, topics, parties, language string) {
 	return typ, topics, parties, language
 }
 
-// facets counts the values of the fields.
-func facets(rows []row) []Facet {
-	faces := map[string]int{}
-	for i := range rows {
-		faces[rows[i].face]++
-	}
+// facets counts the values of the fields, of each thing once: as many as are found
+// when the question has the value as a filter too.
+func facets(things []thing) []Facet {
+	faces := map[string]int{} // of things that have one
 	counts := map[string]map[string]int{}
 	for _, f := range query.Fields() {
 		counts[f] = map[string]int{}
 	}
+	for _, t := range things {
+		if len(t) == 1 {
+			faces[t[0].face]++
+			continue
+		}
+		seen := map[[2]string]bool{}
+		for i, r := range t {
+			if i > 0 && r.face == t[i-1].face {
+				continue
+			}
+			values(r.face, func(field, value string) {
+				if at := [2]string{field, value}; !seen[at] {
+					seen[at] = true
+					counts[field][value]++
+				}
+			})
+		}
+	}
 	for face, n := range faces {
-		typ, topics, parties, language := unface(face)
-		counts[query.Type][typ] += n
-		for v := range strings.FieldsSeq(topics) {
-			counts[query.Topic][v] += n
-		}
-		for v := range strings.FieldsSeq(parties) {
-			counts[query.Party][v] += n
-		}
-		if language != "" {
-			counts[query.Language][language] += n
-		}
+		values(face, func(field, value string) { counts[field][value] += n })
 	}
 	var out []Facet
 	for _, f := range query.Fields() {
@@ -69,4 +75,19 @@ func facets(rows []row) []Facet {
 		out = append(out, facet)
 	}
 	return out
+}
+
+// values tells the values of a face.
+func values(face string, f func(field, value string)) {
+	typ, topics, parties, language := unface(face)
+	f(query.Type, typ)
+	for v := range strings.FieldsSeq(topics) {
+		f(query.Topic, v)
+	}
+	for v := range strings.FieldsSeq(parties) {
+		f(query.Party, v)
+	}
+	if language != "" {
+		f(query.Language, language)
+	}
 }

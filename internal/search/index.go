@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -14,7 +15,7 @@ const Consumer = "search"
 
 // version rises when the terms or the tables are others than before: the index
 // is then emptied, and fed from the book's beginning again.
-const version = 1
+const version = 2
 
 // Index is the index in a store. See [Open].
 type Index struct {
@@ -25,8 +26,9 @@ type Index struct {
 
 var common = []string{
 	`CREATE TABLE search_doc (number INTEGER PRIMARY KEY, id TEXT NOT NULL, subject TEXT NOT NULL, audience TEXT NOT NULL, idx INTEGER NOT NULL,
-  face TEXT NOT NULL) STRICT`,
+  face TEXT NOT NULL, whole TEXT NOT NULL) STRICT`,
 	`CREATE UNIQUE INDEX search_doc_id ON search_doc (id)`,
+	`CREATE INDEX search_doc_whole ON search_doc (whole)`,
 	`CREATE INDEX search_doc_subject ON search_doc (subject, audience)`,
 	`CREATE TABLE search_text (number INTEGER PRIMARY KEY, title TEXT NOT NULL, body TEXT NOT NULL) STRICT`,
 	// Documents that were removed, so that an older act does not bring them
@@ -150,8 +152,8 @@ func (w *writer) put(ctx context.Context, index int64, d *Document, t *terms) er
 		return err
 	}
 	w.tx.Queue(
-		store.Do(`INSERT INTO search_doc (number, id, subject, audience, idx, face) VALUES (?, ?, ?, ?, ?, ?)`,
-			number, d.ID, d.Subject, d.Audience, index, faceOf(d)),
+		store.Do(`INSERT INTO search_doc (number, id, subject, audience, idx, face, whole) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+			number, d.ID, d.Subject, d.Audience, index, faceOf(d), cmp.Or(d.Whole, d.ID)),
 		store.Do(`INSERT INTO search_text (number, title, body) VALUES (?, ?, ?)`, number, storable(d.Title), storable(d.Text)))
 	w.tx.Queue(w.x.dialect.put(number, t)...)
 	w.tx.Queue(store.Do(`DELETE FROM search_gone WHERE id = ?`, d.ID))

@@ -27,6 +27,7 @@ type scored struct {
 	row   *row
 	id    string
 	score int64
+	own   int64 // the document's, where score is that of its thing
 }
 
 // found is what one document has of the query.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"comity/internal/access"
+	"comity/internal/search/analyse"
 	"comity/internal/search/query"
 	"comity/internal/store"
 )
@@ -31,8 +32,8 @@ type Request struct {
 // Result is one page.
 type Result struct {
 	Hits []Hit
-	// Total counts the documents that were found; More says that there are
-	// more than that, uncounted.
+	// Total counts the things that were found, each once in however many languages;
+	// More says that there are more than that, uncounted.
 	Total int
 	More  bool
 	// Facets count, among what was counted, the values of each field.
@@ -43,11 +44,14 @@ type Result struct {
 	Next string
 }
 
-// Hit is one document found.
+// Hit is one thing found, by one document of it: in the reader's language where that
+// has the words, else by the one that has them best.
 type Hit struct {
 	ID, Subject, Type, Language string
-	Title                       Marked
-	Snippet                     Marked
+	// Also are the other languages in which the reader can have it, in order.
+	Also    []string
+	Title   Marked
+	Snippet Marked
 	// Score ranks the hits of one answer: in millionths, and comparable with
 	// nothing else.
 	Score int64
@@ -59,7 +63,7 @@ type Facet struct {
 	Values []Count
 }
 
-// Count is a value of a field and the documents that have it.
+// Count is a value of a field and the things that have it, each once.
 type Count struct {
 	Value string
 	Count int
@@ -82,6 +86,7 @@ const (
 type row struct {
 	number int64
 	face   string // see faceOf
+	whole  string // what it is a text of
 }
 
 // Search answers a request; what it answers is read-only. An error in what was typed is a [*query.Error].
@@ -160,12 +165,13 @@ func (s *search) run(ctx context.Context) (Result, error) {
 	if result.More = len(found) > Counted; result.More {
 		found = found[:Counted]
 	}
-	result.Total = len(found)
-	result.Facets = facets(found)
+	things := thingsOf(found)
+	result.Total = len(things)
+	result.Facets = facets(things)
 
 	var page []scored
 	if w.words == nil {
-		page, result.Next, err = s.inOrder(ctx, found)
+		page, result.Next, err = s.inOrder(ctx, things)
 	} else {
 		page, result.Next, err = s.ranked(ctx, w, found, result.Loose)
 	}
@@ -183,42 +189,46 @@ func (s *search) rows(ctx context.Context, w where, titles bool, limit int) ([]r
 	may, audiences := access.Among("d.audience", s.audiences)
 	args := append(append([]any{arg}, audiences...), limit)
 	var out []row
-	err := store.Each(ctx, s.v, `SELECT d.number, d.face FROM `+tables+` WHERE `+condition+` AND `+may+` ORDER BY `+s.x.dialect.newest()+` DESC LIMIT ?`, args, func(r store.Rows) error {
+	err := store.Each(ctx, s.v, `SELECT d.number, d.face, d.whole FROM `+tables+` WHERE `+condition+` AND `+may+` ORDER BY `+s.x.dialect.newest()+` DESC LIMIT ?`, args, func(r store.Rows) error {
 		var d row
-		err := r.Scan(&d.number, &d.face)
+		err := r.Scan(&d.number, &d.face, &d.whole)
 		out = append(out, d)
 		return err
 	})
 	return out, err
 }
 
-// inOrder is a page of documents that were asked for by filters alone: the
-// newest first.
-func (s *search) inOrder(ctx context.Context, found []row) ([]scored, string, error) {
+// inOrder is a page of things that were asked for by filters alone: the newest first.
+func (s *search) inOrder(ctx context.Context, things []thing) ([]scored, string, error) {
 	from := 0
 	if s.after != nil {
 		var number int64
 		if _, err := store.One(ctx, s.v, `SELECT number FROM search_doc WHERE id = ?`, []any{s.after.id}, &number); err != nil {
 			return nil, "", err
 		}
-		from = slices.IndexFunc(found, func(r row) bool { return r.number == number }) + 1
+		from = slices.IndexFunc(things, func(t thing) bool {
+			return slices.ContainsFunc(t, func(r *row) bool { return r.number == number })
+		}) + 1
 		if from == 0 {
 			return nil, "", errCursor("the document that ended the page before is no longer there")
 		}
 	}
-	end := min(from+s.req.Limit, len(found))
+	end := min(from+s.req.Limit, len(things))
 	page := make([]scored, end-from)
 	for i := range page {
-		page[i].row = &found[from+i]
+		page[i].row = things[from+i].in(s.language())
 	}
 	if err := s.name(ctx, page); err != nil {
 		return nil, "", err
 	}
-	if end == len(found) {
+	if end == len(things) {
 		return page, "", nil
 	}
 	return page, sealCursor(s.req, page[len(page)-1]), nil
 }
+
+// language is the reader's, as documents name theirs.
+func (s *search) language() string { return analyse.Base(s.req.Language) }
 
 // ranked is a page of the best documents, equals by their IDs.
 func (s *search) ranked(ctx context.Context, w where, found []row, loose bool) ([]scored, string, error) {
@@ -243,7 +253,7 @@ func (s *search) ranked(ctx context.Context, w where, found []row, loose bool) (
 	if err != nil {
 		return nil, "", err
 	}
-	return s.onPage(ctx, all)
+	return s.onPage(ctx, once(all, s.language()))
 }
 
 // onPage are those of the ranked documents that stand on the page. IDs, which
@@ -352,5 +362,8 @@ func (s *search) show(ctx context.Context, page []scored) ([]Hit, error) {
 			Title: m.mark(title, language), Snippet: m.snippet(body, language)}
 		return nil
 	})
-	return hits, err
+	if err != nil {
+		return nil, err
+	}
+	return hits, s.also(ctx, page, hits)
 }

@@ -57,7 +57,7 @@ func foundTreaty(a *act.Act, i *programme.Instrument) (changes []module.Change) 
 		names[lang] = list
 	}
 	for lang, list := range names {
-		changes = append(changes, module.Change{Put: &module.Document{ID: string(a.Subject) + "#" + lang, Subject: string(a.Subject), Audience: a.Audience, Type: FoundTreaty, Topics: []string{"treaties"},
+		changes = append(changes, module.Change{Put: &module.Document{ID: string(a.Subject) + "#" + lang, Subject: string(a.Subject), Whole: string(a.Subject), Audience: a.Audience, Type: FoundTreaty, Topics: []string{"treaties"},
 			Language: lang, Title: list[0], Text: strings.Join(append([]string{i.Code, i.Number}, list[1:]...), "\n")}})
 	}
 	return changes

@@ -1,9 +1,12 @@
 package web
 
 import (
+	"cmp"
 	"errors"
+	"net/url"
 	"strings"
 
+	"comity/internal/i18n"
 	"comity/internal/search"
 	"comity/internal/search/query"
 	"comity/internal/ui"
@@ -28,9 +31,9 @@ func (s *Site) search(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	sheet := &ui.Sheet{Name: "search", Caption: v.Text("nav.search"), Total: r.Total, Columns: []ui.Column{{Name: "title"}, {Name: "id"}, {Name: "type"}, {Name: "language"}, {Name: "snippet"}}}
+	sheet := &ui.Sheet{Name: "search", Caption: v.Text("nav.search"), Total: r.Total, Columns: []ui.Column{{Name: "title"}, {Name: "id"}, {Name: "type"}, {Name: "language"}, {Name: "also"}, {Name: "snippet"}}}
 	for _, h := range r.Hits {
-		sheet.Rows = append(sheet.Rows, ui.Row{{Text: h.Title.Text}, {Text: h.ID}, {Text: h.Type}, {Text: h.Language}, {Text: h.Snippet.Text}})
+		sheet.Rows = append(sheet.Rows, ui.Row{{Text: h.Title.Text}, {Text: h.ID}, {Text: h.Type}, {Text: h.Language}, {Text: strings.Join(h.Also, " ")}, {Text: h.Snippet.Text}})
 	}
 	if r.Next != "" {
 		sheet.Next = v.With("after", r.Next)
@@ -42,6 +45,32 @@ func (s *Site) search(v *ui.Visit) (ui.Answer, error) {
 
 // hitPage is the page of a hit: its subject's.
 func (s *Site) hitPage(h search.Hit) string { return s.subjectPage(h.Subject) }
+
+// hitIn is the page of a hit with its text in another language: that of the text alone
+// where the page can show it, else all of the page.
+func (s *Site) hitIn(h search.Hit, lang string) string {
+	value := "lang"
+	to := s.hitPage(h)
+	for _, p := range s.pages {
+		if p.Subject != nil && p.Subject(h.Subject) == to {
+			value = cmp.Or(p.Texts, value)
+			break
+		}
+	}
+	path, place, _ := strings.Cut(to, "#")
+	mark := "?"
+	if strings.Contains(path, "?") {
+		mark = "&"
+	}
+	path += mark + value + "=" + url.QueryEscape(lang)
+	if place != "" {
+		path += "#" + place
+	}
+	return path
+}
+
+// languageName is what a language calls itself, or its code.
+func languageName(lang string) string { return cmp.Or(i18n.Name(lang), lang) }
 
 // piece is a run of a marked text.
 type piece struct {
