@@ -63,6 +63,7 @@ type ParagraphRow struct {
 	Language  string      `json:"language,omitempty" doc:"Of the text."`
 	Text      string      `json:"text,omitempty" doc:"Absent where only the programme's summary is known."`
 	Phrase    string      `json:"phrase,omitempty"`
+	Markers   []Marker    `json:"markers" nullable:"false" doc:"Where the text calls footnotes."`
 	Summary   string      `json:"summary,omitempty" doc:"In the programme's own words."`
 	SummaryIn string      `json:"summary_language,omitempty"`
 	Made      string      `json:"summary_made,omitempty" doc:"How the summary was made."`
@@ -138,10 +139,11 @@ type ParagraphWhole struct {
 
 // Words are a paragraph in one language.
 type Words struct {
-	Language string `json:"language"`
-	Number   string `json:"number,omitempty"`
-	Phrase   string `json:"phrase,omitempty"`
-	Text     string `json:"text"`
+	Language string   `json:"language"`
+	Number   string   `json:"number,omitempty"`
+	Phrase   string   `json:"phrase,omitempty"`
+	Text     string   `json:"text"`
+	Markers  []Marker `json:"markers" nullable:"false" doc:"Where the text calls footnotes."`
 }
 
 // OutlineRow is what the programme says of a paragraph.
@@ -222,7 +224,7 @@ func textRow(g *Reading) TextRow {
 }
 
 func paragraphRow(l *Line) ParagraphRow {
-	return ParagraphRow{l.Ref.String(), l.Place, l.Part, l.Number, l.In, l.Text, l.Phrase, l.Summary, l.SummaryIn, l.Made, never(l.Topics), clauseRows(l.Clauses)}
+	return ParagraphRow{l.Ref.String(), l.Place, l.Part, l.Number, l.In, l.Text, l.Phrase, append([]Marker{}, l.Notes...), l.Summary, l.SummaryIn, l.Made, never(l.Topics), clauseRows(l.Clauses)}
 }
 
 func clauseRows(list []*Clause) []ClauseRow {
@@ -249,7 +251,7 @@ func paragraphWhole(p *Paragraph) ParagraphWhole {
 		Carries: renewedRow(p.Line), CarriedBy: renewedRow(p.Later), Since: first.String(), Unchanged: unchanged.String(),
 		Entries: entryRows(p.Entries), Evidence: evidenceRows(p.Evidence), MoreEvidence: p.MoreEvidence}
 	for i, t := range p.Texts {
-		out.Texts[i] = Words{t.Language, t.Number, t.Phrase, t.Text}
+		out.Texts[i] = Words{t.Language, t.Number, t.Phrase, t.Text, append([]Marker{}, t.Notes...)}
 	}
 	if o := p.Outline; o != nil {
 		out.Outline = &OutlineRow{o.Language, o.Text, o.Made, never(o.Topics), never(o.Evidence)}

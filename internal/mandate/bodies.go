@@ -78,7 +78,10 @@ type ParagraphBody struct {
 	Phrase    string          `json:"phrase,omitempty"`
 	Cites     []string        `json:"cites,omitempty"`
 	Footnotes []string        `json:"footnotes,omitempty"` // markers
-	Clauses   []ClauseBody    `json:"clauses,omitempty"`   // in reading order
+	// FootnotePlaces are the code points of Text before which the markers stand, in
+	// their order; empty where they are not known, as in bodies of the first version.
+	FootnotePlaces []int        `json:"footnote_places,omitempty"`
+	Clauses        []ClauseBody `json:"clauses,omitempty"` // in reading order
 }
 
 // ClauseBody is one clause; docs/clauses.md says what its fields mean.
@@ -260,6 +263,11 @@ func encode(v any) ([]byte, error) { return json.Marshal(v) }
 func paragraphBody(p *resolution.Paragraph, language string) ParagraphBody {
 	b := ParagraphBody{Language: language, Part: p.Part, Number: p.Number, Text: p.Text, Phrase: p.Phrase,
 		Cites: clone(p.Cites), Footnotes: clone(p.Footnotes)}
+	if len(p.NoteSpans) == len(p.Footnotes) {
+		for _, n := range p.NoteSpans {
+			b.FootnotePlaces = append(b.FootnotePlaces, n.At)
+		}
+	}
 	for i := range p.Clauses {
 		b.Clauses = append(b.Clauses, clauseBody(&p.Clauses[i], i+1))
 	}

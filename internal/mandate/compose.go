@@ -31,6 +31,9 @@ func composed(d *resolution.Document) {
 		text, moved := compose(p.Text)
 		p.Text = text
 		one(&p.Phrase)
+		for k := range p.NoteSpans {
+			p.NoteSpans[k].At = moved(p.NoteSpans[k].At)
+		}
 		for k := range p.Clauses {
 			composeClause(&p.Clauses[k], moved)
 		}

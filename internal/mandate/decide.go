@@ -95,6 +95,9 @@ func (ru rules) paragraph(ctx context.Context, r store.Reader, a *act.Act) error
 	if b.Language != leading && len(b.Clauses) > 0 {
 		return says.Refuse("mandate.clauses-english", "language", b.Language)
 	}
+	if !placed(&b) {
+		return says.Refuse("mandate.footnote-places", "markers", len(b.Footnotes), "places", len(b.FootnotePlaces))
+	}
 	at, err := loadPlace(ctx, r, ref, b.Language)
 	if err != nil {
 		return err

@@ -205,9 +205,9 @@ type Line struct {
 	Number  string // as printed
 	Text    string // "" where only the programme's summary is known
 	Phrase  string
-	In      string // language of Text: that asked for, or the leading one
-	Notes   []string
-	Summary string // in the programme's own words, "" for none
+	In      string   // language of Text: that asked for, or the leading one
+	Notes   []Marker // where it calls footnotes
+	Summary string   // in the programme's own words, "" for none
 	// SummaryIn and Made are the summary's language and how it was made.
 	SummaryIn, Made string
 	Topics          []string // of the outline
@@ -236,7 +236,7 @@ func Contents(ctx context.Context, r store.Reader, symbol, language, after strin
 		var l Line
 		var notes string
 		err := rows.Scan(&l.Place, &l.Part, &l.Number, &l.Text, &l.Phrase, &l.In, &notes)
-		l.Symbol, l.Notes = symbol, split(notes)
+		l.Symbol, l.Notes = symbol, splitMarkers(notes)
 		at[l.Place] = len(lines)
 		lines = append(lines, l)
 		return err

@@ -14,7 +14,7 @@ func TestKindsAreReadForEver(t *testing.T) {
 			"file":{"blob":"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855","name":"a.txt","type":"text/plain","size":12},"reader":"comity","replaces":"A draft.",
 			"footnotes":[{"marker":"1","text":"Lamps, vol. 1.","cites":["A/RES/94/3"]}],"uncertain":[{"place":"2","field":"cites","why":"The text does not say whose."}],"left":1}`,
 			`{"symbol":"A/RES/95/8","named":true,"language":"fr","counts":{"preamble":0,"operative":1,"annex":0,"clauses":0,"uncertain":0},"places":["op1"],"content":"sha256:00","reader":"comity"}`},
-		"mandate.paragraph": {`{"language":"en","part":"operative","number":"4","text":"Requests the Secretary-General to report.","phrase":"Requests","cites":["A/RES/94/3#2"],"footnotes":["1"],
+		"mandate.paragraph": {`{"language":"en","part":"operative","number":"4","text":"Requests the Secretary-General to report.","phrase":"Requests","cites":["A/RES/94/3#2"],"footnotes":["1"],"footnote_places":[8],
 			"clauses":[{"number":1,"phrase":"Requests","verb":"request","force":"request","addressees":["Secretary-General"],"entities":["secretary-general"],"bodies":["secretary-general"],"action":"to report",
 			"conditions":["upon-request"],"deadline":"at its ninety-seventh session","report":{"asked":true,"to":"General Assembly","at":"its ninety-seventh session","on":"lamps"},
 			"due":{"body":"GA","session":97,"day":"2042-09-09","exact":"session"},"cites":["A/RES/94/3"],"topics":[{"code":"corruption","from":1,"to":4}],"read":[{"field":"phrase","from":0,"to":8,"rule":"verb"}]}]}`},

@@ -25,7 +25,7 @@ func (ru rules) kinds() []book.Kind {
 	}
 	return []book.Kind{
 		{Shape: shape("imported", "Text taken in", documentType, public, importedFields()...), Decide: ru.imported, Project: importText},
-		{Shape: shape("paragraph", "Paragraph of a text", paragraphType, public, paragraphFields()...), Decide: ru.paragraph, Project: paragraphText},
+		{Shape: second(shape("paragraph", "Paragraph of a text", paragraphType, public, paragraphFields()...)), Decide: ru.paragraph, Project: paragraphText},
 		{Shape: shape("outlined", "Paragraph in the programme's own words", paragraphType, public, outlinedFields()...), Decide: ru.outlined, Project: outlineParagraph},
 		{Shape: shape("status", "Status of a clause", clauseType, public, statusFields()...), Decide: ru.status,
 			Project: onClause(func(b *StatusBody) string { return b.Of }, func(b *StatusBody) string { return b.Status }, setStatus)},
@@ -109,6 +109,13 @@ func importedFields() []act.Field {
 	}
 }
 
+// second is a kind whose second version may say more than its first: bodies of the
+// first are bodies of the second.
+func second(s act.Shape) act.Shape {
+	s.Version, s.Upcasts = 2, []act.Upcaster{func(o act.Object) (act.Object, error) { return o, nil }}
+	return s
+}
+
 func paragraphFields() []act.Field {
 	words := func(name, label string, max int64) act.Field {
 		return act.Field{Name: name, Label: label, Type: act.Text, Lines: true, Max: max}
@@ -124,6 +131,7 @@ func paragraphFields() []act.Field {
 		words("phrase", "Phrase", 1000),
 		{Name: "cites", Label: "Cites", Type: act.Citing, Repeat: true, Most: 500},
 		codes("footnotes", "Footnotes", 20, 500),
+		{Name: "footnote_places", Label: "Where their markers stand", Type: act.Integer, Max: act.MaxInteger, Repeat: true, Most: 500},
 		{Name: "clauses", Label: "Clauses", Type: act.Group, Repeat: true, Most: 200, Fields: []act.Field{
 			{Name: "number", Label: "Number", Type: act.Integer, Min: 1, Max: 9999, Required: true},
 			words("phrase", "Phrase", 1000),

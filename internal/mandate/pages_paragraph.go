@@ -75,10 +75,10 @@ func (p *paragraphPage) text(v *ui.Visit) *Text {
 	return &p.Texts[0]
 }
 
-// notes are the footnotes of the markers.
-func (r *Reading) notes(markers []string) (list []NoteBody) {
+// notes are the footnotes of the markers, each once.
+func (r *Reading) notes(markers []Marker) (list []NoteBody) {
 	for _, n := range r.Notes {
-		if slices.Contains(markers, n.Marker) {
+		if slices.ContainsFunc(markers, func(m Marker) bool { return m.Marker == n.Marker }) {
 			list = append(list, n)
 		}
 	}

@@ -40,7 +40,7 @@ type Text struct {
 	Number   string
 	Phrase   string
 	Text     string
-	Notes    []string // markers of footnotes
+	Notes    []Marker // where it calls footnotes
 	Index    int64    // of the act that says it
 }
 
@@ -135,7 +135,7 @@ func (p *Paragraph) text(ctx context.Context, v store.View, up func(string, int,
 		var t Text
 		var part, notes string
 		err := rows.Scan(&t.Language, &part, &t.Number, &t.Phrase, &t.Text, &notes, &t.Index)
-		t.Notes = split(notes)
+		t.Notes = splitMarkers(notes)
 		if p.Part == "" {
 			p.Part, p.Number = part, t.Number
 		}

@@ -224,7 +224,7 @@ func paragraphText(ctx context.Context, r store.Reader, a *act.Act) ([]store.Wri
 	writes := []store.Write{
 		store.Do(`INSERT INTO {mandate_text} (symbol, place, language, idx, part, number, phrase, text, footnotes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (symbol, place, language) DO UPDATE SET idx = excluded.idx, part = excluded.part, number = excluded.number, phrase = excluded.phrase, text = excluded.text, footnotes = excluded.footnotes`,
-			ref.Symbol, ref.Place, b.Language, a.Index, string(b.Part), b.Number, b.Phrase, b.Text, join(b.Footnotes)),
+			ref.Symbol, ref.Place, b.Language, a.Index, string(b.Part), b.Number, b.Phrase, b.Text, joinMarkers(markersOf(&b))),
 	}
 	at, err := loadPlace(ctx, r, ref, b.Language)
 	if err != nil {

@@ -12,6 +12,7 @@ var says = book.Sentences{
 	"mandate.gone":               {`of the text before, the paragraphs "{{.gone}}" are not in this one, and the act says "{{.named}}"`, "name those"},
 	"mandate.part":               {`"{{.part}}" is no part of a resolution`, "write preamble, operative or annex"},
 	"mandate.clauses-english":    {"clauses are read in English only", "leave them out in {{.language}}"},
+	"mandate.footnote-places":    {"there are {{.markers}} footnote markers and {{.places}} places for them, in order and within the text", "give each marker its place, or none"},
 	"mandate.paragraph-none":     {"the text of {{.symbol}} in {{.language}} has no paragraph {{.place}}", "take the text in as a whole"},
 	"mandate.bodies":             {`the bodies of clause {{.clause}} are given as "{{.given}}"`, `they are "{{.bodies}}"`},
 	"mandate.renumbered":         {"the clause {{.clause}} was cited, and this reading gives its number to another", "read the text again"},
