@@ -59,7 +59,7 @@ func (b *deedForm) simple(in *act.Input, name, words string, required bool) ui.F
 		f.Kind, f.Max, f.Options = "code", 0, b.node.Options(b.v, cmp.Or(in.List, "currency"))
 		if in.List == "sdg" || in.List == "purpose" {
 			for i := range f.Options {
-				f.Options[i].Words = f.Options[i].Value + " " + f.Options[i].Words
+				f.Options[i].Words = b.v.Named(f.Options[i].Value) + " " + f.Options[i].Words
 			}
 		}
 	case in.Control == "party" || last == "place" && b.d.kind != "delivered":

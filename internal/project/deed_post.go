@@ -204,7 +204,7 @@ func (p *pages) takeDeed(v *ui.Visit, find func(*ui.Visit) (*deed, error)) (ui.A
 		f.Fault(long.Field, long.Says(v))
 		page := p.deedAnswer(v, d, f)
 		page.Status = http.StatusRequestEntityTooLarge
-		return page, nil
+		return page, nil //nolint:nilerr // the page says it
 	}
 	draft := p.deedDraft(d, x)
 	var faults [][2]string

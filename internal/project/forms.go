@@ -2,19 +2,16 @@ package project
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"comity/internal/act"
 	"comity/internal/book"
 	"comity/internal/i18n"
 	"comity/internal/module"
-	"comity/internal/project/result"
 	"comity/internal/sheetform"
 	"comity/internal/store"
 	"comity/internal/ui"
@@ -25,198 +22,11 @@ import (
 
 const (
 	formMark    = "comity-project-report"
-	formVersion = 1
+	formVersion = 2
 	formRoom    = 200  // rows that are made ready
 	mostForm    = 5000 // rows that are read
 	maxForm     = 32 << 20
 )
-
-// form is the form of a project in a language.
-func form(x *Project, indicators []*Indicator, outputs []Result, say *i18n.Localizer, pick func(list string) []sheetform.Choice) *sheetform.Form {
-	f := &sheetform.Form{Mark: formMark, Version: formVersion, Sheet: "Report", Title: x.Code + " · " + x.Title, Help: say.Text("project.form-help"), About: []string{x.Code}}
-	name := func(key, english string) string { return say.Label("project."+key, english) }
-	var what []sheetform.Choice
-	for _, i := range indicators {
-		what = append(what, sheetform.Choice{Code: string(i.Subject), Words: []string{i.ID() + " " + i.Title, i.ID()}})
-	}
-	for _, c := range pick("delivery") {
-		what = append(what, sheetform.Choice{Code: deliveryType + ":" + c.Code, Words: c.Words})
-	}
-	var under []sheetform.Choice
-	for _, o := range outputs {
-		if o.Level == "output" {
-			under = append(under, sheetform.Choice{Code: o.ID, Words: []string{o.ID}})
-		}
-	}
-	f.Columns = []sheetform.Column{
-		{Name: "what", Label: say.Text("project.form-what"), Kind: sheetform.OfList, Required: true, Width: 34, Choices: what},
-		{Name: "from", Label: name("reported.from", "From"), Kind: sheetform.Day, Required: true, Width: 12},
-		{Name: "until", Label: name("reported.until", "Until"), Kind: sheetform.Day, Required: true, Width: 12},
-		{Name: "place", Label: name("reported.place", "Place"), Width: 14},
-		{Name: "number", Label: name("reported.number", "Number"), Kind: sheetform.Decimal, Width: 10},
-		{Name: "numerator", Label: name("reported.numerator", "Numerator"), Kind: sheetform.Decimal, Width: 10},
-		{Name: "denominator", Label: name("reported.denominator", "Denominator"), Kind: sheetform.Decimal, Width: 10},
-		{Name: "yes", Label: name("reported.yes", "It is so"), Kind: sheetform.OfList, Width: 8, Choices: []sheetform.Choice{{Code: "true", Words: []string{say.Text("word.yes")}}, {Code: "false", Words: []string{say.Text("word.no")}}}},
-		{Name: "women", Label: name("delivered.participants.women", "Women"), Kind: sheetform.Decimal, Width: 9},
-		{Name: "men", Label: name("delivered.participants.men", "Men"), Kind: sheetform.Decimal, Width: 9},
-		{Name: "sex_other", Label: name("delivered.participants.other", "Others"), Kind: sheetform.Decimal, Width: 9},
-		{Name: "sex_unknown", Label: name("delivered.participants.unknown", "Sex unknown"), Kind: sheetform.Decimal, Width: 9},
-		{Name: "title", Label: name("delivered.title", "Title"), Width: 30},
-		{Name: "institution", Label: name("delivered.participants.institution", "Institution"), Width: 30},
-		{Name: "output", Label: name("delivered.output", "For the output"), Kind: sheetform.OfList, Width: 12, Choices: under},
-		{Name: "words", Label: name("reported.text", "In words"), Width: 50},
-	}
-	return f
-}
-
-// Reported is what a form that came back says.
-type Reported struct {
-	Reports    []reportRow
-	Deliveries []DeliveredBody
-}
-
-type reportRow struct {
-	About act.Subject
-	Body  ReportedBody
-}
-
-// readForm reads a form that came back: every fault in its cell, and nothing where
-// there is any. day is that of the upload.
-func readForm(content []byte, f *sheetform.Form, x *Project, indicators []*Indicator, before map[act.Subject][]*Report, lang string, day act.Day) (out Reported, faults sheetform.Faults, said []string) {
-	rows, faults := f.Read(content, mostForm)
-	if faults.N > 0 {
-		return Reported{}, faults, nil
-	}
-	refuse := func(r *sheetform.Row, column string, err error) {
-		if err == nil {
-			return
-		}
-		if faults.N++; len(said) < sheetform.MaxFaults {
-			said = append(said, r.Where(column)+"\x00"+pack(refusalOf(err)))
-		}
-	}
-	seen := map[string]int{}
-	for _, r := range rows {
-		what := r.Get("what")
-		if kind, is := strings.CutPrefix(what, deliveryType+":"); is {
-			b, err := deliveryRow(r, kind, lang, x)
-			if err == nil {
-				err = CheckDelivery(&b, day)
-			}
-			refuse(r, "what", err)
-			out.Deliveries = append(out.Deliveries, b)
-			continue
-		}
-		i := slices.IndexFunc(indicators, func(i *Indicator) bool { return string(i.Subject) == what })
-		if i < 0 {
-			continue // the form itself named it
-		}
-		b := rowReport(r)
-		key := what + "\n" + string(b.From) + "\n" + string(b.Until) + "\n" + b.Place
-		if at, twice := seen[key]; twice {
-			refuse(r, "what", says.Refuse("project.row-twice", "row", at))
-			continue
-		}
-		seen[key] = r.Number
-		others := before[indicators[i].Subject]
-		if sameReport(others, &b) {
-			continue // uploading twice changes nothing
-		}
-		refuse(r, "number", CheckReport(indicators[i], others, &b, &act.Header{Day: day, Audience: staff[0]}))
-		out.Reports = append(out.Reports, reportRow{indicators[i].Subject, b})
-		before[indicators[i].Subject] = append(others, &Report{Indicator: indicators[i].Subject, Period: result.Period{From: b.From, Until: b.Until}, Place: b.Place, Audience: staff[0], Value: b.Value()})
-	}
-	if faults.N > 0 {
-		return Reported{}, faults, said
-	}
-	return out, faults, nil
-}
-
-func refusalOf(err error) *book.Refusal {
-	var r *book.Refusal
-	if errors.As(err, &r) {
-		return &book.Refusal{Code: r.Code, Rule: r.Rule, Args: r.Args, What: r.What, Do: r.Do, Act: -1}
-	}
-	return &book.Refusal{Act: -1, What: err.Error()}
-}
-
-func rowReport(r *sheetform.Row) ReportedBody {
-	b := ReportedBody{From: act.Day(r.Get("from")), Until: act.Day(r.Get("until")), Place: r.Get("place"),
-		Measured: Measured{Number: r.Get("number"), Numerator: r.Get("numerator"), Denominator: r.Get("denominator"), Text: r.Get("words")}}
-	if s := r.Get("yes"); s != "" {
-		yes := s == "true"
-		b.Yes = &yes
-	}
-	if b.Number != "" || b.Numerator != "" || b.Yes != nil {
-		b.Text, b.Note = "", b.Text // words beside a value are a note
-	}
-	for column, sex := range map[string]string{"women": "female", "men": "male", "sex_other": "other", "sex_unknown": "unknown"} {
-		if n := r.Get(column); n != "" {
-			b.Parts = append(b.Parts, PartBody{Sex: sex, Number: n})
-		}
-	}
-	slices.SortFunc(b.Parts, func(a, c PartBody) int { return strings.Compare(a.Sex, c.Sex) })
-	return b
-}
-
-// sameReport says whether the book has it already as it is.
-func sameReport(before []*Report, b *ReportedBody) bool {
-	v := b.Value()
-	pieces, err := b.Pieces()
-	if err != nil {
-		return false
-	}
-	return slices.ContainsFunc(before, func(o *Report) bool {
-		return o.From == b.From && o.Until == b.Until && o.Place == b.Place && o.Value.Same(&v) && pack(o.Pieces) == pack(pieces)
-	})
-}
-
-func deliveryRow(r *sheetform.Row, kind, lang string, x *Project) (DeliveredBody, error) {
-	b := DeliveredBody{Kind: kind, Title: r.Get("title"), Language: lang, Output: r.Get("output"), From: act.Day(r.Get("from")), Until: act.Day(r.Get("until")), Place: r.Get("place"), Text: r.Get("words")}
-	if slices.Contains(x.States, b.Place) {
-		b.States, b.Place = []string{b.Place}, ""
-	}
-	p := Participant{Institution: r.Get("institution")}
-	for column, to := range map[string]*int64{"women": &p.Women, "men": &p.Men, "sex_other": &p.Other, "sex_unknown": &p.Unknown} {
-		s := r.Get(column)
-		if s == "" {
-			continue
-		}
-		n, err := strconv.ParseInt(s, 10, 32)
-		if err != nil || n < 0 {
-			return b, says.Refuse("project.persons", "number", s)
-		}
-		*to = n
-	}
-	if p.All() > 0 {
-		if p.Institution == "" {
-			p.Institution = b.Title
-		}
-		b.Participants = []Participant{p}
-	}
-	switch {
-	case b.Title == "":
-		return b, says.Refuse("project.title-none")
-	case kind == "equipment":
-		n := int64(1)
-		if s := r.Get("number"); s != "" {
-			var err error
-			if n, err = strconv.ParseInt(s, 10, 32); err != nil || n < 1 {
-				return b, says.Refuse("project.persons", "number", s)
-			}
-		}
-		b.Items = []Item{{Title: b.Title, Number: n, Receiver: p.Institution, Day: b.Until}}
-		if p.Institution == "" {
-			return b, says.Refuse("project.equipment")
-		}
-	case kind == "draft-law":
-		if p.Institution == "" {
-			return b, says.Refuse("project.law")
-		}
-		b.Laws = []Law{{Title: b.Title, To: p.Institution, Day: b.Until}}
-	}
-	return b, nil
-}
 
 // choices are the codes of a list in the languages in which forms go out.
 func (p *pages) choices(v *ui.Visit, say *i18n.Localizer, list string) (out []sheetform.Choice) {
@@ -240,6 +50,7 @@ type reportingOn struct {
 	x          *Project
 	form       *sheetform.Form
 	indicators []*Indicator
+	parts      []wordedPart
 	before     map[act.Subject][]*Report
 	deliveries []*Delivery
 	party      string
@@ -286,7 +97,8 @@ func (p *pages) reportingOn(v *ui.Visit) (*reportingOn, error) {
 	if in := v.Query("in"); slices.Contains(i18n.Languages(), in) {
 		say = p.words.Localizer(in)
 	}
-	o.form = form(o.x, o.indicators, outputs, say, func(list string) []sheetform.Choice { return p.choices(v, say, list) })
+	o.parts = p.wordedParts(&ui.Visit{Localizer: say, Today: v.Today}, o.indicators)
+	o.form = form(o.x, o.indicators, o.parts, outputs, say, func(list string) []sheetform.Choice { return p.choices(v, say, list) })
 	for i := range o.form.Columns { // yes and no in every language
 		if c := &o.form.Columns[i]; c.Name == "yes" {
 			for _, lang := range i18n.Languages() {
@@ -308,7 +120,9 @@ func (p *pages) formFile(v *ui.Visit) (ui.Answer, error) {
 	if in := v.Query("in"); slices.Contains(i18n.Languages(), in) {
 		say = p.words.Localizer(in)
 	}
-	return ui.File{Name: o.x.Code + "-" + say.Lang + ".xlsx", Type: sheetform.Type, Write: func(w io.Writer) error { return o.form.Write(w, say, formRoom, nil) }}, nil
+	return ui.File{Name: o.x.Code + "-" + say.Lang + ".xlsx", Type: sheetform.Type, Write: func(w io.Writer) error {
+		return o.form.Write(w, say, formRoom, p.ahead(&ui.Visit{Localizer: say, Today: v.Today}, o))
+	}}, nil
 }
 
 func (p *pages) formFormOf(v *ui.Visit) *ui.Form {
@@ -358,7 +172,7 @@ func (p *pages) takeForm(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the form: %w", err)
 	}
-	reported, faults, said := readForm(content, o.form, o.x, o.indicators, o.before, v.Lang, v.Today)
+	reported, faults, said := readForm(content, o.form, o.x, o.indicators, o.parts, func(i *Indicator) []part { return p.partsOf(i, v.Today) }, o.before, v.Lang, v.Today)
 	p.sayFaults(v, f, &faults, said)
 	if f.Faulty() {
 		return p.formPage(v, o, f), nil

@@ -24,7 +24,7 @@ type overview struct {
 	Entries    []Entry
 	People     string   // who took part in all deliveries, in words
 	Waits      []string // what it waits for, in words
-	Next       []ui.Link
+	Next       []step
 	Points     []worldmap.Point
 	Risks      *ui.Sheet // nil where the reader has nothing to do with them
 	Documents  *ui.Sheet
@@ -250,7 +250,7 @@ func (p *pages) approvals(v *ui.Visit, o *overview, list *[]ui.Link) {
 				continue
 			}
 			n++
-			*list = append(*list, ui.Link{To: deedPage("approved", r.Indicator, "from", string(r.From), "until", string(r.Until)), Words: v.Localizer.Colon(v.Text("project-do.approved"), m.Title+", "+days(v, r.From, r.Until)), Main: true})
+			*list = append(*list, ui.Link{To: deedPage("approved", r.Indicator, "from", string(r.From), "until", string(r.Until)), Words: v.Text("project-do.approved") + "\x00" + isolated(m.Title) + " · " + isolated(days(v, r.From, r.Until)), Main: true})
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 
 	"comity/internal/act"
 	"comity/internal/i18n"
@@ -72,8 +73,8 @@ func (p *pages) riskSheet(v *ui.Visit, about act.Subject, home string, entries [
 	list := Risks(entries)
 	field := func(name, english string) string { return label(v, "risk."+name, english) }
 	s := &ui.Sheet{Name: localOf(about, 0) + "-risks", Caption: v.Text("project.risks"), Home: home + "/risks", Empty: v.Text("project.no-risks"), Total: len(list), Columns: []ui.Column{
-		{Name: "risk", Label: field("text", "Risk")}, {Name: "id", Label: field("id", "Name"), Data: true, Minor: true}, {Name: "likelihood", Label: field("likelihood", "Likelihood")}, {Name: "impact", Label: field("impact", "Effect")},
-		{Name: "mitigation", Label: field("mitigation", "What is done about it")}, {Name: "owner", Label: field("owner", "Who answers for it"), Minor: true}, {Name: "review", Label: field("review", "To be looked at again")},
+		{Name: "risk", Label: field("text", "Risk"), Data: true}, {Name: "id", Label: field("id", "Name"), Data: true, Minor: true}, {Name: "likelihood", Label: field("likelihood", "Likelihood")}, {Name: "impact", Label: field("impact", "Effect")},
+		{Name: "mitigation", Label: field("mitigation", "What is done about it"), Data: true}, {Name: "owner", Label: field("owner", "Who answers for it"), Minor: true, Data: true}, {Name: "review", Label: field("review", "To be looked at again")},
 		{Name: "over", Hidden: true}, {Name: "audience", Label: v.Text("project.who-reads"), Minor: true}, {Name: "day", Label: v.Text("word.date"), Minor: true}, {Name: "act", Hidden: true}}}
 	_, may := p.may(v, "risk", about, staff[0])
 	for _, r := range list {
@@ -99,8 +100,8 @@ func (p *pages) documentSheet(v *ui.Visit, about act.Subject, home string, entri
 	list := Documents(entries)
 	field := func(name, english string) string { return label(v, "document."+name, english) }
 	s := &ui.Sheet{Name: localOf(about, 0) + "-documents", Caption: v.Text("project.documents"), Home: home + "/documents", Empty: v.Text("project.no-documents"), Total: len(list), Columns: []ui.Column{
-		{Name: "title", Label: v.Text("word.title")}, {Name: "kind", Label: field("kind", "Kind")}, {Name: "day", Label: v.Text("word.date")}, {Name: "language", Label: field("language", "Language"), Minor: true},
-		{Name: "audience", Label: v.Text("project.who-reads"), Minor: true}, {Name: "file", Label: field("file", "File"), Data: true}, {Name: "note", Label: field("note", "Note"), Minor: true}, {Name: "act", Hidden: true}}}
+		{Name: "title", Label: v.Text("word.title"), Data: true}, {Name: "kind", Label: field("kind", "Kind")}, {Name: "day", Label: v.Text("word.date")}, {Name: "language", Label: field("language", "Language"), Minor: true},
+		{Name: "audience", Label: v.Text("project.who-reads"), Minor: true}, {Name: "file", Label: field("file", "File"), Data: true}, {Name: "note", Label: field("note", "Note"), Minor: true, Data: true}, {Name: "act", Hidden: true}}}
 	for _, d := range list {
 		b := &d.Body
 		file := ui.Cell{}
@@ -169,14 +170,18 @@ func (p *pages) register(v *ui.Visit, of, what string) (ui.Answer, error) {
 }
 
 // next is what the reader can do now and most came for, said on top of the page.
-func next(actions []ui.Link) (words []ui.Link) {
+func next(actions []ui.Link) (list []step) {
 	for _, l := range actions {
 		if l.Main {
-			words = append(words, l)
+			words, of, _ := strings.Cut(l.Words, "\x00")
+			list = append(list, step{l.To, words, of})
 		}
 	}
-	return words
+	return list
 }
+
+// step is a link to a step, and of what it is where there are several.
+type step struct{ To, Words, Of string }
 
 // reportLinks are what the reader can do with an indicator.
 func (p *pages) indicatorLinks(v *ui.Visit, m *Measuring, reporting bool) (list []ui.Link) {
@@ -213,37 +218,37 @@ func (p *pages) points(v *ui.Visit, states []string, places []Location) (list []
 		lon, err2 := strconv.ParseFloat(l.Longitude, 64)
 		if err1 != nil || err2 != nil {
 			if l.Name != "" {
-				list = p.middle(list, l.State, v.Localizer.Comma(isolated(l.Name), p.node.PartyName(v, l.State)))
+				list = p.middle(list, l.State, true, v.Localizer.Comma(isolated(l.Name), p.node.PartyName(v, l.State)))
 				placed[l.State] = true
 			}
 			continue
 		}
 		x, y := worldmap.At(lat, lon)
-		words := p.node.PartyName(v, l.State)
-		if l.Name != "" {
+		words, named := p.node.PartyName(v, l.State), l.Name != ""
+		if named {
 			words = v.Localizer.Comma(isolated(l.Name), words)
 		}
-		list = append(list, worldmap.Point{X: x, Y: y, Words: words, Note: l.Latitude + ", " + l.Longitude})
+		list = append(list, worldmap.Point{X: x, Y: y, Words: words, Data: named, Note: l.Latitude + ", " + l.Longitude})
 		placed[l.State] = true
 	}
 	states = slices.Clone(states)
 	i18n.Sort(v.Localizer, states, func(s string) string { return p.node.PartyName(v, s) })
 	for _, s := range states {
 		if !placed[s] {
-			list = p.middle(list, s, p.node.PartyName(v, s))
+			list = p.middle(list, s, false, p.node.PartyName(v, s))
 		}
 	}
 	return list
 }
 
 // middle adds a State as a ring in its middle.
-func (p *pages) middle(list []worldmap.Point, state, words string) []worldmap.Point {
+func (p *pages) middle(list []worldmap.Point, state string, named bool, words string) []worldmap.Point {
 	q := p.parties.ByCode(state)
 	if q == nil {
 		return list
 	}
 	if x, y, ok := worldmap.Middle(q.M49); ok {
-		list = append(list, worldmap.Point{X: x, Y: y, Words: words, State: true, Link: "/states/" + state})
+		list = append(list, worldmap.Point{X: x, Y: y, Words: words, Data: named, State: true, Link: "/states/" + state})
 	}
 	return list
 }

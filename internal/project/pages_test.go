@@ -284,9 +284,9 @@ func TestForms(t *testing.T) {
 		}
 	}
 	good := w.sheet(func(x *excelize.File) {
-		set(x, 5, map[string]any{"A": "trained", "B": "2042-01-01", "C": "2042-12-31", "E": 30, "I": 20, "J": 9, "L": 1, "P": "Counted by hand."})
-		set(x, 6, map[string]any{"A": "training", "B": "2042-03-01", "C": "2042-03-05", "D": "FRA", "I": 12, "J": 7, "M": "Course", "N": "Ministry of Lamps", "O": "1.1"})
-		set(x, 7, map[string]any{"A": "equipment handed over", "B": "2042-03-01", "C": "2042-03-05", "E": 3, "M": "Lamps", "N": "Ministry of Lamps"})
+		set(x, 5, map[string]any{"A": "trained", "C": "2042-01-01", "D": "2042-12-31", "F": 30, "J": 20, "K": 9, "M": 1, "Q": "Counted by hand."})
+		set(x, 6, map[string]any{"A": "training", "C": "2042-03-01", "D": "2042-03-05", "E": "FRA", "J": 12, "K": 7, "N": "Course", "O": "Ministry of Lamps", "P": "1.1"})
+		set(x, 7, map[string]any{"A": "equipment handed over", "C": "2042-03-01", "D": "2042-03-05", "F": 3, "N": "Lamps", "O": "Ministry of Lamps"})
 	})
 	before := w.size()
 	if faults := w.upload(good); faults != "" {
@@ -304,29 +304,32 @@ func TestForms(t *testing.T) {
 	w.as(ana).shows("/projects/HARBOUR-1", "Course", "Lamps", "Waits for approval")
 	before = w.size()
 	bad := w.sheet(func(x *excelize.File) {
-		set(x, 5, map[string]any{"A": "trained", "B": "2042-01-01", "C": "2042-12-31", "E": 30, "I": 20, "J": 9})            // parts
-		set(x, 6, map[string]any{"A": "trained", "B": "1463-01-01", "C": "2041-12-31", "E": 3})                              // another calendar
-		set(x, 7, map[string]any{"A": "trained", "B": "2041-01-01", "C": "2041-12-31", "E": "many"})                         // words for a number
-		set(x, 8, map[string]any{"A": "training", "B": "2042-03-01", "C": "2042-03-05", "M": "Course"})                      // nobody took part
-		set(x, 9, map[string]any{"A": "dancing", "B": "2042-03-01", "C": "2042-03-05", "M": "Course"})                       // no such thing
-		set(x, 10, map[string]any{"A": "study", "B": "2042-03-01", "C": "2042-03-05", "M": "Study", "O": "9.9"})             // no such output
-		set(x, 11, map[string]any{"A": "trained", "B": "2040-01-01", "C": "2040-12-31", "E": 1, "F": 1, "G": 2, "P": "..."}) // two values
+		set(x, 5, map[string]any{"A": "trained", "C": "2042-01-01", "D": "2042-12-31", "F": 30, "J": 20, "K": 9})        // parts
+		set(x, 6, map[string]any{"A": "trained", "C": "1463-01-01", "D": "2042-12-31", "F": 3})                          // another calendar
+		set(x, 7, map[string]any{"A": "trained", "C": "2043-01-01", "D": "2043-02-28", "F": "many"})                     // words for a number
+		set(x, 8, map[string]any{"A": "training", "C": "2042-03-01", "D": "2042-03-05", "N": "Course"})                  // nobody took part
+		set(x, 9, map[string]any{"A": "dancing", "C": "2042-03-01", "D": "2042-03-05", "N": "Course"})                   // no such thing
+		set(x, 10, map[string]any{"A": "study", "C": "2042-03-01", "D": "2042-03-05", "N": "Study", "P": "9.9"})         // no such output
+		set(x, 11, map[string]any{"A": "trained", "C": "2043-03-01", "D": "2043-03-31", "F": "1,200", "J": "a", "L": 2}) // thousands, no part
 	})
 	faults := w.upload(bad)
-	for _, cell := range []string{"Report!B6", "Report!E7", "Report!A9", "Report!O10"} {
+	for _, cell := range []string{"Report!C6", "Report!F7", "Report!A9", "Report!P10", "Report!F11", "Report!J11"} {
 		if !strings.Contains(faults, cell) {
 			t.Errorf("%s is not named in\n%s", cell, faults)
 		}
 	}
 	rules := w.sheet(func(x *excelize.File) {
-		set(x, 5, map[string]any{"A": "trained", "B": "2041-01-01", "C": "2041-12-31", "E": 30, "I": 20, "J": 9})
-		set(x, 6, map[string]any{"A": "training", "B": "2042-03-01", "C": "2042-03-05", "M": "Course"})
-		set(x, 7, map[string]any{"A": "trained", "B": "2040-01-01", "C": "2040-12-31", "E": 1, "F": 1, "G": 2})
-		set(x, 8, map[string]any{"A": "trained", "B": "2041-06-01", "C": "2042-05-31", "E": 1})
-		set(x, 9, map[string]any{"A": "study", "B": "2042-03-01", "C": "2042-03-05"})
+		set(x, 5, map[string]any{"A": "trained", "C": "2043-01-01", "D": "2043-02-28", "F": 30, "J": 20, "K": 9})
+		set(x, 6, map[string]any{"A": "training", "C": "2042-03-01", "D": "2042-03-05", "N": "Course"})
+		set(x, 7, map[string]any{"A": "trained", "C": "2043-03-01", "D": "2043-03-31", "F": 1, "G": 1, "H": 2})
+		set(x, 8, map[string]any{"A": "trained", "C": "2042-06-01", "D": "2043-01-31", "F": 1})
+		set(x, 9, map[string]any{"A": "study", "C": "2042-03-01", "D": "2042-03-05"})
+		set(x, 10, map[string]any{"A": "trained", "C": "2034-01-01", "D": "2034-12-31", "F": 3}) // as an Ethiopian year looks
+		set(x, 11, map[string]any{"A": "trained", "C": "2043-04-01", "D": "2044-12-31", "F": 3}) // to come
 	})
 	faults = w.upload(rules)
-	for _, want := range []string{"Report!E5: the parts by sex come to 29, and the total is 30", "Report!A6: a training names who took part", "Report!E7: this is no value of the measure", "Report!E8: the period has days in common", "Report!A9: a delivery has a title"} {
+	for _, want := range []string{"Report!F5: the parts by sex come to 29, and the total is 30", "Report!A6: a training names who took part", "Report!F7: this is no value of the measure", "Report!C8: the period has days in common", "Report!N9: a delivery has a title",
+		"Report!C10: 1 January 2034 lies before the project begins on 1 January 2042", "Report!D11: it is of 31 December 2044"} {
 		if !strings.Contains(strings.ReplaceAll(faults, "\u00a0", " "), want) {
 			t.Errorf("%q is missing in\n%s", want, faults)
 		}
@@ -344,13 +347,102 @@ func TestForms(t *testing.T) {
 		t.Errorf("another version of the form: %s", faults)
 	}
 	merged := w.sheet(func(x *excelize.File) {
-		set(x, 5, map[string]any{"A": "trained", "B": "2041-01-01", "C": "2041-12-31", "E": 30})
+		set(x, 5, map[string]any{"A": "trained", "C": "2042-01-01", "D": "2042-12-31", "F": 30})
 		w.must(x.MergeCell("Report", "A5", "A6"))
 	})
 	if faults := w.upload(merged); !strings.Contains(faults, "A5") {
 		t.Errorf("merged cells: %s", faults)
 	}
+	late := true
+	from1904 := w.sheet(func(x *excelize.File) {
+		w.must(x.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &late}))
+		set(x, 5, map[string]any{"A": "trained", "C": 50_404, "D": 50_434, "F": 5}) // 2042-01-01 to 2042-01-31, counted from 1904
+	})
+	if faults := w.upload(from1904); !strings.Contains(faults, "Report!C5") || !strings.Contains(faults, "31 December 2042") {
+		t.Errorf("days counted from 1904, which meet those that were reported: %s", faults)
+	}
 	w.verified()
+}
+
+// An indicator that is parted by several dimensions: a column for each part, what was
+// reported last beside the empty cells, and parts that come to the total or say that
+// they are not known.
+func TestAFormCarriesEveryDimension(t *testing.T) {
+	booktest.OnEachStore(t, func(t *testing.T, s store.Store) {
+		w := newSite(t, s, false)
+		w.running()
+		trained := lampsKept()
+		trained.Dimensions, trained.Others = []string{"age", "disability", "other"}, []string{"institution: police", "institution: court"}
+		w.must(w.do(ana, "indicator", IndicatorSubject(harbourCode, "trained"), trained))
+		lit := IndicatorBody{Title: "Lamps lit", Language: "en", Measure: "percentage", Periods: "ratio", Places: "ratio", Projects: "ratio", Dimensions: []string{"sex"}}
+		w.must(w.do(ana, "indicator", IndicatorSubject(harbourCode, "lit"), lit))
+		cells := func(x *excelize.File, row int) map[string]string {
+			names, err := x.GetRows("Report")
+			w.must(err)
+			out := map[string]string{}
+			for i, name := range names[3] {
+				at, err := excelize.CoordinatesToCellName(i+1, row)
+				w.must(err)
+				out[name] = at
+			}
+			return out
+		}
+		put := func(x *excelize.File, row int, values map[string]any) {
+			at := cells(x, row)
+			for name, v := range values {
+				if at[name] == "" {
+					t.Fatalf("the form has no column %q: %v", name, at)
+				}
+				w.must(x.SetCellValue("Report", at[name], v))
+			}
+		}
+		first := w.sheet(func(x *excelize.File) {
+			if what, err := x.GetCellValue("Report", "A6"); err != nil || what != "trained Keepers trained" {
+				t.Errorf("the second row is about %q (%v)", what, err)
+			}
+			put(x, 5, map[string]any{"from": "2042-01-01", "until": "2042-06-30", "numerator": 6, "denominator": 10, "women": "4/6", "men": "2/4"})
+			put(x, 6, map[string]any{"from": "2042-01-01", "until": "2042-06-30", "number": 30, "age: 18-24": 10, "age: 25-59": "?", "disability: with": 2, "disability: without": 27, "disability: unknown": 1, "institution: police": "٢٠", "institution: court": 10})
+		})
+		if faults := w.upload(first); faults != "" {
+			t.Fatalf("a right form: %s", faults)
+		}
+		var reports []*Report
+		w.read(func(v store.View) (err error) {
+			reports, err = loadReports(ctx, v, `ORDER BY t.indicator`)
+			return err
+		})
+		if len(reports) != 2 || len(reports[0].Pieces) != 2 || len(reports[1].Pieces) != 7 {
+			t.Fatalf("recorded are %+v", reports)
+		}
+		before := w.size()
+		if w.upload(first); w.size() != before {
+			t.Error("uploading twice recorded more")
+		}
+		next := w.sheet(func(x *excelize.File) {
+			for row, want := range map[int][]string{5: {"60 % (6 / 10)", "women and girls", "4 / 6"}, 6: {"1 January 2042 to 30 June 2042: 30 persons", "18 to 24 10", "25 to 59 unknown", "institution: police 20"}} {
+				last, err := x.GetCellValue("Report", cells(x, row)["last"])
+				w.must(err)
+				for _, s := range want {
+					if !strings.Contains(strings.ReplaceAll(last, "\u00a0", " "), s) {
+						t.Errorf("row %d: %q is missing beside the empty cells: %q", row, s, last)
+					}
+				}
+			}
+			put(x, 5, map[string]any{"from": "2042-07-01", "until": "2042-12-31", "numerator": 6, "denominator": 10, "age: 18-24": 3})
+			put(x, 6, map[string]any{"from": "2042-07-01", "until": "2042-12-31", "number": 30, "age: 18-24": 10, "age: 25-59": 19, "women": 30})
+		})
+		at := cells(func() *excelize.File { x, err := excelize.OpenReader(bytes.NewReader(next)); w.must(err); return x }(), 5)
+		faults := w.upload(next)
+		for _, want := range []string{"Report!" + at["age: 18-24"] + ": this is not parted by", "Report!J6: this is not parted by", "Report!F6: the parts by age come to 29, and the total is 30"} {
+			if !strings.Contains(strings.ReplaceAll(faults, "\u00a0", " "), want) {
+				t.Errorf("%q is missing in\n%s", want, faults)
+			}
+		}
+		if w.upload(w.sheet(func(*excelize.File) {})); w.size() != before {
+			t.Error("a form in which nothing was filled in records something")
+		}
+		w.verified()
+	})
 }
 
 // Five thousand rows are checked within two seconds, and ten thousand faults counted.
@@ -359,14 +451,14 @@ func TestALongForm(t *testing.T) {
 	w.running()
 	long := w.sheet(func(x *excelize.File) {
 		for row := 5; row < 5005; row++ {
-			w.must(x.SetSheetRow("Report", fmt.Sprint("A", row), &[]any{"study", "2042-03-01", "2042-03-05", "", "x", "", "", "", "y", "", "", "", fmt.Sprint("Study ", row)}))
+			w.must(x.SetSheetRow("Report", fmt.Sprint("A", row), &[]any{"study", "", "2042-03-01", "2042-03-05", "", "x", "", "", "", "y", "", "", "", fmt.Sprint("Study ", row)}))
 		}
 	})
 	began := time.Now()
 	faults := w.upload(long)
 	took := time.Since(began)
 	t.Logf("5,000 rows with 10,000 faults: %v", took)
-	if !strings.Contains(faults, "Report!E5") || !strings.Contains(faults, "9,800") {
+	if !strings.Contains(faults, "Report!F5") || !strings.Contains(faults, "9,800") {
 		t.Errorf("the faults are said so: %.600s … %.200s", faults, faults[max(0, len(faults)-1200):])
 	}
 }

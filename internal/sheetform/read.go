@@ -124,7 +124,7 @@ func (r *reader) rows(x *excelize.File, most int) (rows []*Row) {
 				}
 			}
 		}
-		if n < FirstRow || !slices.ContainsFunc(cells, holds) {
+		if n < FirstRow || !f.answered(cells) {
 			continue
 		}
 		if len(rows) == most {
@@ -137,6 +137,16 @@ func (r *reader) rows(x *excelize.File, most int) (rows []*Row) {
 		r.faults.Add(f.Sheet, "empty", nil)
 	}
 	return rows
+}
+
+// answered says whether anything stands in a row beside what went out with it.
+func (f *Form) answered(cells []string) bool {
+	for i, s := range cells {
+		if holds(s) && (i >= len(f.Columns) || !f.Columns[i].Ahead) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *reader) row(n int, cells []string, at map[string]int) *Row {
@@ -218,16 +228,18 @@ func (r *reader) value(c *Column, i int, s, where string) (string, bool) {
 		}
 		return day, fault == ""
 	case Whole:
-		if !wholeNumber.MatchString(s) {
+		if s = westernDigits(s); !wholeNumber.MatchString(s) {
 			r.faults.Add(where, "whole", quoted)
 			return "", false
 		}
 	case Decimal:
-		s = strings.ReplaceAll(strings.ReplaceAll(s, ",", "."), "\u066b", ".")
-		if !decimalNumber.MatchString(s) {
-			r.faults.Add(where, "decimal", quoted)
-			return "", false
+		n, fault := decimal(s)
+		if fault != "" {
+			r.faults.Add(where, fault, quoted)
 		}
+		return n, fault == ""
+	case Share:
+		return r.share(s, where)
 	default:
 		if len([]rune(s)) > mostRunes {
 			r.faults.Add(where, "long", nil)
@@ -236,6 +248,42 @@ func (r *reader) value(c *Column, i int, s, where string) (string, bool) {
 	}
 	return s, true
 }
+
+// decimal reads a number. What may be a thousand or a fraction is neither: "1,200".
+func decimal(s string) (number, fault string) {
+	s = westernDigits(s)
+	if thousands.MatchString(s) {
+		return "", "thousands"
+	}
+	s = strings.ReplaceAll(strings.ReplaceAll(s, ",", "."), "\u066b", ".")
+	if !decimalNumber.MatchString(s) {
+		return "", "decimal"
+	}
+	return s, ""
+}
+
+// share reads how many are of a part: 3, 3/10, or that it is not known.
+func (r *reader) share(s, where string) (string, bool) {
+	if slices.Contains([]string{NotKnown, "？", "؟"}, s) {
+		return NotKnown, true
+	}
+	top, bottom, two := strings.Cut(s, "/")
+	out, fault := decimal(strings.TrimSpace(top))
+	if two && fault == "" {
+		var under string
+		under, fault = decimal(strings.TrimSpace(bottom))
+		out += "/" + under
+	}
+	if fault != "" {
+		r.faults.Add(where, fault, i18n.Args{"Value": clipped(s)})
+	}
+	return out, fault == ""
+}
+
+// thousands are numbers of which three digits after a comma, or after a point with a
+// nought at the end, may be parted thousands: no spreadsheet writes a number of its
+// own so.
+var thousands = regexp.MustCompile(`^-?[1-9][0-9]{0,2}(?:[,\x{066B}][0-9]{3}|\.[0-9]{2}0)$`)
 
 var (
 	wholeNumber   = regexp.MustCompile(`^(0|[1-9][0-9]{0,14})$`)

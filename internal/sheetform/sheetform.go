@@ -54,6 +54,9 @@ type Column struct {
 	Width       float64 // in characters; 0 for 18
 	// Choices are what can be chosen, of the kinds Choice and Choices.
 	Choices []Choice
+	// Ahead: the column goes out filled in, for orientation; a row in which nothing
+	// else stands is passed over.
+	Ahead bool
 }
 
 // Kind is what stands in the cells of a column.
@@ -67,7 +70,11 @@ const (
 	Day          // of the Gregorian calendar
 	Whole        // a whole number, 0 or more
 	Decimal      // written with a point or comma
+	Share        // a number, two with a stroke between (3/10), or [NotKnown]
 )
+
+// NotKnown is what one writes where it is not known how many.
+const NotKnown = "?"
 
 // Choice is one code with its words in the languages in which forms go out.
 type Choice struct {
@@ -87,6 +94,16 @@ type Form struct {
 	Columns []Column
 	// About are further marks that must come back as they went out: a project, a period.
 	About []string
+}
+
+// Label is what the column of a name is called, or the name.
+func (f *Form) Label(name string) string {
+	for i := range f.Columns {
+		if f.Columns[i].Name == name {
+			return f.Columns[i].Label
+		}
+	}
+	return name
 }
 
 func cell(col, row int) string {
@@ -120,6 +137,8 @@ func (f *Form) Write(w io.Writer, say *i18n.Localizer, room int, rows [][]string
 	do(e)
 	wrap, e := x.NewStyle(&excelize.Style{NumFmt: 49, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
 	do(e)
+	given, e := x.NewStyle(&excelize.Style{NumFmt: 49, Font: &excelize.Font{Color: "5B6770"}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"F3F5F6"}}})
+	do(e)
 	iso := "yyyy-mm-dd"
 	dated, e := x.NewStyle(&excelize.Style{CustomNumFmt: &iso, Alignment: &excelize.Alignment{Vertical: "top"}})
 	do(e)
@@ -145,8 +164,11 @@ func (f *Form) Write(w io.Writer, say *i18n.Localizer, room int, rows [][]string
 		do(x.SetCellStr(f.Sheet, cell(i+1, FirstRow-2), label))
 		do(x.SetCellStr(f.Sheet, cell(i+1, FirstRow-1), c.Name))
 		style := wrap
-		if c.Kind == Day {
+		switch {
+		case c.Kind == Day:
 			style = dated
+		case c.Ahead && c.Kind == Text:
+			style = given
 		}
 		do(x.SetCellStyle(f.Sheet, cell(i+1, FirstRow), cell(i+1, last), style))
 		for k, choice := range c.Choices {

@@ -215,3 +215,65 @@ func FuzzCells(f *testing.F) {
 		}
 	})
 }
+
+// Numbers as people write them; what may be a thousand or a fraction is refused.
+func TestNumbers(t *testing.T) {
+	for in, want := range map[string]string{"12": "12", "1,5": "1.5", "1.25": "1.25", "1.125": "1.125", "0,125": "0.125", "١٢": "12", "۱۲": "12", "1,200": "thousands", "1.200": "thousands", "12,000": "thousands", "-1,200": "thousands",
+		"1 200": "decimal", "twelve": "decimal", "1,200,000": "decimal", "#REF!": "decimal", "1e3": "decimal", "": "decimal"} {
+		n, fault := decimal(in)
+		if n+fault != want {
+			t.Errorf("%q is read as %q %q, want %q", in, n, fault, want)
+		}
+	}
+	r := &reader{faults: &Faults{}}
+	for in, want := range map[string]string{"3": "3", "3/10": "3/10", "3 / 10": "3/10", "?": "?", "؟": "?", "？": "?"} {
+		if got, ok := r.share(in, "A1"); !ok || got != want {
+			t.Errorf("%q is read as %q", in, got)
+		}
+	}
+	for _, in := range []string{"3/", "/10", "a/b", "1,200/3", "3/4/5"} {
+		if _, ok := r.share(in, "A1"); ok {
+			t.Errorf("%q is taken", in)
+		}
+	}
+}
+
+// What goes out with the form is passed over where nothing was added.
+func TestRowsThatWentOutFilled(t *testing.T) {
+	f := lamps(1)
+	f.Columns[0].Ahead = true
+	var b bytes.Buffer
+	if err := f.Write(&b, say(t, "en"), 100, [][]string{{"Tower"}, {"Pier"}}); err != nil {
+		t.Fatal(err)
+	}
+	x, err := excelize.OpenReader(&b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(x, map[string]any{"B6": "oil lamp"})
+	var out bytes.Buffer
+	if err := x.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	rows, faults := f.Read(out.Bytes(), 1)
+	if faults.N > 0 || len(rows) != 1 || rows[0].Get("name") != "Pier" {
+		t.Errorf("%d rows, %v", len(rows), faults.List)
+	}
+}
+
+// Days of other calendars and of the count from 1904.
+func TestDaysOfOtherCalendars(t *testing.T) {
+	for in, want := range map[string]string{
+		"2041-05-01": "2041-05-01", "٢٠٤١-٠٥-٠١": "2041-05-01", "51622": "2041-05-01",
+		"2584-05-01": "calendar", "2584/5/1": "calendar", "1463-04-02": "calendar", "1420-02-11": "calendar", "۱۴۲۰-۰۲-۱۱": "calendar", "令和23年5月1日": "day",
+		"2033-13-05": "day", "01/05/2041": "day", "May 1st": "day", // the thirteenth month is of the Ethiopian calendar
+	} {
+		day, fault := (&reader{}).day(in)
+		if day+fault != want {
+			t.Errorf("%q is read as %q %q, want %q", in, day, fault, want)
+		}
+	}
+	if day, fault := (&reader{late: true}).day("50160"); day != "2041-05-01" || fault != "" {
+		t.Errorf("a day counted from 1904 is read as %q %q", day, fault)
+	}
+}

@@ -13,6 +13,8 @@ type Point struct {
 	// Words say what is there, Lang their language where that need not be the
 	// reader's.
 	Words, Lang string
+	// Data marks words that nobody translates.
+	Data bool
 	// Note stands after the words: coordinates, or that a State is meant.
 	Note string
 	Link string
