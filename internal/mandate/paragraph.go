@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"comity/internal/access"
 	"comity/internal/act"
@@ -279,44 +278,6 @@ func scanEntry(rows store.Rows, more ...any) (e Entry, err error) {
 	err = rows.Scan(append([]any{&e.Symbol, &e.Place, &e.Clause, &e.Act, &e.Index, &e.Kind, &e.Audience, &e.Party, &e.Person, &standing, &day, &recorded, &e.About, &e.Code, &body, &e.Corrected}, more...)...)
 	e.Standing, e.Day, e.Recorded, e.Body = act.Standing(standing), act.Day(day), act.Instant(recorded), []byte(body)
 	return e, err
-}
-
-// Evidence are the acts that cite a paragraph, or a clause of it, as far as the
-// reader may know of them, the newest first; before is the index of the last of the
-// page before, 0 for none.
-func Evidence(ctx context.Context, r store.Reader, ref Ref, who Reader, before int64, n int) (list []act.Header, more bool, err error) {
-	if before <= 0 {
-		before = act.MaxInteger
-	}
-	exact, low, high := ref.String(), ref.String()+":", ref.String()+";"
-	if ref.Place == "" || ref.Clause > 0 {
-		low, high = "", "" // a document's own cites, or one clause's
-	}
-	may, args := access.Filter("a.subject", "a.audience", who.Audiences, who.Day)
-	query := []string{`SELECT a.header FROM (SELECT idx FROM cite WHERE cite = ? AND idx < ?`}
-	all := []any{exact, before}
-	if low != "" {
-		query = append(query, `UNION SELECT idx FROM cite WHERE cite > ? AND cite < ? AND idx < ?`)
-		all = append(all, low, high, before)
-	}
-	query = append(query, `) AS c JOIN act AS a ON a.idx = c.idx WHERE `+may+` ORDER BY a.idx DESC LIMIT ?`)
-	err = store.Each(ctx, r, strings.Join(query, " "), slices.Concat(all, args, []any{n + 1}), func(rows store.Rows) error {
-		var header []byte
-		if err := rows.Scan(&header); err != nil {
-			return err
-		}
-		if len(list) == n {
-			more = true
-			return nil
-		}
-		h, err := act.ParseHeader(header)
-		if err != nil {
-			return err
-		}
-		list = append(list, *h)
-		return nil
-	})
-	return list, more, err
 }
 
 // Decided is a proposal on which somebody decided.
