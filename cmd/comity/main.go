@@ -34,22 +34,23 @@ type streams struct {
 
 // commands is the command line: one field a noun, in its own file.
 type commands struct {
-	Demo    demoCommand    `cmd:"" help:"Serve a programme of invented data on this computer, and say how to sign in."`
-	Serve   serveCommand   `cmd:"" help:"Serve a node's pages and API."`
-	Mandate mandateCommand `cmd:"" help:"Read resolutions and decisions."`
-	Treaty  treatyCommand  `cmd:"" help:"Say who is bound by which treaty, and take in depositaries' lists."`
-	Project projectCommand `cmd:"" help:"Keep programmes and projects."`
-	Law     lawCommand     `cmd:"" help:"Find the legal basis on which two States cooperate."`
-	Book    bookCommand    `cmd:"" help:"Verify, prove, rebuild and measure a node's book."`
-	Bench   benchCommand   `cmd:"" hidden:"" help:"Measure a node as its readers meet it."`
-	Doctor  doctorCommand  `cmd:"" help:"Look over a node in seconds: folders, keys, store, head and witness."`
-	Act     actCommand     `cmd:"" help:"Enter acts, show them, and describe their kinds."`
-	Key     keyCommand     `cmd:"" help:"Make and change the node's keys."`
-	User    userCommand    `cmd:"" help:"Add, invite and close people who sign in; the first administrator is made here."`
-	Erase   eraseCommand   `cmd:"" help:"Erase the bodies about a subject for an audience: one person proposes, another confirms."`
-	Backup  backupCommand  `cmd:"" help:"Back the book up, encrypted, while it serves."`
-	Restore restoreCommand `cmd:"" help:"Restore a backup into an empty folder, and verify it."`
-	Upgrade upgradeCommand `cmd:"" help:"Bring the store to this version of the program."`
+	Demo       demoCommand       `cmd:"" help:"Serve a programme of invented data on this computer, and say how to sign in."`
+	Serve      serveCommand      `cmd:"" help:"Serve a node's pages and API."`
+	Mandate    mandateCommand    `cmd:"" help:"Read resolutions and decisions."`
+	Treaty     treatyCommand     `cmd:"" help:"Say who is bound by which treaty, and take in depositaries' lists."`
+	Project    projectCommand    `cmd:"" help:"Keep programmes and projects."`
+	Assistance assistanceCommand `cmd:"" help:"Take in and list requests for assistance."`
+	Law        lawCommand        `cmd:"" help:"Find the legal basis on which two States cooperate."`
+	Book       bookCommand       `cmd:"" help:"Verify, prove, rebuild and measure a node's book."`
+	Bench      benchCommand      `cmd:"" hidden:"" help:"Measure a node as its readers meet it."`
+	Doctor     doctorCommand     `cmd:"" help:"Look over a node in seconds: folders, keys, store, head and witness."`
+	Act        actCommand        `cmd:"" help:"Enter acts, show them, and describe their kinds."`
+	Key        keyCommand        `cmd:"" help:"Make and change the node's keys."`
+	User       userCommand       `cmd:"" help:"Add, invite and close people who sign in; the first administrator is made here."`
+	Erase      eraseCommand      `cmd:"" help:"Erase the bodies about a subject for an audience: one person proposes, another confirms."`
+	Backup     backupCommand     `cmd:"" help:"Back the book up, encrypted, while it serves."`
+	Restore    restoreCommand    `cmd:"" help:"Restore a backup into an empty folder, and verify it."`
+	Upgrade    upgradeCommand    `cmd:"" help:"Bring the store to this version of the program."`
 }
 
 func main() {

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
 )
 
 func TestMain(m *testing.M) {
@@ -31,7 +32,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"exits": exits, "pack": pack, "bomb": bomb, "big": big, "id": personID,
+			"exits": exits, "pack": pack, "bomb": bomb, "big": big, "id": personID, "cells": cells,
 		},
 		Setup: func(env *testscript.Env) error {
 			cache, err := os.UserCacheDir() // or the PDF reader would be compiled for each script
@@ -40,6 +41,18 @@ func TestScripts(t *testing.T) {
 			return err
 		},
 	})
+}
+
+// cells FILE SHEET CELL=TEXT…: fills in cells of a spreadsheet.
+func cells(ts *testscript.TestScript, _ bool, args []string) {
+	x, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	for _, pair := range args[2:] {
+		at, text, _ := strings.Cut(pair, "=")
+		ts.Check(x.SetCellStr(args[1], at, text))
+	}
+	ts.Check(x.Save())
+	ts.Check(x.Close())
 }
 
 // exits CODE COMMAND ARG…: the command must end with the code.

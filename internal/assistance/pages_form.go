@@ -107,19 +107,14 @@ func (p *pages) takeForm(v *ui.Visit) (ui.Answer, error) {
 		return p.uploadPage(v, f), nil
 	}
 	var source *act.Source
-	on := act.Day("")
 	if a.standing != act.Own {
 		source = &act.Source{Channel: posted(v, "act.channel"), Reference: posted(v, "act.reference"), Received: act.Day(posted(v, "act.received"))}
-		on = source.Received
 	}
-	list, faults := readRequests(p.sheet(v.Localizer, v.Today), &p.node.Book.Kind("assistance.requested").Shape, p.node.Lists, q, content, v.Today, on)
-	fresh := list
-	if faults.N == 0 {
-		err = p.read(v, func(r store.View) error { fresh, err = unknown(v.Context(), r, state, list, &faults); return err })
-		if err != nil {
-			return nil, err
-		}
+	t, err := p.reads(v.Context(), p.sheet(v.Localizer, v.Today), q, content, a.standing, source, v.Today)
+	if err != nil {
+		return nil, err
 	}
+	faults := &t.Faults
 	if faults.N > 0 {
 		for i := range faults.List {
 			f.Fault("form", faults.List[i].Say(v.Localizer))
@@ -129,12 +124,12 @@ func (p *pages) takeForm(v *ui.Visit) (ui.Answer, error) {
 		}
 		return p.uploadPage(v, f), nil
 	}
-	if len(fresh) == 0 {
+	if len(t.Drafts) == 0 {
 		page := p.uploadPage(v, p.uploadFormOf(v, a))
 		page.Lead = v.Text("assistance.upload-all-known")
 		return page, nil
 	}
-	shown, err := p.record(v, f, sentDrafts(fresh, state, a.standing, source)...)
+	shown, err := p.record(v, f, t.Drafts...)
 	switch {
 	case err != nil:
 		return nil, err

@@ -272,7 +272,7 @@ func (p *pages) valueFacts(v *ui.Visit, e *Entry, in *act.Input, x any, lang str
 		fact.Show = proseView(text, language)
 	case "line":
 		fact.Value, fact.Lang = p.valueWords(v, in, x), lang
-		if in.Name == "reference" {
+		if in.Name == "reference" || in.Name == "unit" {
 			fact.Data = true
 		}
 	case "subject":
