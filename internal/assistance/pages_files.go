@@ -30,7 +30,7 @@ func fileFields(label string, t *typed) (list []ui.Field) {
 		}
 	}
 	for i := range mostFiles {
-		list = append(list, ui.Field{Name: "file." + itoa(i), Label: label + " " + itoa(i+1), Kind: "file"})
+		list = append(list, ui.Field{Name: "file." + itoa(i), Label: label + " " + itoa(i+1), Kind: "file", Accept: module.FileEndings()})
 	}
 	return list
 }
@@ -98,7 +98,7 @@ func (p *pages) posted(v *ui.Visit) error { return v.Posted(maxForm) }
 // longForm answers a form that is too long for what it was: the page says so, and a
 // draft that was kept before is still there.
 func (p *pages) longForm(v *ui.Visit, err error, f *ui.Form, title string) (ui.Answer, error) {
-	var long *http.MaxBytesError
+	var long *ui.TooLong
 	if !errors.As(err, &long) {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ func (p *pages) longForm(v *ui.Visit, err error, f *ui.Form, title string) (ui.A
 			f.Fields[i].Values = v.PostForm[f.Fields[i].Name]
 		}
 	}
-	f.Faults = append(f.Faults, v.Text("assistance.too-long", map[string]string{"Most": v.Localizer.Number(maxForm >> 20)}))
+	f.Fault(long.Field, long.Says(v))
 	page := formPage(v, title, trail(v, nil), f)
 	page.Status = http.StatusRequestEntityTooLarge
 	return page, nil

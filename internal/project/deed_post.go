@@ -50,49 +50,54 @@ func (p *pages) beginning(v *ui.Visit, kind string) (*deed, error) {
 }
 
 // named puts what was typed as the name into the subject, and says why it can't be
-// that: what is there already is not begun again.
+// that.
 func (p *pages) named(v *ui.Visit, d *deed, typed string) (fault error) {
 	if !d.fresh {
 		return nil
 	}
 	name := strings.TrimSpace(typed)
-	taken := false
-	err := p.read(v, func(r store.View) (err error) {
-		taken = false
-		switch d.kind {
-		case "indicator":
-			d.subject = IndicatorSubject(localOf(d.subject, 0), name)
-			taken = slices.ContainsFunc(d.indicators, func(i *Indicator) bool { return i.ID() == name })
-		case "office-file":
-			name = p.partyCode(name, v.Today)
-			n := 1
-			var list []*OfficeFile
-			if list, err = loadOffices(v.Context(), r, `WHERE office = ? ORDER BY n`, name); len(list) > 0 { // a further one, after what was decided
-				n = localNumber(list[len(list)-1].Subject)
-				if list[len(list)-1].Agreed != "" {
+	switch d.kind {
+	case "indicator":
+		d.subject = IndicatorSubject(localOf(d.subject, 0), name)
+	case "office-file":
+		name = p.partyCode(name, v.Today)
+		n := 1
+		err := p.read(v, func(r store.View) error {
+			list, err := loadOffices(v.Context(), r, `WHERE office = ? ORDER BY n`, name)
+			if n = 1; len(list) > 0 { // a further one, after what was decided
+				last := list[len(list)-1]
+				if n = localNumber(last.Subject); last.Agreed != "" {
 					n++
 				}
 			}
-			d.subject = OfficeSubject(name, n)
-		default:
-			d.subject = act.Subject(d.subject.Type() + "/" + name)
-			for _, q := range []string{`SELECT code FROM {project_project} WHERE code = ?`, `SELECT code FROM {project_programme} WHERE code = ?`} {
-				found, e := store.One(v.Context(), r, q, []any{name}, new(string))
-				taken, err = taken || found, errors.Join(err, e)
-			}
+			return err
+		})
+		if err != nil {
+			return err
 		}
-		return err
-	})
-	_, ok := nameOf(d.subject)
-	switch {
-	case err != nil:
-		return err
-	case !ok:
+		d.subject = OfficeSubject(name, n)
+	default:
+		d.subject = act.Subject(d.subject.Type() + "/" + name)
+	}
+	if _, ok := nameOf(d.subject); !ok {
 		return says.Refuse("project.name-wrong", "name", name)
-	case taken:
-		return says.Refuse("project.code-taken", "code", name)
 	}
 	return nil
+}
+
+// recordDeed records the act of a form once, however often it is sent. What is begun
+// is not there yet: it never replaces what somebody else wrote.
+func (p *pages) recordDeed(v *ui.Visit, d *deed, key string, draft book.Draft) error {
+	call := book.Call{Key: key, Person: v.Reader.Who.Person, Acts: []book.Draft{draft}}
+	if d.fresh && d.kind != "office-file" {
+		call.Seen = map[act.Subject]string{d.subject: ""}
+	}
+	_, err := p.node.Book.Record(v.Context(), call)
+	var r *book.Refusal
+	if d.fresh && errors.As(err, &r) && r.Code == book.Stale {
+		return says.Refuse("project.code-taken", "code", d.subject.Locals()[len(d.subject.Locals())-1])
+	}
+	return err
 }
 
 func (p *pages) deedTitle(v *ui.Visit, d *deed) string {
@@ -224,7 +229,7 @@ func (p *pages) takeDeed(v *ui.Visit, find func(*ui.Visit) (*deed, error)) (ui.A
 		return p.deedAnswer(v, d, f), nil
 	}
 	draft = p.deedDraft(d, x)
-	if _, err = p.node.Record(v.Context(), v, f.Key, draft); err != nil {
+	if err := p.recordDeed(v, d, f.Key, draft); err != nil {
 		if module.Refused(v, f, err, deedHeader) {
 			return p.deedAnswer(v, d, f), nil
 		}

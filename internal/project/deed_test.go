@@ -147,6 +147,16 @@ func TestTheLifeOfAProjectOnItsForms(t *testing.T) {
 			x.Set(concept[i], concept[i+1])
 		}
 		has(t, w.send("/projects/-/new/concept", x, nil), "the code HARBOUR-1 is taken")
+		x.Set("act.name", "LAMPS")
+		has(t, w.send("/projects/-/new/concept", x, nil), "the code LAMPS is taken")
+		x.Set("act.name", "HARBOUR-2")
+		before := w.size()
+		for range 2 { // sent twice, it is one
+			w.send("/projects/-/new/concept", x, nil)
+			if r, ok := w.answer.(ui.Redirect); !ok || r.To != "/projects/HARBOUR-2" || w.size() != before+1 {
+				t.Fatalf("sent twice it is answered by %+v, and %d acts are recorded", w.answer, w.size()-before)
+			}
+		}
 		w.take(bo, page+"/do/reviewed", "outcome", "returned", "reason", "Say more.")
 		w.as(ana).shows(page, "Write the concept note again")
 		x = w.form(page + "/do/concept")
@@ -301,6 +311,52 @@ func TestNothingTypedIsLost(t *testing.T) {
 	if page := w.answer.(ui.Page); page.Status != http.StatusRequestEntityTooLarge {
 		t.Errorf("a form that is too long answers %d", page.Status)
 	}
+}
+
+// Files: of the kinds that are taken, with what their names say in them, kept with the
+// form while something else is wrong, for those readers alone for whom they were sent.
+func TestFilesOfAForm(t *testing.T) {
+	booktest.OnEachStore(t, func(t *testing.T, s store.Store) {
+		w := newSite(t, s, true)
+		w.running()
+		to := "/projects/HARBOUR-1/do/document"
+		x := w.as(ana).form(to)
+		x.Set("title", "Budget of lamps")
+		x.Set("act.audience", act.Public)
+		has(t, w.send(to, x, map[string]string{"file=lamps.exe": "MZ\x90"}), "lamps.exe is of a kind that is not taken", "Budget of lamps", `href="#f-file"`)
+		has(t, w.send(to, x, map[string]string{"file=lamps.pdf": "MZ\x90"}), "lamps.pdf does not hold what its name says: it is no pdf file", "Budget of lamps")
+		x.Set("kind", "")
+		html := w.send(to, x, map[string]string{"file=lamps.pdf": "%PDF-1.7 lamps"})
+		has(t, html, "lamps.pdf is kept with this form", "Budget of lamps")
+		kept := browsed(html)
+		kept.Set("kind", "budget")
+		narrowed := url.Values{}
+		for name, given := range kept {
+			narrowed[name] = given
+		}
+		narrowed.Set("act.audience", "secretariat")
+		has(t, w.send(to, narrowed, nil), "Choose the file again", "!is kept with this form")
+		if _, ok := w.answer.(ui.Redirect); ok {
+			t.Error("a file that was kept for everybody is taken for the secretariat")
+		}
+		before := w.size()
+		w.send(to, kept, nil)
+		if _, ok := w.answer.(ui.Redirect); !ok || w.size() != before+1 {
+			t.Fatal("the kept file is not taken")
+		}
+		w.send(to, kept, nil)
+		if _, ok := w.answer.(ui.Redirect); !ok || w.size() != before+1 {
+			t.Error("sending the form twice records it twice, or is a fault")
+		}
+		has(t, w.as("").get("/projects/HARBOUR-1"), "Budget of lamps", "lamps.pdf", "/files/")
+		gone := browsed(html)
+		gone.Set("kind", "budget")
+		gone.Set(ui.KeyName, ui.NewKey())
+		gone.Del("file.keep")
+		w.as(ana).send(to, gone, nil)
+		has(t, w.get("/projects/HARBOUR-1/documents?as=csv"), "Budget of lamps")
+		w.verified()
+	})
 }
 
 // Nobody is shown a form who may not send it, nor that there is what they do not read.

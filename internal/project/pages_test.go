@@ -2,6 +2,8 @@ package project
 
 import (
 	"bytes"
+	"context"
+	"crypto/sha256"
 	"fmt"
 	"mime/multipart"
 	"net/http"
@@ -15,6 +17,7 @@ import (
 
 	"comity/internal/access"
 	"comity/internal/act"
+	"comity/internal/blob"
 	"comity/internal/book"
 	"comity/internal/book/booktest"
 	"comity/internal/i18n"
@@ -37,6 +40,13 @@ type site struct {
 	lang     string
 }
 
+// blobKeys are keys of tests that can also name files.
+type blobKeys struct{ *booktest.Keys }
+
+func (blobKeys) Mac(context.Context, string) (func([]byte) [32]byte, error) {
+	return sha256.Sum256, nil
+}
+
 func newSite(t testing.TB, s store.Store, guarded bool) *site {
 	t.Helper()
 	parties, err := party.Load(folder(t))
@@ -55,7 +65,9 @@ func newSite(t testing.TB, s store.Store, guarded bool) *site {
 	}
 	w.words, err = i18n.Load()
 	w.must(err)
-	w.pages = w.module.Pages(&module.Node{Book: w.book, Parties: w.parties, Lists: w.lists, Policies: policies, Programme: w.programme, CitePage: func(c string) string { return "/mandates/" + c }})
+	files, err := blob.Open(ctx, t.TempDir(), blobKeys{w.keys}, blob.Options{})
+	w.must(err)
+	w.pages = w.module.Pages(&module.Node{Book: w.book, Blobs: files, Parties: w.parties, Lists: w.lists, Policies: policies, Programme: w.programme, CitePage: func(c string) string { return "/mandates/" + c }})
 	for _, r := range w.pages.Routes {
 		w.mux.HandleFunc(r.Pattern, func(_ http.ResponseWriter, q *http.Request) { w.answer, w.err = r.Handle(w.visit(q)) })
 	}
