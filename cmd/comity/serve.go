@@ -228,12 +228,28 @@ func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listene
 	if o.Index, err = search.Open(back, n.store); err != nil {
 		return o, err
 	}
+	r.done.Go(func() { f.forget(back, n, log) })
 	r.done.Go(func() {
 		if err := o.Index.Follow(back, n.book, module.SourcesIn(n.book, n.program.Parts...)); err != nil && back.Err() == nil {
 			log.Error("search no longer follows the book", "error", err)
 		}
 	})
 	return o, nil
+}
+
+// forget lets go, until ctx ends, of what was typed and kept long enough.
+func (f *serveFlags) forget(ctx context.Context, n *node, log *slog.Logger) {
+	for every := time.NewTicker(10 * time.Minute); ; {
+		if err := web.Forget(ctx, n.store, time.Now()); err != nil && ctx.Err() == nil {
+			log.Error("forgetting what was typed", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			every.Stop()
+			return
+		case <-every.C:
+		}
+	}
 }
 
 func loopback(a net.Addr) bool {

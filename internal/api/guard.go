@@ -43,7 +43,7 @@ func (a *API) admitted(next http.Handler) http.Handler {
 		if guard.Reading(r) && a.unchanged(w, v) {
 			return
 		}
-		next.ServeHTTP(w, r.WithContext(endpoint.WithVisit(r.Context(), v)))
+		guard.Serve(next, w, r, v)
 	})
 }
 

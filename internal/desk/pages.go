@@ -71,7 +71,7 @@ func (p pages) calendar(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	home := p.node.Home(v)
-	return ui.File{Name: "desk.ics", Type: "text/calendar; charset=utf-8", Write: func(w io.Writer) error {
+	return ui.File{Name: "desk.ics", Own: true, Type: "text/calendar; charset=utf-8", Write: func(w io.Writer) error {
 		return WriteCalendar(w, home, v.Text("nav.desk"), list, time.Now())
 	}}, nil
 }

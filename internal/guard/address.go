@@ -14,11 +14,11 @@ func (g *Guard) Address(r *http.Request) netip.Addr {
 	peer := peerOf(r.RemoteAddr)
 	hops := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
 	for i := len(hops) - 1; i >= 0 && trusted(g.Proxies, peer); i-- {
-		a, err := netip.ParseAddr(strings.TrimSpace(hops[i]))
-		if err != nil {
+		a := peerOf(strings.TrimSpace(hops[i])) // some write a port
+		if !a.IsValid() {
 			break
 		}
-		peer = a.Unmap()
+		peer = a
 	}
 	return peer
 }
@@ -28,7 +28,7 @@ func peerOf(address string) netip.Addr {
 	if err != nil {
 		host = address
 	}
-	a, err := netip.ParseAddr(host)
+	a, err := netip.ParseAddr(strings.Trim(host, "[]"))
 	if err != nil {
 		return netip.Addr{}
 	}

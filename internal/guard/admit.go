@@ -73,6 +73,14 @@ func (g *Guard) Admit(r *http.Request, way Way) (*ui.Visit, door.Signed, error) 
 	return v, signed, err
 }
 
+// Serve hands the request on with its visit ([endpoint.Visit]). What it is matched with
+// there is seen here as well: by the log, and by who counts.
+func Serve(next http.Handler, w http.ResponseWriter, r *http.Request, v *ui.Visit) {
+	visited := r.WithContext(endpoint.WithVisit(r.Context(), v))
+	defer func() { r.Pattern = visited.Pattern }()
+	next.ServeHTTP(w, visited)
+}
+
 // Enter makes the visit that of somebody who is known, in their language unless
 // another was chosen in their browser.
 func (g *Guard) Enter(v *ui.Visit, signed *door.Signed, way Way) {

@@ -6,19 +6,21 @@ import (
 	"time"
 
 	"comity/internal/access/limit"
+	"comity/internal/access/seclog"
 	"comity/internal/endpoint"
 	"comity/internal/ui"
 )
 
 // limits are how often one may ask: for each person, since many sit behind one
 // address, and for each network where nobody is known.
-type limits struct{ reads, writes, strangers *limit.Limiter }
+type limits struct{ reads, writes, strangers, loud *limit.Limiter }
 
 func newLimits(now func() time.Time) limits {
 	return limits{
 		reads:     &limit.Limiter{Every: time.Second / 20, Burst: 200, Now: now},
 		writes:    &limit.Limiter{Every: time.Second / 5, Burst: 50, Now: now},
 		strangers: &limit.Limiter{Every: 2 * time.Second, Burst: 30, Now: now}, // who write: sign-ins, checks of proofs
+		loud:      &limit.Limiter{Every: time.Minute, Burst: 1, Now: now},
 	}
 }
 
@@ -47,8 +49,16 @@ func (g *Guard) count(v *ui.Visit) error {
 			l = g.limits.strangers
 		}
 	}
-	if wait, ok := l.Allow(g.key(v)); !ok {
-		return &Often{wait}
+	key := g.key(v)
+	wait, ok := l.Allow(key)
+	if ok {
+		return nil
 	}
-	return nil
+	if _, tell := g.limits.loud.Allow(key); tell && g.Security != nil { // one a minute is told
+		e := seclog.Entry{Event: seclog.TooOften, Person: v.Reader.Who.Person, Address: g.Address(v.Request), Action: "request"}
+		if err := g.Security.Append(v.Context(), e); err != nil {
+			g.Logger.Error("entering into the security log", "error", err)
+		}
+	}
+	return &Often{wait}
 }

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"io"
 
+	"comity/internal/act"
+
 	"github.com/a-h/templ"
 )
 
@@ -67,6 +69,12 @@ type File struct {
 	Write func(io.Writer) error
 	// Inline lets the browser show it; only for types that run nothing.
 	Inline bool
+	// About is the subject of a file that an act names, for the security log; "" for
+	// other files.
+	About act.Subject
+	// Own says that taking it out is no export: the reader's own tasks, which a
+	// calendar fetches every hour.
+	Own bool
 }
 
 func (Page) answer()     {}

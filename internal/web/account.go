@@ -9,7 +9,6 @@ import (
 	"comity/internal/access"
 	"comity/internal/access/door"
 	"comity/internal/access/session"
-	"comity/internal/guard"
 	"comity/internal/ui"
 )
 
@@ -123,7 +122,7 @@ func (s *Site) changeAccount(v *ui.Visit) (ui.Answer, error) {
 		err = s.Door.EndSession(ctx, me.Who.Person, which, me.Who.Person, from)
 	case "end-sessions":
 		if err = s.Door.EndSessions(ctx, me.Who.Person, me.Who.Person, from); err == nil {
-			return stepAnswer{Redirect: ui.Redirect{To: "/", Said: "said.signed-out"}, cookies: []setCookie{{guard.CookieSession, "", 0}}}, nil
+			return signedOut(), nil
 		}
 	case "recovery":
 		codes, e := s.Door.NewRecovery(ctx, me, from)

@@ -27,6 +27,9 @@ func (s *Site) write(w http.ResponseWriter, v *ui.Visit, a ui.Answer) {
 		for _, c := range a.cookies {
 			s.setCookie(w, s.Guard.CookieName(c.name), c.value, c.lives)
 		}
+		if a.clears {
+			h.Set("Clear-Site-Data", `"cache", "storage"`)
+		}
 		h.Set("Cache-Control", "no-store") // codes and tickets are on no page to go back to
 		if a.page == nil {
 			a.page = a.Redirect
@@ -40,6 +43,9 @@ func (s *Site) write(w http.ResponseWriter, v *ui.Visit, a ui.Answer) {
 		}
 		http.Redirect(w, v.Request, a.To, http.StatusSeeOther)
 	case ui.File:
+		if !a.Inline && !a.Own && v.Method != http.MethodHead {
+			s.Guard.Log(v, seclog.Entry{Event: seclog.Exported, Action: "file", Subject: a.About})
+		}
 		s.file(w, v, a)
 	}
 }
@@ -84,6 +90,7 @@ func (s *Site) page(w http.ResponseWriter, v *ui.Visit, p ui.Page) {
 
 func (s *Site) file(w http.ResponseWriter, v *ui.Visit, f ui.File) {
 	h := w.Header()
+	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; sandbox") // whatever it is, it runs nothing in the site's name
 	h.Set("Content-Type", f.Type)
 	way := "attachment"
 	if f.Inline {

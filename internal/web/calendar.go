@@ -44,7 +44,7 @@ func (s *Site) calendar(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ui.File{Name: "desk.ics", Type: calendar.Type, Write: func(w io.Writer) error {
+	return ui.File{Name: "desk.ics", Own: true, Type: calendar.Type, Write: func(w io.Writer) error {
 		return desk.WriteCalendar(w, s.Node.Home(v), v.Text("nav.desk"), desk.Ordered(tasks), s.Now())
 	}}, nil
 }

@@ -58,7 +58,7 @@ func (s *Site) fault(w http.ResponseWriter, v *ui.Visit, err error) {
 		status, id = http.StatusServiceUnavailable, "page.unavailable"
 	}
 	if status == http.StatusForbidden {
-		s.Guard.Log(v, seclog.Entry{Event: seclog.Refused, Action: deedOf(v)})
+		s.Guard.Log(v, seclog.Entry{Event: seclog.Refused, Action: s.deedOf(v)})
 	}
 	if status >= http.StatusInternalServerError {
 		s.Log.Error("a request failed", "method", v.Method, "pattern", v.Pattern, "error", err)
@@ -89,8 +89,8 @@ func (s *Site) otherSite(w http.ResponseWriter, r *http.Request) {
 }
 
 // deedOf is what was asked for: the kind of an act where the address names one.
-func deedOf(v *ui.Visit) string {
-	if kind := v.PathValue("kind"); kind != "" {
+func (s *Site) deedOf(v *ui.Visit) string {
+	if kind := v.PathValue("kind"); s.Node.Book.Kind(kind) != nil {
 		return kind
 	}
 	return "read"

@@ -42,7 +42,7 @@ func (s *Site) actFile(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return ui.File{Name: file.Name, Type: cmp.Or(file.Type, "application/octet-stream"), Write: func(w io.Writer) error {
+	return ui.File{Name: file.Name, About: a.Subject, Type: cmp.Or(file.Type, "application/octet-stream"), Write: func(w io.Writer) error {
 		_, err := io.Copy(w, content)
 		return errors.Join(err, content.Close())
 	}}, nil

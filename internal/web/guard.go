@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"comity/internal/act"
-	"comity/internal/endpoint"
 	"comity/internal/guard"
 	"comity/internal/ui"
 )
@@ -89,7 +88,7 @@ func (s *Site) admitted(next http.Handler) http.Handler {
 		case len(r.URL.RawQuery) > MaxQuery:
 			s.refuse(w, r, "page.too-large", http.StatusRequestURITooLong)
 		default:
-			next.ServeHTTP(w, r.WithContext(endpoint.WithVisit(r.Context(), v)))
+			guard.Serve(next, w, r, v)
 		}
 	})
 }

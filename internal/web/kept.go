@@ -37,6 +37,7 @@ const (
 	mostKept     = 1 << 18 // bytes of one form
 	mostNobodys  = 1 << 16 // of one of nobody in particular
 	mostForms    = 1000    // kept at once, beyond which nobody's are not
+	mostOfAll    = 4000    // beyond which none are
 )
 
 // keep keeps the posted values of a form, without secrets and files.
@@ -59,10 +60,12 @@ func (s *Site) keep(w http.ResponseWriter, v *ui.Visit) {
 		s.Log.Error("finding whose form is kept", "pattern", v.Pattern, "error", err)
 		return
 	}
+	most := mostOfAll
 	if person == "" {
-		if room, err := s.room(v.Context()); err != nil || !room || len(typed) > mostNobodys {
-			return
-		}
+		most = mostForms
+	}
+	if room, err := s.room(v.Context(), most); err != nil || !room || person == "" && len(typed) > mostNobodys {
+		return
 	}
 	clear := []byte(person + "\n" + typed)
 	token := session.NewToken()
@@ -71,7 +74,6 @@ func (s *Site) keep(w http.ResponseWriter, v *ui.Visit) {
 	if err == nil {
 		err = s.Node.Book.Store().Write(v.Context(), func(tx store.Tx) error {
 			tx.Queue(
-				store.Do(`DELETE FROM kept_form WHERE until < ?`, s.Now().UnixMicro()),
 				store.Do(`INSERT INTO kept_form (hash, path, hidden, until) VALUES (?, ?, ?, ?)`, hash[:], v.URL.Path, hidden, s.Now().Add(keptFor).UnixMicro()))
 			return nil
 		})
@@ -96,14 +98,22 @@ func (s *Site) was(v *ui.Visit) (person string, err error) {
 	return s.Door.Was(v.Context(), token)
 }
 
-// room says whether more forms may be kept.
-func (s *Site) room(ctx context.Context) (bool, error) {
+// Forget deletes the forms that were kept long enough.
+func Forget(ctx context.Context, s store.Store, now time.Time) error {
+	return s.Write(ctx, func(tx store.Tx) error {
+		tx.Queue(store.Do(`DELETE FROM kept_form WHERE until < ?`, now.UnixMicro()))
+		return nil
+	})
+}
+
+// room says whether fewer than most forms are kept.
+func (s *Site) room(ctx context.Context, most int) (bool, error) {
 	var n int
 	err := s.Node.Book.Read(ctx, store.Latest, func(r store.View) error {
 		_, err := store.One(ctx, r, `SELECT COUNT(*) FROM kept_form WHERE until >= ?`, []any{s.Now().UnixMicro()}, &n)
 		return err
 	})
-	return n < mostForms, err
+	return n < most, err
 }
 
 // keptAbout binds the hidden values to their row.

@@ -147,6 +147,7 @@ type stepAnswer struct {
 	ui.Redirect
 	cookies []setCookie
 	page    ui.Answer // in place of the redirect
+	clears  bool      // what the browser keeps of the site
 }
 
 type setCookie struct {
@@ -196,7 +197,13 @@ func (s *Site) signOut(v *ui.Visit) (ui.Answer, error) {
 			}
 		}
 	}
-	return stepAnswer{Redirect: ui.Redirect{To: "/", Said: "said.signed-out"}, cookies: []setCookie{{guard.CookieSession, "", 0}}}, nil
+	return signedOut(), nil
+}
+
+// signedOut leads home without a session. Whoever uses the browser next finds neither
+// the pages that it kept nor what was typed into them.
+func signedOut() ui.Answer {
+	return stepAnswer{Redirect: ui.Redirect{To: "/", Said: "said.signed-out"}, cookies: []setCookie{{guard.CookieSession, "", 0}}, clears: true}
 }
 
 // question answers a page's script with the options of a passkey.

@@ -1,6 +1,15 @@
 // Small helps on top of pages that work without any script.
 "use strict";
 (() => {
+  // What one person typed is nothing for the next who signs in here.
+  const reader = document.documentElement.dataset.reader;
+  try {
+    if (reader) {
+      if ((sessionStorage.getItem("reader") ?? reader) !== reader) sessionStorage.clear();
+      sessionStorage.setItem("reader", reader);
+    }
+  } catch { /* no storage: nothing was kept */ }
+
   // What is typed into a form is kept in this tab until it is sent, so that a
   // lost line or a closed page loses nothing. Secrets and files are left out.
   const keep = (form) => {
