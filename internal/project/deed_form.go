@@ -58,7 +58,11 @@ func (b *deedForm) help(name string) string {
 			path = append(path, part)
 		}
 	}
-	for _, id := range []string{b.d.kind + "." + strings.Join(path, "."), path[len(path)-1]} {
+	ids := []string{b.d.kind + "." + strings.Join(path, ".")}
+	if len(path) == 1 {
+		ids = append(ids, path[0]) // what is meant in every form
+	}
+	for _, id := range ids {
 		if id = "project-help." + strings.ReplaceAll(id, "_", "-"); b.words.Has(id) {
 			return b.v.Text(id)
 		}

@@ -231,6 +231,7 @@ func (p *pages) points(v *ui.Visit, states []string, places []Location) (list []
 		list = append(list, worldmap.Point{X: x, Y: y, Words: words, Data: named, Note: l.Latitude + ", " + l.Longitude})
 		placed[l.State] = true
 	}
+	list = slices.CompactFunc(slices.SortedStableFunc(slices.Values(list), func(a, b worldmap.Point) int { return strings.Compare(a.Words+a.Note, b.Words+b.Note) }), func(a, b worldmap.Point) bool { return a == b })
 	states = slices.Clone(states)
 	i18n.Sort(v.Localizer, states, func(s string) string { return p.node.PartyName(v, s) })
 	for _, s := range states {
