@@ -109,7 +109,7 @@ func (b *deedForm) letter() {
 
 // header asks for the day, for what the act carries out, and who may read it.
 func (b *deedForm) header(audiences []string) {
-	if slices.Contains([]string{"concept", "programme", "delivered", "evaluated", "steering", "announced"}, b.d.kind) {
+	if slices.Contains(citingSteps, b.d.kind) {
 		b.add(ui.Field{Name: "act.cites", Label: b.v.Text("project.asked"), Help: b.v.Text("act-form.cites-help"), Kind: "lines", Value: b.x.Get("act.cites")})
 	}
 	b.add(ui.Field{Name: "act.day", Label: b.v.Label("act.day", "Day"), Help: b.v.Text("project-help.day"), Kind: "day", Required: true, Value: cmp.Or(b.x.Get("act.day"), string(b.v.Today))})

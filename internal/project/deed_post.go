@@ -313,13 +313,18 @@ func readParts(x url.Values) {
 	}
 }
 
+// citingSteps are the steps of which the form asks what they carry out.
+var citingSteps = []string{"concept", "programme", "delivered", "evaluated", "steering", "announced"}
+
 // deedDraft is the act that the values come to.
 func (p *pages) deedDraft(d *deed, x url.Values) book.Draft {
 	get := func(name string) string { return strings.TrimSpace(x.Get(name)) }
 	k := p.node.Book.Kind("project." + d.kind)
-	out := book.Draft{Kind: k.Name, Subject: d.subject, Party: d.party, Standing: d.standing, Day: act.Day(get("act.day")), Cites: d.cites()}
-	if slices.Contains([]string{"concept", "programme", "delivered", "evaluated", "steering", "announced"}, d.kind) {
-		out.Cites = nil
+	out := book.Draft{Kind: k.Name, Subject: d.subject, Party: d.party, Standing: d.standing, Day: act.Day(get("act.day"))}
+	switch {
+	case d.kind == "reported", d.kind == "approved": // what the project carries out, its results do
+		out.Cites = d.cites()
+	case slices.Contains(citingSteps, d.kind):
 		for line := range strings.Lines(x.Get("act.cites")) {
 			if c := strings.TrimSpace(line); c != "" {
 				out.Cites = append(out.Cites, act.Cite(c))

@@ -98,6 +98,10 @@ func (p *pages) delivery(v *ui.Visit) (ui.Answer, error) {
 		}
 		bars = append(bars, ui.Bar{Words: q.Institution, Lang: b.Language, N: q.All(), Shown: words})
 	}
-	return ui.Page{Title: b.Title, TitleLang: b.Language, Lead: p.node.CodeLabel(v, "delivery", b.Kind), Section: "/projects", Trail: trail(v, ui.Link{To: projectPage(x.Code), Words: x.Title, Data: true}),
-		Body: p.deliveryView(v, d, facts, bars)}, nil
+	page := ui.Page{Title: b.Title, TitleLang: b.Language, Lead: p.node.CodeLabel(v, "delivery", b.Kind), Section: "/projects", Trail: trail(v, ui.Link{To: projectPage(x.Code), Words: x.Title, Data: true}),
+		Body: p.deliveryView(v, d, facts, bars)}
+	if _, ok := p.may(v, "delivered", d.Subject, staff[0]); ok {
+		page.Actions = append(page.Actions, ui.Link{To: deedPage("delivered", d.Subject), Words: v.Text("project.change-delivery")})
+	}
+	return page, nil
 }

@@ -246,8 +246,13 @@ func (p *pages) offices(v *ui.Visit) (ui.Answer, error) {
 		}
 		row := ui.Row{{Text: p.node.PartyName(v, office), Value: office, Link: to}, {Text: p.node.CodeLabel(v, "office-file", f.Body.Purpose), Value: f.Body.Purpose}, {Value: f.Agreed, Marks: []ui.Mark{mark}}, dayCell(v, f.From),
 			{Text: f.Reason}, {Text: strings.Join(lacks, " · "), Value: lacks}, {Text: f.Act}}
-		if !s.Staff() {
+		switch {
+		case !s.Staff():
 			row[0].Link = ""
+		case f.Agreed == "":
+			if _, ok := p.may(v, "office-file", f.Subject, staff[0]); ok && len(lacks) > 0 {
+				row[5].Link = deedPage("office-file", f.Subject)
+			}
 		}
 		sheet.Rows = append(sheet.Rows, row)
 	}

@@ -49,14 +49,10 @@ func (p *pages) programmePage(v *ui.Visit) (ui.Answer, error) {
 			return err
 		}
 		deliveries = nil
-		for _, x := range o.Projects[:min(len(o.Projects), mostSpans)] {
-			of, err := Deliveries(v.Context(), r, s, x.Code)
-			if err != nil {
-				return err
-			}
-			deliveries = append(deliveries, of...)
+		if codes := codesOf(o.Projects); len(codes) > 0 && len(codes) <= mostSpans {
+			deliveries, err = deliveriesOf(v.Context(), r, s, codes)
 		}
-		return nil
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -103,6 +99,13 @@ func activitySpans(v *ui.Visit, f *FrameworkBody) (list []ui.Span) {
 		list = append(list, ui.Span{Words: a.Output + " · " + a.Title, Lang: f.Language, From: a.From, Until: a.Until, Shown: days(v, a.From, a.Until)})
 	}
 	return list
+}
+
+func codesOf(projects []*Project) (codes []any) {
+	for _, x := range projects {
+		codes = append(codes, x.Code)
+	}
+	return codes
 }
 
 // mostSpans is how many projects a programme's page draws.

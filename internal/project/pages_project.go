@@ -244,9 +244,12 @@ const mostApprovals = 5
 // approvals lead to what the reader can approve: what others reported.
 func (p *pages) approvals(v *ui.Visit, o *overview, list *[]ui.Link) {
 	n := 0
+	if _, ok := p.may(v, "approved", IndicatorSubject(o.Code, "x"), act.Public); !ok || !o.Project.Everybody() {
+		return
+	}
 	for _, m := range o.Measured {
 		for _, r := range m.Reports {
-			if _, ok := p.may(v, "approved", r.Indicator, act.Public); !ok || !o.Project.Everybody() || r.Approved != "" || r.Person == v.Reader.Who.Person || n == mostApprovals {
+			if r.Approved != "" || r.Person == v.Reader.Who.Person || n == mostApprovals {
 				continue
 			}
 			n++

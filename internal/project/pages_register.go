@@ -183,19 +183,29 @@ func next(actions []ui.Link) (list []step) {
 // step is a link to a step, and of what it is where there are several.
 type step struct{ To, Words, Of string }
 
-// reportLinks are what the reader can do with an indicator.
-func (p *pages) indicatorLinks(v *ui.Visit, m *Measuring, reporting bool) (list []ui.Link) {
-	if _, ok := p.may(v, "reported", m.Subject, staff[0]); ok && reporting {
+// deedsWith are what the reader can do with the indicators of a programme or project.
+type deedsWith struct{ report, change, reopen bool }
+
+func (p *pages) deedsWith(v *ui.Visit, code string, reporting bool) (d deedsWith) {
+	s := IndicatorSubject(code, "x")
+	_, d.report = p.may(v, "reported", s, staff[0])
+	_, d.change = p.may(v, "indicator", s, staff[0])
+	_, d.reopen = p.may(v, "reopened", s, act.Public)
+	d.report = d.report && reporting
+	return d
+}
+
+// links lead to them for one indicator.
+func (d deedsWith) links(v *ui.Visit, p *pages, m *Measuring) (list []ui.Link) {
+	if d.report {
 		list = append(list, p.deed(v, "reported", m.Subject, false))
 	}
-	if _, ok := p.may(v, "indicator", m.Subject, staff[0]); ok {
+	if d.change {
 		list = append(list, ui.Link{To: deedPage("indicator", m.Subject), Words: v.Text("project.change-indicator")})
 	}
-	if _, ok := p.may(v, "reopened", m.Subject, act.Public); ok {
-		for _, o := range m.Reports {
-			if o.Approved != "" {
-				list = append(list, ui.Link{To: deedPage("reopened", m.Subject, "from", string(o.From), "until", string(o.Until)), Words: v.Text("project.reopen", i18n.Args{"Period": days(v, o.From, o.Until)})})
-			}
+	for _, o := range m.Reports {
+		if d.reopen && o.Approved != "" {
+			list = append(list, ui.Link{To: deedPage("reopened", m.Subject, "from", string(o.From), "until", string(o.Until)), Words: v.Text("project.reopen", i18n.Args{"Period": days(v, o.From, o.Until)})})
 		}
 	}
 	return list

@@ -636,7 +636,7 @@ func (p *pages) projectView(v *ui.Visit, o *overview, facts []ui.Fact, sheet *ui
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = p.resultsView(v, o.Measured, o.Life.Reporting()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = p.resultsView(v, o.Measured, p.deedsWith(v, o.Code, o.Life.Reporting())).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -770,7 +770,7 @@ func (p *pages) projectView(v *ui.Visit, o *overview, facts []ui.Fact, sheet *ui
 }
 
 // resultsView shows indicators: what they come to, with what is missing, and by whom.
-func (p *pages) resultsView(v *ui.Visit, list []*Measuring, reporting bool) templ.Component {
+func (p *pages) resultsView(v *ui.Visit, list []*Measuring, can deedsWith) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -869,7 +869,7 @@ func (p *pages) resultsView(v *ui.Visit, list []*Measuring, reporting bool) temp
 						return templ_7745c5c3_Err
 					}
 				}
-				if links := p.indicatorLinks(v, m, reporting); len(links) > 0 {
+				if links := can.links(v, p, m); len(links) > 0 {
 					templ_7745c5c3_Err = ui.Links(links).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -1371,7 +1371,7 @@ func (p *pages) programmeView(v *ui.Visit, o *programmeOverview, facts []ui.Fact
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = p.resultsView(v, o.Measured, false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = p.resultsView(v, o.Measured, p.deedsWith(v, o.Code, true)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -323,6 +323,12 @@ func Deliveries(ctx context.Context, r store.Reader, s Scope, project string) ([
 	return loadDeliveries(ctx, r, `WHERE d.project = ? AND `+cond+` ORDER BY d.starts, d.n LIMIT 1000`, append([]any{project}, args...)...)
 }
 
+// deliveriesOf are those of several projects that are open to the reader.
+func deliveriesOf(ctx context.Context, r store.Reader, s Scope, codes []any) ([]*Delivery, error) {
+	cond, args := s.rows("d.audience")
+	return loadDeliveries(ctx, r, `WHERE d.project IN (?`+strings.Repeat(`, ?`, len(codes)-1)+`) AND `+cond+` ORDER BY d.project, d.n`, append(codes, args...)...)
+}
+
 // FindDelivery reads one that is open to the reader, nil otherwise.
 func FindDelivery(ctx context.Context, r store.Reader, s Scope, project string, n int) (*Delivery, error) {
 	cond, args := s.rows("d.audience")
