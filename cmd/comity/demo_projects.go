@@ -47,7 +47,7 @@ func (t *teller) results(tell func(who, kind string, about act.Subject, audience
 	owner := s.Locals()[0]
 	top, trained := project.IndicatorSubject(programme.Locals()[0], "trained"), project.IndicatorSubject(owner, "trained")
 	year, next := result.Period{From: inDays(-340), Until: inDays(-160)}, result.Period{From: inDays(-159), Until: inDays(-10)}
-	b := project.IndicatorBody{Title: "Keepers trained (invented)", Language: "en", Measure: "number", Unit: "persons", Periods: "sum", Places: "sum", Projects: "sum"}
+	b := project.IndicatorBody{Title: "Keepers trained (invented)", Language: "en", Measure: "number", Unit: "persons", Periods: "sum", Places: "sum", Projects: "sum", Dimensions: []string{"sex", "age"}}
 	tell("officer", "indicator", top, act.Public, -336, b)
 	b.Result, b.Serves = "1.1", []act.Subject{top}
 	b.Baseline = &project.Baseline{Day: inDays(-340), Measured: project.Measured{Number: "3"}}

@@ -56,9 +56,17 @@ func (p *pages) partsOf(i *Indicator, day act.Day) (list []part) {
 // declaredParts asks for each part that the indicator declares, beside what it was
 // when something was last reported.
 func (b *deedForm) declaredParts(in *act.Input) {
-	g := ui.FieldGroup{Name: in.Name, Legend: b.label(in), Help: b.v.Text("project-help.declared-parts"), From: len(b.f.Fields)}
 	free := filled(b.x, in.Name)
-	for _, c := range b.partsOf(b.d.indicator, b.v.Today) {
+	at := -1 // the group of the dimension
+	for i, c := range b.partsOf(b.d.indicator, b.v.Today) {
+		if name := b.dimension(c.dimension); i == 0 || b.f.Groups[at].Legend != b.label(in)+" · "+name {
+			g := ui.FieldGroup{Name: in.Name + "." + c.dimension, Legend: b.label(in) + " · " + name, From: len(b.f.Fields)}
+			if i == 0 {
+				g.Name, g.Help = in.Name, b.v.Text("project-help.declared-parts")
+			}
+			b.f.Groups = append(b.f.Groups, g)
+			at = len(b.f.Groups) - 1
+		}
 		row := in.Name + "." + itoa(b.rowOf(in.Name, c, &free)) + "."
 		from := len(b.f.Fields)
 		b.add(ui.Field{Name: row + c.field, Kind: "hidden", Value: c.value})
@@ -77,10 +85,12 @@ func (b *deedForm) declaredParts(in *act.Input) {
 			}
 			b.add(f)
 		}
-		g.Rows = append(g.Rows, len(b.f.Fields)-from)
+		b.f.Groups[at].Rows = append(b.f.Groups[at].Rows, len(b.f.Fields)-from)
 	}
-	b.f.Groups = append(b.f.Groups, g)
 }
+
+// dimension is what a dimension is called; others by the word of who declared them.
+func (b *deedForm) dimension(name string) string { return b.dimensionName(b.v, name) }
 
 func (b *deedForm) categoryWords(c part) string { return b.category(b.v, c.dimension, c.category) }
 

@@ -148,16 +148,22 @@ func (p *pages) pieceBars(v *ui.Visit, m *Measuring) (list []ui.Bar) {
 
 var dimensionLists = map[string]string{"sex": "sex", "age": "age-group", "disability": "disability"}
 
-func (p *pages) category(v *ui.Visit, dimension, category string) string {
-	name := dimension
+// dimensionName is what a dimension is called; those that indicators declare by words
+// are called by them.
+func (p *pages) dimensionName(v *ui.Visit, dimension string) string {
 	if key, ok := map[string]string{"sex": "Sex", "age": "Age", "disability": "Disability"}[dimension]; ok {
-		name = label(v, "reported.parts."+dimension, key)
+		return label(v, "reported.parts."+dimension, key)
 	}
+	return dimension
+}
+
+func (p *pages) category(v *ui.Visit, dimension, category string) string {
+	name := p.dimensionName(v, dimension)
 	if category == result.Unknown {
-		return name + ": " + v.Text("project.unknown")
+		return v.Localizer.Colon(name, v.Text("project.unknown"))
 	}
 	if list := dimensionLists[dimension]; list != "" {
 		return p.node.CodeLabel(v, list, category)
 	}
-	return name + ": " + category
+	return v.Localizer.Colon(name, category)
 }
