@@ -359,6 +359,36 @@ func TestFilesOfAForm(t *testing.T) {
 	})
 }
 
+// The file on an office: begun, completed where it lacks something, decided by a
+// colleague; after that a further one begins.
+func TestTheFileOnAnOfficeOnItsForms(t *testing.T) {
+	w := newSite(t, booktest.InSQLite(t), true)
+	to := "/projects/-/new/office-file"
+	w.take(ana, to, "act.name", "LAMP-FO", "purpose", "opening", "states.0", "Kenya", "vulnerability", "Storms.")
+	w.as(ana).shows("/projects/-/offices", "LAMP-FO", "Cost in a year", "Host agreement")
+	change := "/projects/-/offices/LAMP-FO/do/office-file?number=1"
+	if x := w.form(change); x.Get("vulnerability") != "Storms." || x.Get("states.0") != "Kenya" {
+		t.Errorf("the file is filled with %v", x)
+	}
+	w.take(ana, change, "projects", "Two.", "impact", "Nearer.", "host_agreement", "Signed.", "cost.amount", "1200000", "cost.currency", "USD", "consultation", "Asked.")
+	decide := "/projects/-/offices/LAMP-FO/do/office-decided?number=1"
+	w.as(ana).get(decide)
+	if w.err == nil {
+		t.Error("who wrote the file decides on it")
+	}
+	x := w.as(bo).form(decide)
+	x.Set("agreed", "true")
+	x.Set("reason", "It is needed.")
+	has(t, w.send(decide, x, nil), "it is agreed and has no day", "It is needed.")
+	w.take(bo, decide, "agreed", "true", "reason", "It is needed.", "from", "2044-01-01")
+	w.shows("/projects/-/offices", "Agreed", "1 January 2044")
+	w.take(ana, to, "act.name", "LAMP-FO", "purpose", "opening")
+	if x := w.form("/projects/-/offices/LAMP-FO/do/office-file?number=2"); x.Get("purpose") != "opening" {
+		t.Errorf("no further file was begun: %v", x)
+	}
+	w.verified()
+}
+
 // Nobody is shown a form who may not send it, nor that there is what they do not read.
 func TestFormsAreForThoseWhoMay(t *testing.T) {
 	w := newSite(t, booktest.InSQLite(t), true)
