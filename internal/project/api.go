@@ -24,6 +24,8 @@ func (ru rules) api(n *module.Node, a huma.API) {
 	endpoint.Op(a, get("project", "/projects/{project}"), p.getProject)
 	endpoint.Op(a, get("project-results", "/projects/{project}/results"), p.listResults)
 	endpoint.Op(a, get("project-deliveries", "/projects/{project}/deliveries"), p.listDeliveries)
+	endpoint.Op(a, get("project-risks", "/projects/{project}/risks"), p.listRisks)
+	endpoint.Op(a, get("project-documents", "/projects/{project}/documents"), p.listDocuments)
 	endpoint.Op(a, get("programmes", "/programmes"), p.listProgrammes)
 	endpoint.Op(a, get("programme-results", "/programmes/{programme}/results"), p.listProgrammeResults)
 	endpoint.Op(a, get("findings", "/findings"), p.listFindings)
