@@ -52,6 +52,9 @@ type deed struct {
 	// stands is what stands, as the form posts it; nil for nothing.
 	stands url.Values
 	key    string // of the form
+	// seen is the last act on the subject, where the form is filled with what stands:
+	// what it replaces must not have changed when it is sent.
+	seen string
 }
 
 // deedPage is the address of the form of a kind about a subject of the room.
@@ -184,7 +187,13 @@ func (p *pages) findDeed(v *ui.Visit, of, kind string) (*deed, error) {
 		return nil, ui.ErrSignIn
 	}
 	d := &deed{kind: kind, subject: s, standing: act.Own}
-	err := p.read(v, func(r store.View) error { return p.deedReads(v, r, d) })
+	err := p.read(v, func(r store.View) error {
+		if err := p.deedReads(v, r, d); err != nil || d.stands == nil || slices.Contains([]string{"reported", "approved", "reopened"}, kind) {
+			return err
+		}
+		_, err := store.One(v.Context(), r, `SELECT id FROM act WHERE subject = ? ORDER BY idx DESC LIMIT 1`, []any{string(d.subject)}, &d.seen)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}

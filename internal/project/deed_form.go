@@ -38,6 +38,9 @@ func (p *pages) deedForm(v *ui.Visit, d *deed, x url.Values, more string) *ui.Fo
 		b.f.Key = d.key
 	}
 	b.orient()
+	if d.seen != "" {
+		b.add(ui.Field{Name: "act.seen", Kind: "hidden", Value: d.seen})
+	}
 	b.names()
 	b.letter()
 	for _, in := range k.Form().Inputs {

@@ -87,10 +87,14 @@ func (p *pages) named(v *ui.Visit, d *deed, typed string) (fault error) {
 
 // recordDeed records the act of a form once, however often it is sent. What is begun
 // is not there yet: it never replaces what somebody else wrote.
-func (p *pages) recordDeed(v *ui.Visit, d *deed, key string, draft book.Draft) error {
-	call := book.Call{Key: key, Person: v.Reader.Who.Person, Acts: []book.Draft{draft}}
-	if d.fresh && d.kind != "office-file" {
+// Nor does what was filled with what stood, where that changed meanwhile.
+func (p *pages) recordDeed(v *ui.Visit, d *deed, f *ui.Form, draft book.Draft) error {
+	call := book.Call{Key: f.Key, Person: v.Reader.Who.Person, Acts: []book.Draft{draft}}
+	switch seen := v.PostForm.Get("act.seen"); {
+	case d.fresh && d.kind != "office-file":
 		call.Seen = map[act.Subject]string{d.subject: ""}
+	case seen != "" && d.stands != nil:
+		call.Seen = map[act.Subject]string{d.subject: seen}
 	}
 	_, err := p.node.Book.Record(v.Context(), call)
 	var r *book.Refusal
@@ -229,7 +233,7 @@ func (p *pages) takeDeed(v *ui.Visit, find func(*ui.Visit) (*deed, error)) (ui.A
 		return p.deedAnswer(v, d, f), nil
 	}
 	draft = p.deedDraft(d, x)
-	if err := p.recordDeed(v, d, f.Key, draft); err != nil {
+	if err := p.recordDeed(v, d, f, draft); err != nil {
 		if module.Refused(v, f, err, deedHeader) {
 			return p.deedAnswer(v, d, f), nil
 		}

@@ -359,6 +359,31 @@ func TestFilesOfAForm(t *testing.T) {
 	})
 }
 
+// Two officers change the same: who sends later is told, loses nothing of what they
+// typed, and can send it again.
+func TestWhatChangedMeanwhileIsNotWrittenOver(t *testing.T) {
+	booktest.OnEachStore(t, func(t *testing.T, s store.Store) {
+		w := newSite(t, s, true)
+		w.running()
+		to := "/projects/HARBOUR-1/do/framework"
+		w.take(ana, to, "results.0.id", "1", "results.0.level", "outcome", "results.0.text", "Lamps are kept.")
+		late := w.as(ana).form(to)
+		w.take(ana, to, "results.0.text", "Lamps are kept well.")
+		late.Set("results.0.text", "Lamps are kept for ever.")
+		before := w.size()
+		html := w.send(to, late, nil)
+		has(t, html, "was changed since it was read", "Lamps are kept for ever.")
+		if w.size() != before {
+			t.Error("what changed meanwhile is written over")
+		}
+		w.send(to, browsed(html), nil)
+		if _, ok := w.answer.(ui.Redirect); !ok || w.size() != before+1 {
+			t.Error("it can't be sent again")
+		}
+		w.as("").shows("/projects/HARBOUR-1", "Lamps are kept for ever.")
+	})
+}
+
 // The file on an office: begun, completed where it lacks something, decided by a
 // colleague; after that a further one begins.
 func TestTheFileOnAnOfficeOnItsForms(t *testing.T) {
