@@ -10,6 +10,7 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"comity/internal/act"
 	"comity/internal/endpoint"
 	"comity/internal/module"
 	"comity/internal/store"
@@ -43,7 +44,7 @@ type RequestRow struct {
 	Urgency   string `json:"urgency"`
 	Status    string `json:"status" doc:"As the caller may know it: what the Office weighs apart is told to those who weigh."`
 	Received  string `json:"received"`
-	WaitsFor  string `json:"waits_for,omitempty"`
+	WaitsFor  string `json:"waits_for,omitempty" doc:"check, appraise, reply, assign, resources, deliver, evaluate or close; suspended while the help is; diligence-assess, -approve or -renew, for those who appraise, while that stands before delivery."`
 	Due       string `json:"due,omitempty" doc:"By the programme's target; absent while the State is asked."`
 	Asked     string `json:"asked,omitempty" doc:"The day since which the State is asked."`
 	Suspended string `json:"suspended,omitempty"`
@@ -109,9 +110,9 @@ type NetworkRow struct {
 // mostPage is how many rows one answer holds.
 const mostPage = 1000
 
-func (p *pages) requestRow(q *Request) RequestRow {
+func (p *pages) requestRow(q *Request, today act.Day) RequestRow {
 	return RequestRow{ID: q.ID, Subject: string(q.Subject()), State: q.Party, Group: q.Region, Title: q.Title, Language: q.Language, Reference: q.Reference, Topic: q.Topic, Urgency: q.Urgency, Status: string(q.Status),
-		Received: string(q.Received), WaitsFor: q.Target, Due: string(q.Due(p.settings)), Asked: string(q.Open), Suspended: string(q.Suspended), Own: q.Own, Reply: string(q.Outcome), Office: q.Office, Published: string(q.Published)}
+		Received: string(q.Received), WaitsFor: q.WaitsFor(today), Due: string(q.Due(p.settings)), Asked: string(q.Open), Suspended: string(q.Suspended), Own: q.Own, Reply: string(q.Outcome), Office: q.Office, Published: string(q.Published)}
 }
 
 type requestsIn struct {
@@ -150,7 +151,7 @@ func (p *pages) apiList(ctx context.Context, in *requestsIn) (*endpoint.List[Req
 	}
 	rows := make([]RequestRow, len(list))
 	for i, q := range list {
-		rows[i] = p.requestRow(q)
+		rows[i] = p.requestRow(q, v.Today)
 	}
 	after := ""
 	if next > 0 {
@@ -177,7 +178,7 @@ func (p *pages) apiRequest(ctx context.Context, in *inRequest) (*requestOut, err
 			return err
 		}
 		steps, err := StepsOf(ctx, r, scopeOf(v), in.ID)
-		out.Body = RequestWhole{RequestRow: p.requestRow(q), Cites: []string{}, Says: json.RawMessage(pack(q.Body)), Steps: []StepRow{}}
+		out.Body = RequestWhole{RequestRow: p.requestRow(q, v.Today), Cites: []string{}, Says: json.RawMessage(pack(q.Body)), Steps: []StepRow{}}
 		for _, c := range q.Cites {
 			out.Body.Cites = append(out.Body.Cites, string(c))
 		}

@@ -20,6 +20,7 @@ type Request struct {
 	Target    string
 	Open      act.Day // asked since, "" for not
 	Suspended act.Day
+	diligence string // see Life.diligence; "" for who does not appraise
 	Own       bool
 	Outcome   Outcome
 	Office    string
@@ -41,20 +42,23 @@ func (q *Request) Due(s *Settings) act.Day {
 	return plus(q.Since, n)
 }
 
-const requestColumns = `q.id, q.idx, q.act, q.audience, q.party, q.region, q.received, q.reference, q.title, q.language, q.topic, q.urgency, q.status, q.stage, q.since, q.open, q.suspended, q.own, q.outcome, q.office, q.published`
+const requestColumns = `q.id, q.idx, q.act, q.audience, q.party, q.region, q.received, q.reference, q.title, q.language, q.topic, q.urgency, q.status, q.stage, q.since, q.open, q.suspended, q.diligence, q.own, q.outcome, q.office, q.published`
 
 // scanRequest reads the columns of a request; body and cites where they are read too.
 func scanRequest(rows store.Rows, apart bool, more ...any) (*Request, error) {
 	q := &Request{}
 	var received, status, stage, since, open, suspended, outcome, published string
 	err := rows.Scan(append([]any{&q.ID, &q.Index, &q.Act, &q.Audience, &q.Party, &q.Region, &received, &q.Reference, &q.Title, &q.Language, &q.Topic, &q.Urgency,
-		&status, &stage, &since, &open, &suspended, &q.Own, &outcome, &q.Office, &published}, more...)...)
+		&status, &stage, &since, &open, &suspended, &q.diligence, &q.Own, &outcome, &q.Office, &published}, more...)...)
 	if err != nil {
 		return nil, err
 	}
 	q.Received, q.Open, q.Suspended, q.Outcome, q.Published = act.Day(received), act.Day(open), act.Day(suspended), Outcome(outcome), act.Day(published)
 	q.Status = Status(status)
 	l := Life{Status: stageOf(stage), Outcome: q.Outcome}
+	if !apart {
+		q.diligence = ""
+	}
 	if apart {
 		q.Status, q.Since, q.Target = l.Status, act.Day(since), l.target()
 	} else if l.Status == q.Status { // else what is waited for is not known to this reader

@@ -87,18 +87,20 @@ func (w *site) waitsFor(person string) string {
 
 func TestTheDeskSaysWhatWaitsAndSinceWhen(t *testing.T) {
 	for stage, want := range map[string][3]string{
-		"requested": {"check 2042-01-20", "", ""},
-		"asked":     {"", "", "give "},
-		"given":     {"check 2042-02-07", "", ""}, // 18 days were the State's
-		"checked":   {"appraise 2042-03-03", "", ""},
-		"appraised": {"reply 2042-03-02", "", ""},
-		"drafted":   {"", "clear 2042-03-02", ""},
-		"cleared":   {"reply 2042-03-02", "", ""},
-		"replied":   {"assign 2042-02-24", "", ""},
-		"assigned":  {"deliver 2043-02-15", "", ""},
-		"delivered": {"", "", "evaluate 2042-05-31"},
-		"evaluated": {"close 2042-05-10", "", ""},
-		"closed":    {"", "", ""},
+		"requested":         {"check 2042-01-20", "", ""},
+		"asked":             {"", "", "give "},
+		"given":             {"check 2042-02-07", "", ""}, // 18 days were the State's
+		"checked":           {"appraise 2042-03-03", "", ""},
+		"appraised":         {"reply 2042-03-02", "", ""},
+		"drafted":           {"", "clear 2042-03-02", ""},
+		"cleared":           {"reply 2042-03-02", "", ""},
+		"replied":           {"assign 2042-02-24", "", ""},
+		"assigned":          {"diligence-assess 2043-02-15", "", ""},
+		"assessed":          {"diligence-waits 2043-02-15", "diligence-approve 2043-02-15", ""},
+		"diligence-cleared": {"deliver 2043-02-15", "", ""},
+		"delivered":         {"", "", "evaluate 2042-05-31"},
+		"evaluated":         {"close 2042-05-10", "", ""},
+		"closed":            {"", "", ""},
 	} {
 		w := newSite(t, booktest.InSQLite(t), false)
 		w.told(id("x"), stage)
@@ -109,6 +111,43 @@ func TestTheDeskSaysWhatWaitsAndSinceWhen(t *testing.T) {
 			t.Errorf("after %s others have %s", stage, got)
 		}
 	}
+}
+
+// Who wrote an assessment or a draft is not asked to approve it; what is suspended is
+// not asked to be delivered, and says since when and why, to the State too; what the
+// Office weighs apart is told to nobody else.
+func TestARequestSaysTrulyWhatItWaitsFor(t *testing.T) {
+	w := newSite(t, booktest.InSQLite(t), false)
+	x, y := id("x"), id("y")
+	w.told(x, "assigned")
+	page := requestPage(x)
+	w.as(ana).get(page).shows("nobody has assessed the risks", "not", "the help itself")
+	w.as(chloe).get(page).shows("the help itself", "not", "diligence")
+	w.must(w.do(bo, "assessed", x, AssessedBody{Level: "low", Risks: "Few.", Mitigation: "Watch."}, aside, on("2042-03-01")))
+	if got := w.waitsFor(bo); got != "diligence-waits 2043-02-15" {
+		t.Errorf("the author of the assessment waits for %q", got)
+	}
+	w.as(ana).get(page).shows("waits for a colleague", "not", "the help itself")
+	w.must(w.do(emil, "diligence-cleared", x, DiligenceBody{Review: "2042-03-20"}, aside, on("2042-03-02")))
+	w.as(ana).get(page).shows("has passed", "not", "the help itself")
+	if got := w.waitsFor(ana); got != "diligence-renew 2043-02-15" {
+		t.Errorf("%q", got)
+	}
+	w.must(w.do(ana, "suspended", x, NoteBody{Reason: "The lighthouse is closed."}, on("2042-05-01")))
+	for _, person := range []string{ana, chloe} {
+		w.as(person).get(page).shows("the help to be resumed", "Suspended since", "1 May 2042", "The lighthouse is closed.", "not", "the help itself")
+	}
+	if got := w.waitsFor(ana); got != "suspended 2043-02-15" {
+		t.Errorf("%q", got)
+	}
+	w.must(w.do(ana, "resumed", x, NoteBody{Reason: "It is open."}, on("2042-05-20")))
+	w.as(chloe).get(page).shows("the help itself", "not", "the help to be resumed")
+	w.told(y, "appraised")
+	w.must(w.do(bo, "drafted", y, ReplyBody{Outcome: Accepted, Language: "fr", Title: "T", Letter: "L"}, aside, on("2042-02-11")))
+	if got := w.waitsFor(bo); got != "" {
+		t.Errorf("who drafted a reply is asked for %q", got)
+	}
+	w.verified()
 }
 
 func TestProgramsReadWhatPeopleRead(t *testing.T) {

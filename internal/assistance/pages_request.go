@@ -123,7 +123,18 @@ func (p *pages) clockOf(v *ui.Visit, o *shown) (facts []ui.Fact) {
 		return nil
 	}
 	l := o.Life
-	facts = append(facts, ui.Fact{Name: v.Text("assistance.waits-for"), Value: v.Text("assistance.target-" + o.Target)})
+	facts = append(facts, ui.Fact{Name: v.Text("assistance.waits-for"), Value: v.Text("assistance.target-" + o.WaitsFor(v.Today))})
+	if o.Suspended != "" {
+		facts = append(facts, ui.Fact{Name: v.Text("assistance.suspended-since"), Value: v.Localizer.Day(o.Suspended)})
+	}
+	if e := o.stopped(); e != nil {
+		if b, err := Said[NoteBody](e); err == nil && b.Reason != "" {
+			facts = append(facts, ui.Fact{Name: v.Text("word.reason"), Show: proseView(b.Reason, "")})
+		}
+	}
+	if d := o.DiligenceOn(v.Today); d != "" && (o.Suspended != "" || o.Status != Assigned) {
+		facts = append(facts, ui.Fact{Name: v.Text("assistance.diligence"), Value: v.Text("assistance.diligence-" + d)})
+	}
 	if o.Open != "" {
 		facts = append(facts, ui.Fact{Name: v.Text("assistance.clock"), Value: v.Text("assistance.clock-stands", map[string]string{"Day": v.Localizer.Day(o.Open)}), Marks: []ui.Mark{{Tone: ui.Note, Words: v.Text("assistance.state-asked")}}})
 	}

@@ -47,8 +47,8 @@ func putRequest(a *act.Act, id string, s Step) ([]store.Write, error) {
 		return nil, err
 	}
 	out := []store.Write{
-		store.Do(`INSERT INTO {assistance_request} (id, idx, act, audience, party, region, received, entered, reference, title, language, topic, urgency, status, stage, since, open, suspended, own, outcome, office, published, cites, body)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', '', 0, '', '', '', ?, ?)
+		store.Do(`INSERT INTO {assistance_request} (id, idx, act, audience, party, region, received, entered, reference, title, language, topic, urgency, status, stage, since, open, suspended, diligence, own, outcome, office, published, cites, body)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', '', '', '', '', 0, '', '', '', ?, ?)
 			ON CONFLICT (id) DO UPDATE SET act = excluded.act, region = excluded.region, received = excluded.received, reference = excluded.reference, title = excluded.title, language = excluded.language,
 				topic = excluded.topic, urgency = excluded.urgency, cites = excluded.cites, body = excluded.body`,
 			id, a.Index, a.ID, a.Audience, a.Party, b.Group, string(s.Day), string(act.DayOf(a.Recorded.Time())), b.Reference, b.Title, b.Language, b.Topic, b.Urgency, joined(a.Cites), string(a.Clear)),
@@ -78,8 +78,8 @@ func stands(id string, steps []Step) store.Write {
 	if l.Open {
 		open = string(l.OpenSince)
 	}
-	return store.Do(`UPDATE {assistance_request} SET status = ?, stage = ?, since = ?, open = ?, suspended = ?, own = ?, outcome = ?, office = ?, published = ? WHERE id = ?`,
-		string(l.Shared), string(l.stage()), string(l.Adjusted()), open, string(l.Suspended), yes(l.Own), string(l.Outcome), l.Office, string(l.Published), id)
+	return store.Do(`UPDATE {assistance_request} SET status = ?, stage = ?, since = ?, open = ?, suspended = ?, diligence = ?, own = ?, outcome = ?, office = ?, published = ? WHERE id = ?`,
+		string(l.Shared), string(l.stage()), string(l.Adjusted()), open, string(l.Suspended), l.diligence(), yes(l.Own), string(l.Outcome), l.Office, string(l.Published), id)
 }
 
 // stage tells replies apart by what follows them, since each waits for something else.

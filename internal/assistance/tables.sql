@@ -5,6 +5,7 @@
 -- stands for those who appraise, status where it stands for others. since is the day
 -- from which the present target's days are counted, with the days left out in which
 -- the State was asked; entered is the day on which the book first had the request; open is the day since which it is asked, "" for not.
+-- diligence is what due diligence waits for: assess, approve, or the day until which it is approved.
 CREATE TABLE {assistance_request} (
   id        TEXT PRIMARY KEY,
   idx       INTEGER NOT NULL,
@@ -24,6 +25,7 @@ CREATE TABLE {assistance_request} (
   since     TEXT NOT NULL,
   open      TEXT NOT NULL,
   suspended TEXT NOT NULL,
+  diligence TEXT NOT NULL,
   own       INTEGER NOT NULL,
   outcome   TEXT NOT NULL,
   office    TEXT NOT NULL,
@@ -35,6 +37,7 @@ CREATE INDEX {assistance_request_idx} ON {assistance_request} (idx);
 CREATE INDEX {assistance_request_party} ON {assistance_request} (party, idx);
 CREATE INDEX {assistance_request_stage} ON {assistance_request} (stage, idx);
 CREATE INDEX {assistance_request_late} ON {assistance_request} (stage, open, since, id, audience);
+CREATE INDEX {assistance_request_diligence} ON {assistance_request} (diligence, idx);
 CREATE INDEX {assistance_request_office} ON {assistance_request} (office, idx);
 CREATE INDEX {assistance_request_published} ON {assistance_request} (published, id);
 CREATE INDEX {assistance_request_count} ON {assistance_request} (topic, region, received, entered);

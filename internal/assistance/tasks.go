@@ -49,7 +49,8 @@ func (p *pages) officeTasks(v *ui.Visit, r store.View, list *[]module.Task) erro
 	}
 	_, works := p.office(v, "appraised", Apart)
 	_, clears := p.office(v, "cleared", Apart)
-	if !works && !clears {
+	_, approves := p.office(v, "diligence-cleared", Apart)
+	if !works && !clears && !approves {
 		return nil
 	}
 	waiting, err := Waiting(v.Context(), r, s, p.settings, mostTasks)
@@ -57,14 +58,47 @@ func (p *pages) officeTasks(v *ui.Visit, r store.View, list *[]module.Task) erro
 		return err
 	}
 	for _, q := range waiting {
-		id := q.Target
+		id := q.WaitsFor(v.Today)
 		if q.Status == Drafted {
 			id = "clear"
 		}
-		if id == "clear" && !clears || id != "clear" && !works || id == "evaluate" {
+		if id == "clear" && !clears || id != "clear" && !works || id == "evaluate" || id == "diligence-approve" {
 			continue
 		}
+		if id == "clear" {
+			if own, err := wrote(v.Context(), r, q.ID, "drafted", v.Reader.Who.Person); err != nil || own {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+		}
 		task(v, list, id, q.ID, q.Due(p.settings), requestPage(q.ID), q.Title, p.node.PartyName(v, q.Party))
+	}
+	return p.diligenceTasks(v, r, approves, list)
+}
+
+// diligenceTasks are the assessments of risks that wait for a colleague: to approve,
+// for whoever may; for the others of the Office what they wait for.
+func (p *pages) diligenceTasks(v *ui.Visit, r store.View, approves bool, list *[]module.Task) error {
+	waiting, err := Unapproved(v.Context(), r, scopeOf(v), mostTasks)
+	if err != nil {
+		return err
+	}
+	for _, q := range waiting {
+		own, err := wrote(v.Context(), r, q.ID, "assessed", v.Reader.Who.Person)
+		if err != nil {
+			return err
+		}
+		id, due := "diligence-approve", act.Day("")
+		if !approves || own {
+			id = "diligence-waits"
+		}
+		if q.Status == Assigned {
+			due = q.Due(p.settings)
+		}
+		task(v, list, id, q.ID, due, requestPage(q.ID), q.Title, p.node.PartyName(v, q.Party))
+		(*list)[len(*list)-1].Waits = id == "diligence-waits"
 	}
 	return nil
 }
