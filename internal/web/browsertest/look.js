@@ -5,7 +5,7 @@ const visible = (e) => e.checkVisibility({ checkOpacity: true, checkVisibilityCS
 // What can be pressed under these words: where it is, and whether another page
 // follows.
 const pressable = (said, within) => {
-  const all = [...document.querySelectorAll("a[href], button, summary, input[type=submit], label")].filter(visible)
+  const all = [...document.querySelectorAll("a[href], button, summary, input[type=submit], label")].filter((e) => visible(e) && !e.closest("[aria-hidden=true]"))
     .filter((e) => !within || [...document.querySelectorAll("tr, li, article, section, fieldset")].some((p) => p.contains(e) && words(p).includes(within) && ![...p.querySelectorAll("tr, li, article, section, fieldset")].some((q) => words(q).includes(within))));
   // As a reader looks: on the page itself before what stands around it.
   all.sort((a, b) => !!b.closest("main") - !!a.closest("main"));

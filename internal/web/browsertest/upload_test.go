@@ -28,6 +28,8 @@ func TestAFileOverTheLimit(t *testing.T) {
 		{"a text", "ar", "officer", "/mandates/import", "register.file", "word.symbol", "A/RES/99/1", "register.import", "128"},
 		{"a status", "ru", "officer", "/paragraphs/A/RES/95/12/11", "register.evidence-file", "register.evidence-document", "A/95/7", "do.record", "64"},
 		{"a treaty's list", "zh", "officer", "/treaties/import", "take.file", "word.source", "CN.1.2041", "take.look", "16"},
+		{"a project's document", "es", "officer", "/projects/LIGHTS-KEEPERS/do/document", "kind.project.document.file", "kind.project.document.title", "Luces", "do.record", "64"},
+		{"a delivery's file", "ar", "officer", "/projects/LIGHTS-KEEPERS/do/delivered?kind=study", "kind.project.delivered.files", "kind.project.delivered.title", "Lamps", "do.record", "64"},
 		{"any act", "fr", "mission", "/acts/new/treaty.deposit", "kind.act.document", "act-form.reference", "NV 7", "do.record", "64"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
