@@ -64,6 +64,9 @@ func (b *deedForm) simple(in *act.Input, name, words string, required bool) ui.F
 		}
 	case in.Control == "party" || last == "place" && b.d.kind != "delivered":
 		f.Value, f.Suggested, f.Max = b.partyWords(f.Value), "states", 100
+		if in.Name == "office" && b.d.fresh && f.Value == "" {
+			f.Value = b.partyWords(b.d.party) // most often their own
+		}
 		if last == "office" || last == "partners" || last == "participants" {
 			f.Suggested = "all-parties"
 		}
