@@ -9,8 +9,8 @@ import (
 	"comity/internal/store"
 )
 
-// ProjectRiskRow is a risk as it was last said.
-type ProjectRiskRow struct {
+// RiskRow is a risk as it was last said.
+type RiskRow struct {
 	ID         string `json:"id"`
 	Text       string `json:"text"`
 	Likelihood string `json:"likelihood" doc:"Code of the list risk-level."`
@@ -24,8 +24,8 @@ type ProjectRiskRow struct {
 	Act        string `json:"act"`
 }
 
-// ProjectDocumentRow is a document of a project.
-type ProjectDocumentRow struct {
+// FiledDocumentRow is a document of a project.
+type FiledDocumentRow struct {
 	Kind     string `json:"kind" doc:"Code of the list project-document."`
 	Title    string `json:"title"`
 	Language string `json:"language,omitempty"`
@@ -51,36 +51,36 @@ func (p *pages) entriesOf(ctx context.Context, project string) (list []Entry, er
 	return list, err
 }
 
-func (p *pages) listRisks(ctx context.Context, in *resultsIn) (*endpoint.List[ProjectRiskRow], error) {
+func (p *pages) listRisks(ctx context.Context, in *resultsIn) (*endpoint.List[RiskRow], error) {
 	entries, err := p.entriesOf(ctx, in.Project)
 	if err != nil {
 		return nil, err
 	}
-	rows := []ProjectRiskRow{}
+	rows := []RiskRow{}
 	for _, r := range Risks(entries) {
 		b := &r.Body
-		rows = append(rows, ProjectRiskRow{b.ID, b.Text, b.Likelihood, b.Impact, b.Mitigation, b.Owner, string(b.Review), b.Over, r.Audience, string(r.Day), r.Act})
+		rows = append(rows, RiskRow{b.ID, b.Text, b.Likelihood, b.Impact, b.Mitigation, b.Owner, string(b.Review), b.Over, r.Audience, string(r.Day), r.Act})
 	}
-	slices.SortFunc(rows, func(a, b ProjectRiskRow) int { return strings.Compare(a.Act, b.Act) }) // in the order of their recording
-	page, next := endpoint.Cut(in.Paging, rows, func(r ProjectRiskRow) string { return r.Act })
+	slices.SortFunc(rows, func(a, b RiskRow) int { return strings.Compare(a.Act, b.Act) }) // in the order of their recording
+	page, next := endpoint.Cut(in.Paging, rows, func(r RiskRow) string { return r.Act })
 	return endpoint.Listed(ctx, page, next), nil
 }
 
-func (p *pages) listDocuments(ctx context.Context, in *resultsIn) (*endpoint.List[ProjectDocumentRow], error) {
+func (p *pages) listDocuments(ctx context.Context, in *resultsIn) (*endpoint.List[FiledDocumentRow], error) {
 	entries, err := p.entriesOf(ctx, in.Project)
 	if err != nil {
 		return nil, err
 	}
-	rows := []ProjectDocumentRow{}
+	rows := []FiledDocumentRow{}
 	for _, d := range Documents(entries) {
 		b := &d.Body
-		row := ProjectDocumentRow{Kind: b.Kind, Title: b.Title, Language: b.Language, Day: string(d.Day), Audience: d.Audience, Note: b.Note, Act: d.Act}
+		row := FiledDocumentRow{Kind: b.Kind, Title: b.Title, Language: b.Language, Day: string(d.Day), Audience: d.Audience, Note: b.Note, Act: d.Act}
 		if b.File != nil {
 			row.File, row.Content = b.File.Name, p.node.FilePage(d.Act, b.File.Blob)
 		}
 		rows = append(rows, row)
 	}
-	slices.SortFunc(rows, func(a, b ProjectDocumentRow) int { return strings.Compare(a.Act, b.Act) })
-	page, next := endpoint.Cut(in.Paging, rows, func(r ProjectDocumentRow) string { return r.Act })
+	slices.SortFunc(rows, func(a, b FiledDocumentRow) int { return strings.Compare(a.Act, b.Act) })
+	page, next := endpoint.Cut(in.Paging, rows, func(r FiledDocumentRow) string { return r.Act })
 	return endpoint.Listed(ctx, page, next), nil
 }
