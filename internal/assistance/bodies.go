@@ -108,8 +108,10 @@ type DeliveredBody struct {
 	Help    string      `json:"help"`
 	Text    string      `json:"text"`
 	Project act.Subject `json:"project,omitempty"`
-	Final   bool        `json:"final"`
-	Files   []File      `json:"files,omitempty"`
+	// Deliveries of projects that this rests on.
+	Deliveries []act.Subject `json:"deliveries,omitempty"`
+	Final      bool          `json:"final"`
+	Files      []File        `json:"files,omitempty"`
 }
 
 // EvaluatedBody is what the State says of the help: assistance.evaluated.

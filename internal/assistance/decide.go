@@ -8,6 +8,7 @@ import (
 
 	"comity/internal/access"
 	"comity/internal/act"
+	"comity/internal/book"
 	"comity/internal/party"
 	"comity/internal/store"
 )
@@ -102,6 +103,8 @@ func (ru rules) said(ctx context.Context, r store.Reader, a *act.Act, steps []St
 		return b.check()
 	case "replied":
 		return replied(ctx, r, a, steps, s)
+	case "delivered":
+		return rests(ctx, r, a)
 	case "cleared":
 		if of := before(steps, s, "drafted"); of != nil && of.Person == a.Person && a.Person != "" {
 			return says.Deny("assistance.cleared-self")
@@ -112,6 +115,25 @@ func (ru rules) said(ctx context.Context, r store.Reader, a *act.Act, steps []St
 		}
 		if s.Until <= s.Day {
 			return says.Refuse("assistance.review-day", "day", s.Until)
+		}
+	}
+	return nil
+}
+
+// rests: the deliveries that a delivery of help rests on are in the book, each named
+// once.
+func rests(ctx context.Context, r store.Reader, a *act.Act) error {
+	var b DeliveredBody
+	if err := a.Decode(&b); err != nil {
+		return err
+	}
+	for i, s := range b.Deliveries {
+		there, err := book.Has(ctx, r, "project.delivered", s, "")
+		if err != nil {
+			return err
+		}
+		if !there || slices.Contains(b.Deliveries[:i], s) {
+			return says.Refuse("assistance.delivery", "delivery", s)
 		}
 	}
 	return nil

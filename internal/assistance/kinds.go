@@ -43,8 +43,9 @@ func (ru rules) kinds() []book.Kind {
 		step("diligence-cleared", "Approval of due diligence", apart, own, required(day("review", "To be reviewed on")), reason()),
 		step("suspended", "Suspension of help", named, own, required(reason())),
 		step("resumed", "Resumption of help", named, own, required(reason())),
-		step("delivered", "Delivery of help", named, own, required(code("help", "Kind of help", "help")), required(long("text", "Text")), project(),
-			required(act.Field{Name: "final", Label: "Nothing more is to come", Type: act.YesNo}), files()),
+		second(step("delivered", "Delivery of help", named, own, required(code("help", "Kind of help", "help")), required(long("text", "Text")), project(),
+			act.Field{Name: "deliveries", Label: "Deliveries that it rests on", Type: act.About, Subjects: []string{"delivery"}, Repeat: true, Most: 100},
+			required(act.Field{Name: "final", Label: "Nothing more is to come", Type: act.YesNo}), files())),
 		step("evaluated", "Evaluation of help by the State", named, both, required(code("met", "Need met", "need-met")), required(long("text", "Text")), long("further", "Further needs"), required(language()), files()),
 		step("withdrawn", "Withdrawal of a request", named, both, reason()),
 		step("closed", "Close of a request", named, own, reason()),
@@ -66,6 +67,13 @@ func (ru rules) publishing(on func(subject, name, title string, audiences []stri
 	return book.Kind{Shape: on(requestType, "published", "Publication of a request by the State", []string{act.Public}, both,
 		required(prose("title", "Title", 300)), required(prose("summary", "Summary", 10_000)), required(topics()), required(helps()),
 		day("received", "Day of the request"), code("outcome", "Reply", "assistance-reply"), code("met", "Need met", "need-met")), Decide: ru.published, Project: projectPublished}
+}
+
+// second is a kind in its second version, which has a further field that need not be
+// filled in.
+func second(k book.Kind) book.Kind {
+	k.Version, k.Upcasts = 2, []act.Upcaster{func(o act.Object) (act.Object, error) { return o, nil }}
+	return k
 }
 
 func required(f act.Field) act.Field {

@@ -26,7 +26,7 @@ func TestBodiesAreReadForEver(t *testing.T) {
 		"diligence-cleared": {`{"review":"2043-01-01","reason":"R"}`},
 		"suspended":         {`{"reason":"R"}`},
 		"resumed":           {`{"reason":"R"}`},
-		"delivered":         {`{"help":"training","text":"T","project":"project/p1","final":true}`},
+		"delivered":         {`{"help":"training","text":"T","project":"project/p1","deliveries":["delivery/p1/1","delivery/p1/2"],"final":true}`},
 		"evaluated":         {`{"met":"partly","text":"T","further":"F","language":"fr"}`},
 		"withdrawn":         {`{"reason":"R"}`},
 		"closed":            {`{}`},

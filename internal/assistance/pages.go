@@ -58,9 +58,10 @@ func (ru rules) pages(n *module.Node) module.Pages {
 			{Pattern: "GET /assistance/requests/{id}/do/{deed}", Handle: p.deedForm},
 			{Pattern: "POST /assistance/requests/{id}/do/{deed}", Handle: p.recordDeed},
 		},
-		Cards:   []module.Card{p.card},
-		Subject: subjectPage,
-		Tasks:   p.tasks,
+		Cards:    []module.Card{p.card},
+		Subject:  subjectPage,
+		Tasks:    p.tasks,
+		Requests: p.requests,
 	}
 }
 

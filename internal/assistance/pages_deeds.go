@@ -9,6 +9,7 @@ import (
 	"comity/internal/act"
 	"comity/internal/book"
 	"comity/internal/i18n"
+	"comity/internal/module"
 	"comity/internal/store"
 	"comity/internal/ui"
 )
@@ -60,6 +61,8 @@ type shown struct {
 	Life  *Life
 	// Mine: the reader acts for the State.
 	Mine bool
+	// Services are what other rooms do for it.
+	Services []*module.Service
 }
 
 // find reads the request of the address as the reader sees it.
@@ -80,7 +83,8 @@ func (p *pages) find(v *ui.Visit) (*shown, error) {
 	}
 	o.Life = LifeOf(o.Steps)
 	o.Mine = slices.Contains(p.states(v, "given"), o.Party)
-	return o, nil
+	o.Services, err = p.services(v, o.Request)
+	return o, err
 }
 
 // may says whether a step could be taken today, as far as the reader sees.
@@ -235,7 +239,11 @@ func (p *pages) input(v *ui.Visit, f *ui.Form, d *deed, in *act.Input) {
 		}
 		i18n.Sort(v.Localizer, field.Options, func(o ui.Option) string { return o.Words })
 	case in.Control == "subject":
-		field.Kind, field.Help = "code-line", v.Text("assistance.project-help")
+		given, there := p.chosen(v, d, field)
+		if !there {
+			return
+		}
+		field = given
 	case in.Control == "line":
 	default:
 		field.Kind = in.Control

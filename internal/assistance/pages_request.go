@@ -164,7 +164,7 @@ func (p *pages) needFacts(v *ui.Visit, o *shown) []ui.Fact {
 	if e == nil {
 		return nil
 	}
-	facts := p.bodyFacts(v, e, o.Language)
+	facts := p.bodyFacts(v, o, e, o.Language)
 	var cites []act.Cite
 	cites = append(cites, o.Cites...)
 	if len(cites) > 0 {
@@ -210,7 +210,7 @@ func (p *pages) moment(v *ui.Visit, o *shown, e *Entry) *moment {
 		if slices.Contains(stateSteps, e.Kind) {
 			lang = o.Language
 		}
-		m.Facts = p.bodyFacts(v, e, lang)
+		m.Facts = p.bodyFacts(v, o, e, lang)
 	}
 	if e.Source != nil {
 		m.Facts = append(m.Facts, ui.Fact{Name: v.Text("word.source"), Value: p.node.CodeLabel(v, "channel", e.Source.Channel) + " · " + e.Source.Reference, Data: true})
@@ -223,7 +223,7 @@ func (p *pages) moment(v *ui.Visit, o *shown, e *Entry) *moment {
 
 // bodyFacts are what a step says, by the declaration of its kind. lang is the language
 // of its words, "" where nobody said it.
-func (p *pages) bodyFacts(v *ui.Visit, e *Entry, lang string) (facts []ui.Fact) {
+func (p *pages) bodyFacts(v *ui.Visit, o *shown, e *Entry, lang string) (facts []ui.Fact) {
 	var b map[string]any
 	if json.Unmarshal([]byte(e.Body), &b) != nil {
 		return nil
@@ -234,15 +234,21 @@ func (p *pages) bodyFacts(v *ui.Visit, e *Entry, lang string) (facts []ui.Fact) 
 	k := p.node.Book.Kind("assistance." + e.Kind)
 	for _, in := range k.Form().Inputs {
 		if x, there := b[in.Name]; there {
-			facts = append(facts, p.valueFacts(v, e, &in, x, lang)...)
+			facts = append(facts, p.valueFacts(v, o, e, &in, x, lang)...)
 		}
 	}
 	return facts
 }
 
-func (p *pages) valueFacts(v *ui.Visit, e *Entry, in *act.Input, x any, lang string) []ui.Fact {
+func (p *pages) valueFacts(v *ui.Visit, o *shown, e *Entry, in *act.Input, x any, lang string) []ui.Fact {
 	fact := ui.Fact{Name: v.Label(in.Key, in.Label)}
-	if list, many := x.([]any); many && in.Control != "group" && in.Control != "file" {
+	if list, many := x.([]any); many && in.Control == "subject" {
+		var facts []ui.Fact
+		for _, one := range list {
+			facts = append(facts, p.servingFact(o, fact.Name, act.Subject(p.valueWords(v, in, one))))
+		}
+		return facts
+	} else if many && in.Control != "group" && in.Control != "file" {
 		var words []string
 		for _, one := range list {
 			words = append(words, p.valueWords(v, in, one))
@@ -287,8 +293,7 @@ func (p *pages) valueFacts(v *ui.Visit, e *Entry, in *act.Input, x any, lang str
 			fact.Data = true
 		}
 	case "subject":
-		fact.Value, fact.Data = p.valueWords(v, in, x), true
-		fact.Link = p.offerPage(act.Subject(fact.Value))
+		fact = p.servingFact(o, fact.Name, act.Subject(p.valueWords(v, in, x)))
 	default:
 		fact.Value, fact.Data = p.valueWords(v, in, x), in.Control == "line" || in.Control == "" // what a person typed
 	}

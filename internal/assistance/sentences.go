@@ -36,6 +36,7 @@ var says = book.Sentences{
 	"assistance.diligence-when":  {"there is no assessment of risks that waits for approval", "assess them first"},
 	"assistance.suspended-when":  {"only help that was assigned, and is not suspended, can be suspended", "look at where the request stands"},
 	"assistance.resumed-when":    {"the help is not suspended", "look at where the request stands"},
+	"assistance.delivery":        {"{{.delivery}} is no delivery in the book, or is named twice", "choose among the deliveries that serve the request"},
 	"assistance.delivered-when":  {"help is delivered when it was assigned", "assign it first"},
 	"assistance.evaluated-when":  {"the State evaluates when the last of the help was delivered", "record that delivery first"},
 	"assistance.closed-when":     {"a request is closed when it was answered, or when the State was asked and did not answer", "reply to it first"},

@@ -107,3 +107,9 @@ func (b *Book) page(ctx context.Context, p Page, query string, args ...any) ([]*
 	}
 	return acts, nil
 }
+
+// Has says whether the book has an act of a kind on a subject, for an audience, ""
+// for any: for the rules of a room whose subjects are linked to another's.
+func Has(ctx context.Context, r store.Reader, kind string, subject act.Subject, audience string) (bool, error) {
+	return store.One(ctx, r, `SELECT idx FROM act WHERE subject = ? AND kind = ? AND (? = '' OR audience = ?) ORDER BY idx LIMIT 1`, []any{string(subject), kind, audience, audience}, new(int64))
+}

@@ -51,6 +51,10 @@ type Node struct {
 	// Origin is the address under which people reach the node, scheme and host; nil
 	// where none was named.
 	Origin *url.URL
+	// Requests are the requests for assistance that the reader may enter, Services
+	// what all modules do for one. The web face sets both; nil without pages.
+	Requests func(v *ui.Visit, q RequestsAsked) ([]AssistanceRequest, error)
+	Services func(v *ui.Visit, q *AssistanceRequest) ([]*Service, error)
 	// Paper prints PDF; nil on a machine that has no Chromium.
 	Paper *paper.Press
 
@@ -166,6 +170,11 @@ type Pages struct {
 	// Take are the pages on which an offer is taken into the module's register,
 	// filled as far as the offer goes; none where it does not belong there.
 	Take func(v *ui.Visit, o Offer) []ui.Link
+	// Requests are the requests for assistance that the reader may enter: of the one
+	// module that keeps them.
+	Requests func(v *ui.Visit, q RequestsAsked) ([]AssistanceRequest, error)
+	// Service is what the module does for a request for assistance; nil: nothing.
+	Service func(v *ui.Visit, q *AssistanceRequest) (*Service, error)
 }
 
 // Offer is something that a State sent in a reply and that may belong in a register.

@@ -339,36 +339,6 @@ func FindDelivery(ctx context.Context, r store.Reader, s Scope, project string, 
 	return list[0], nil
 }
 
-// Tied is a request that a project or delivery answers.
-type Tied struct {
-	Subject, Request act.Subject
-	Act, Note        string
-}
-
-// TiesOf are the requests that a project and its deliveries answer, as far as the
-// reader reads what its States share.
-func TiesOf(ctx context.Context, r store.Reader, s Scope, p *Project) (list []Tied, err error) {
-	var read []string
-	for _, st := range p.States {
-		if a := withParty(st); s.set[a] {
-			read = append(read, a)
-		}
-	}
-	if len(read) == 0 {
-		return nil, nil
-	}
-	cond, args := custody.Readable("t.audience", read)
-	err = store.Each(ctx, r, `SELECT t.subject, t.request, t.act, t.note FROM {project_tie} AS t WHERE t.project = ? AND t.request <> '' AND `+cond+` ORDER BY t.idx`, append([]any{p.Code}, args...), func(rows store.Rows) error {
-		var t Tied
-		var about, request string
-		err := rows.Scan(&about, &request, &t.Act, &t.Note)
-		t.Subject, t.Request = act.Subject(about), act.Subject(request)
-		list = append(list, t)
-		return err
-	})
-	return list, err
-}
-
 // Findings are those of evaluations, the last first, before an index (0 for the
 // first page); of an owner or topic where these are given.
 func Findings(ctx context.Context, r store.Reader, s Scope, owner, topic, kind string, before int64, limit int) (list []*Finding, next int64, err error) {

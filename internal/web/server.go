@@ -113,7 +113,7 @@ func New(o Options) (*Site, error) {
 		}
 	}
 	o.Node.CitePage, o.Node.Tasks, o.Node.LetterPage, o.Node.LetterWords = s.citePage, s.tasks, s.letterPage, s.letterWords
-	o.Node.TakePages = s.takePages
+	o.Node.TakePages, o.Node.Requests, o.Node.Services = s.takePages, s.requests, s.services
 	o.Node.MayEnter = func(v *ui.Visit, kind string) bool {
 		k := o.Node.Book.Kind(kind)
 		return k != nil && s.mayEnter(v, k)

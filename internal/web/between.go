@@ -1,5 +1,7 @@
 package web
 
+// What one module asks of others through the node: the site knows them all.
+
 import (
 	"strings"
 
@@ -40,4 +42,36 @@ func (s *Site) takePages(v *ui.Visit, o module.Offer) (list []ui.Link) {
 		}
 	}
 	return list
+}
+
+// requests are the requests for assistance that the reader may enter.
+func (s *Site) requests(v *ui.Visit, q module.RequestsAsked) (list []module.AssistanceRequest, err error) {
+	for _, p := range s.pages {
+		if p.Requests == nil {
+			continue
+		}
+		more, err := p.Requests(v, q)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, more...)
+	}
+	return list, nil
+}
+
+// services are what the modules do for a request for assistance.
+func (s *Site) services(v *ui.Visit, q *module.AssistanceRequest) (list []*module.Service, err error) {
+	for _, p := range s.pages {
+		if p.Service == nil {
+			continue
+		}
+		one, err := p.Service(v, q)
+		if err != nil {
+			return nil, err
+		}
+		if one != nil {
+			list = append(list, one)
+		}
+	}
+	return list, nil
 }
