@@ -184,7 +184,10 @@ func TestDeliveries(t *testing.T) {
 		b := training()
 		b.Output = "1.1"
 		n.must(n.do(ana, "delivered", s, b, citing("A/RES/95/7#1")))
+		n.requested("assistance/x1", "FRA")
+		n.requested("assistance/x3", "PER")
 		n.must(n.do(ana, "tied", s, TiedBody{Request: "assistance/x1"}, forAudience("with-fra")))
+		n.refused("there is no request", n.do(ana, "tied", s, TiedBody{Request: "assistance/x3"}, forAudience("with-fra")))
 		n.refused("the State is one of the project", n.do(ana, "tied", s, TiedBody{Request: "assistance/x2"}, forAudience("with-ken")))
 		n.refused("there is no", n.do(ana, "tied", DeliverySubject(harbourCode, 2), TiedBody{Request: "assistance/x1"}, forAudience("with-fra")))
 		for name, c := range map[string]struct {
@@ -249,6 +252,7 @@ func TestErasure(t *testing.T) {
 		n.must(n.do(ana, "reported", i, y42("30")))
 		n.must(n.do(bo, "approved", i, PeriodBody{From: "2042-01-01", Until: "2042-12-31"}))
 		n.must(n.do(ana, "delivered", DeliverySubject(harbourCode, 1), training(), forAudience("secretariat")))
+		n.requested("assistance/x1", "FRA")
 		n.must(n.do(ana, "tied", DeliverySubject(harbourCode, 1), TiedBody{Request: "assistance/x1"}, forAudience("with-fra")))
 		n.must(n.do(ana, "office-file", OfficeSubject("UNODC", 1), OfficeFileBody{Purpose: "opening", Language: "en"}))
 		n.must(n.do(dora, "office-decided", OfficeSubject("UNODC", 1), OfficeDecidedBody{Reason: "No."}))

@@ -7,6 +7,7 @@ import (
 
 	"comity/internal/access"
 	"comity/internal/act"
+	"comity/internal/book"
 	"comity/internal/project/result"
 	"comity/internal/store"
 )
@@ -399,6 +400,13 @@ func (ru rules) tied(ctx context.Context, r store.Reader, a *act.Act) error {
 	}
 	if !slices.ContainsFunc(p.States, func(s string) bool { return withParty(s) == a.Audience }) {
 		return says.Refuse("project.tie-audience")
+	}
+	there, err := book.Has(ctx, r, "assistance.requested", b.Request, a.Audience)
+	if err != nil {
+		return err
+	}
+	if !there { // another State's is none
+		return says.Refuse("project.tie-request", "request", b.Request)
 	}
 	if a.Subject.Type() == deliveryType {
 		n, _ := strconv.Atoi(a.Subject.Locals()[1])

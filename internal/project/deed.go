@@ -9,6 +9,7 @@ import (
 
 	"comity/internal/access"
 	"comity/internal/act"
+	"comity/internal/module"
 	"comity/internal/store"
 	"comity/internal/ui"
 )
@@ -49,6 +50,11 @@ type deed struct {
 	states   []string
 	standing act.Standing
 	only     string // the one audience for which it can be written, "" for the kind's
+	// request is that of the address, requests those to choose from, and tied those
+	// that the project serves.
+	request  *module.AssistanceRequest
+	requests []module.AssistanceRequest
+	tied     []act.Subject
 	// stands is what stands, as the form posts it; nil for nothing.
 	stands url.Values
 	key    string // of the form
@@ -200,7 +206,7 @@ func (p *pages) findDeed(v *ui.Visit, of, kind string) (*deed, error) {
 	if err := p.deedActor(v, d); err != nil {
 		return nil, err
 	}
-	return d, nil
+	return d, p.deedRequests(v, d)
 }
 
 // deedActor says in whose name the reader takes the step.

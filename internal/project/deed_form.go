@@ -43,6 +43,7 @@ func (p *pages) deedForm(v *ui.Visit, d *deed, x url.Values, more string) *ui.Fo
 	}
 	b.names()
 	b.letter()
+	b.request()
 	for _, in := range k.Form().Inputs {
 		b.input(&in)
 	}

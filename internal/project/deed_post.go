@@ -46,7 +46,10 @@ func (p *pages) beginning(v *ui.Visit, kind string) (*deed, error) {
 	if err := p.read(v, func(r store.View) (err error) { d.programmes, err = Programmes(v.Context(), r, scopeOf(v)); return err }); err != nil {
 		return nil, err
 	}
-	return d, p.deedActor(v, d)
+	if err := p.deedActor(v, d); err != nil {
+		return nil, err
+	}
+	return d, p.deedRequests(v, d)
 }
 
 // named puts what was typed as the name into the subject, and says why it can't be
@@ -88,8 +91,8 @@ func (p *pages) named(v *ui.Visit, d *deed, typed string) (fault error) {
 // recordDeed records the act of a form once, however often it is sent. What is begun
 // is not there yet: it never replaces what somebody else wrote.
 // Nor does what was filled with what stood, where that changed meanwhile.
-func (p *pages) recordDeed(v *ui.Visit, d *deed, f *ui.Form, draft book.Draft) error {
-	call := book.Call{Key: f.Key, Person: v.Reader.Who.Person, Acts: []book.Draft{draft}}
+func (p *pages) recordDeed(v *ui.Visit, d *deed, f *ui.Form, drafts ...book.Draft) error {
+	call := book.Call{Key: f.Key, Person: v.Reader.Who.Person, Acts: drafts}
 	switch seen := v.PostForm.Get("act.seen"); {
 	case d.fresh && d.kind != "office-file":
 		call.Seen = map[act.Subject]string{d.subject: ""}
@@ -117,6 +120,8 @@ func (p *pages) deedAnswer(v *ui.Visit, d *deed, f *ui.Form) ui.Page {
 	switch i := d.indicator; {
 	case i != nil:
 		page.Lead, page.LeadLang = i.Title, i.Language
+	case d.kind == "concept" && d.request != nil:
+		page.Lead = v.Text("project.open-lead", map[string]string{"State": p.node.PartyName(v, d.request.State)})
 	case p.words.Has("project-help." + d.kind):
 		page.Lead = v.Text("project-help." + d.kind)
 	}
@@ -141,6 +146,9 @@ func (p *pages) askDeed(v *ui.Visit, find func(*ui.Visit) (*deed, error)) (ui.An
 		if x.Set(by[0], v.Query(by[0])); x.Get(by[0]) == "" {
 			return p.chooseDeed(v, d, by[0], by[1]), nil
 		}
+	}
+	if err := p.prefilled(v, d, x); err != nil {
+		return nil, err
 	}
 	if x.Get("act.cites") == "" {
 		x.Set("act.cites", joined(d.cites()))
@@ -229,11 +237,15 @@ func (p *pages) takeDeed(v *ui.Visit, find func(*ui.Visit) (*deed, error)) (ui.A
 	if misnamed != nil && more == "" {
 		f.Fault("act.name", v.Refusal(refusalOf(misnamed)))
 	}
+	tie, err := p.deedTie(v, d, f, x)
+	if err != nil {
+		return nil, err
+	}
 	if more != "" || f.Faulty() {
 		return p.deedAnswer(v, d, f), nil
 	}
 	draft = p.deedDraft(d, x)
-	if err := p.recordDeed(v, d, f, draft); err != nil {
+	if err := p.recordDeed(v, d, f, append([]book.Draft{draft}, tie...)...); err != nil {
 		if module.Refused(v, f, err, deedHeader) {
 			return p.deedAnswer(v, d, f), nil
 		}

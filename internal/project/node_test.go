@@ -82,7 +82,7 @@ func newNode(t testing.TB, s store.Store, policies ...*access.Policies) *node {
 	signer, verifier := booktest.NodeKey(t)
 	o := book.Options{Signer: signer, Verifier: verifier, Keys: n.keys, Lists: n.lists, Now: func() time.Time { return n.now }}
 	n.module = Module(n.programme, n.parties)
-	n.modules = []book.Module{n.module.Record, subject.Module(), access.Module(n.parties), booktest.Erasing()}
+	n.modules = []book.Module{n.module.Record, subject.Module(), access.Module(n.parties), booktest.Erasing(), requesting()}
 	if len(policies) > 0 {
 		o.Authorise = policies[0].Guard(n.modules, About)
 	}
@@ -90,6 +90,22 @@ func newNode(t testing.TB, s store.Store, policies ...*access.Policies) *node {
 	n.must(err)
 	t.Cleanup(func() { n.book.Close() })
 	return n
+}
+
+// requesting has requests for assistance as far as this room looks at them in the book:
+// that there are.
+func requesting() book.Module {
+	return book.Module{Name: "assistance", Kinds: []book.Kind{{Shape: act.Shape{Name: "assistance.requested", Version: 1, Title: "Request", Subjects: []string{"assistance"}, Audiences: named, Standings: own},
+		Project: nothing, Erased: nothing}}}
+}
+
+func nothing(context.Context, store.Reader, *act.Act) ([]store.Write, error) { return nil, nil }
+
+// requested records a request of a State.
+func (n *node) requested(s act.Subject, state string) {
+	n.Helper()
+	_, err := n.book.Record(ctx, book.Call{Person: ana, Acts: []book.Draft{{Kind: "assistance.requested", Subject: s, Party: state, Standing: act.Own, Day: act.DayOf(n.now), Audience: withParty(state), Body: []byte("{}")}}})
+	n.must(err)
 }
 
 // onEachStore runs f on a node in each store.

@@ -37,6 +37,10 @@ func (ru rules) pages(n *module.Node) module.Pages {
 			{Pattern: "GET /projects/-/lessons", Handle: p.lessons},
 			{Pattern: "GET /projects/-/offices", Handle: p.offices},
 			{Pattern: "GET /programmes/{code}", Handle: p.programmePage},
+			{Pattern: "GET /projects/-/tie", Handle: p.tieForm},
+			{Pattern: "POST /projects/-/tie", Handle: p.recordTie},
+			{Pattern: "GET /projects/{code}/tie", Handle: p.tieForm},
+			{Pattern: "POST /projects/{code}/tie", Handle: p.recordTie},
 			{Pattern: "GET /projects/{code}", Handle: p.overview},
 			{Pattern: "GET /projects/{code}/deliveries/{number}", Handle: p.delivery},
 			{Pattern: "GET /projects/{code}/form.xlsx", Handle: p.formFile},
@@ -46,6 +50,7 @@ func (ru rules) pages(n *module.Node) module.Pages {
 		Cards:   []module.Card{p.card},
 		Subject: subjectPage,
 		Tasks:   p.tasks,
+		Service: p.service,
 	}
 }
 

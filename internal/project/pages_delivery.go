@@ -1,6 +1,7 @@
 package project
 
 import (
+	"slices"
 	"strconv"
 
 	"comity/internal/store"
@@ -54,12 +55,17 @@ func (p *pages) delivery(v *ui.Visit) (ui.Answer, error) {
 	}
 	var d *Delivery
 	var x *Project
+	var ties []Tied
 	s := scopeOf(v)
 	err = p.read(v, func(r store.View) (err error) {
 		if x, err = Find(v.Context(), r, s, v.PathValue("code")); err != nil || x == nil {
 			return err
 		}
-		d, err = FindDelivery(v.Context(), r, s, x.Code, n)
+		if d, err = FindDelivery(v.Context(), r, s, x.Code, n); err != nil || d == nil {
+			return err
+		}
+		all, err := TiesOf(v.Context(), r, s, x)
+		ties = slices.DeleteFunc(all, func(t Tied) bool { return t.Subject != d.Subject })
 		return err
 	})
 	switch {
@@ -77,6 +83,13 @@ func (p *pages) delivery(v *ui.Visit) (ui.Answer, error) {
 	fact(&facts, label(v, "delivered.output", "For the output"), b.Output, "")
 	for _, c := range d.Cites {
 		fact(&facts, v.Text("project.asked"), string(c), p.node.PageOf(c))
+	}
+	known, err := p.answers(v, ties)
+	if err != nil {
+		return nil, err
+	}
+	for _, q := range answeredBy(ties, known) {
+		facts = append(facts, ui.Fact{Name: v.Text("project.tied-to"), Value: q.Title, Lang: q.Language, Link: q.Link, Data: true})
 	}
 	if t := b.Tests; t != nil {
 		fact(&facts, label(v, "delivered.tests.before_mean", "Mean before"), v.Text("project.mark", map[string]string{"Mark": t.BeforeMean, "Out": t.Out, "Taken": v.Localizer.Number(t.BeforeTaken)}), "")
@@ -102,6 +115,9 @@ func (p *pages) delivery(v *ui.Visit) (ui.Answer, error) {
 		Body: p.deliveryView(v, d, facts, bars)}
 	if _, ok := p.may(v, "delivered", d.Subject, staff[0]); ok {
 		page.Actions = append(page.Actions, ui.Link{To: deedPage("delivered", d.Subject), Words: v.Text("project.change-delivery")})
+	}
+	if len(ties) == 0 {
+		page.Actions = append(page.Actions, p.tieLink(v, x, d.Subject)...)
 	}
 	return page, nil
 }

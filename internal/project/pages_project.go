@@ -17,6 +17,7 @@ type overview struct {
 	*Project
 	Life       *Life
 	Ties       []Tied
+	Answers    []*answered // requests that the reader may enter
 	Measured   []*Measuring
 	Deliveries []*Delivery
 	Framework  *FrameworkBody
@@ -77,6 +78,11 @@ func (p *pages) overview(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
+	known, err := p.answers(v, o.Ties)
+	if err != nil {
+		return nil, err
+	}
+	o.Answers = answeredBy(o.Ties, known)
 	o.People = people(v, o.Deliveries)
 	o.Waits = p.waits(v, o)
 	actions := p.actions(v, o)
@@ -235,7 +241,7 @@ func (p *pages) actions(v *ui.Visit, o *overview) (list []ui.Link) {
 	case Concept, Returned, Recommended, Cleared:
 		add("cancelled", staff[0], false)
 	}
-	return list
+	return append(list, p.tieLink(v, o.Project, s)...)
 }
 
 // mostApprovals is how many reports that wait are named on top of the page.

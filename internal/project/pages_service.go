@@ -52,12 +52,12 @@ func (p *pages) onward(v *ui.Visit, q *module.AssistanceRequest, list []*Serves)
 	if _, ok := p.may(v, "delivered", DeliverySubject("x", 1), staff[0]); ok {
 		for _, x := range list {
 			if reporting(x.Status) {
-				links = append(links, ui.Link{To: newDelivery(x.Code) + at, Words: v.Text("project.record-delivery", map[string]string{"Project": x.Title})})
+				links = append(links, ui.Link{To: deedPage("delivered", Subject(x.Code), "request", string(q.Subject)), Words: v.Text("project.record-delivery", map[string]string{"Project": x.Title})})
 			}
 		}
 	}
 	if _, ok := p.may(v, "concept", Subject("x"), staff[0]); ok {
-		links = append(links, ui.Link{To: "/projects/-/new" + at, Words: v.Text("project.open-for-request")})
+		links = append(links, ui.Link{To: newPage("concept") + at, Words: v.Text("project.open-for-request")})
 	}
 	return append(links, ui.Link{To: "/projects/-/tie" + at, Words: v.Text("project.tie-for-request")})
 }

@@ -87,8 +87,8 @@ func (p *pages) tieDraft(v *ui.Visit, s act.Subject, q *module.AssistanceRequest
 	return book.Draft{Kind: "project.tied", Subject: s, Party: party, Standing: act.Own, Day: v.Today, Audience: q.Audience, Body: body}, err
 }
 
-// posted is one posted value, trimmed, its lines ended by a line feed.
-func posted(v *ui.Visit, name string) string {
+// typed is one posted value, trimmed, its lines ended by a line feed.
+func typed(v *ui.Visit, name string) string {
 	return strings.TrimSpace(strings.ReplaceAll(v.PostFormValue(name), "\r\n", "\n"))
 }
 
@@ -224,7 +224,7 @@ func (p *pages) tiePage(v *ui.Visit, t *tying, f *ui.Form) ui.Page {
 		page := formPage(v, v.Text("project.tie-for-request"), trail(v, ui.Link{To: t.request.Link, Words: t.request.Title, Data: true}), f)
 		if len(t.projects) == 0 {
 			page.Body = ui.Empty(v.Text("project.none-to-tie", map[string]string{"State": p.node.PartyName(v, t.request.State)}))
-			page.Actions = []ui.Link{{To: "/projects/-/new?request=" + string(t.request.Subject), Words: v.Text("project.open-for-request"), Main: true}}
+			page.Actions = []ui.Link{{To: newPage("concept") + "?request=" + string(t.request.Subject), Words: v.Text("project.open-for-request"), Main: true}}
 		}
 		return page
 	}
@@ -257,21 +257,21 @@ func (p *pages) recordTie(v *ui.Visit) (ui.Answer, error) {
 	f.Fill(v.PostForm)
 	s, q, back := t.subject, t.request, ""
 	if t.x == nil {
-		code := posted(v, "project")
+		code := typed(v, "project")
 		if !slices.ContainsFunc(t.projects, func(x *Project) bool { return x.Code == code }) {
 			f.Fault("project", v.Text("project.choose"))
 			return p.tiePage(v, t, f), nil
 		}
 		s, back = Subject(code), q.Link
 	} else {
-		at := slices.IndexFunc(t.requests, func(o module.AssistanceRequest) bool { return string(o.Subject) == posted(v, "request") })
+		at := slices.IndexFunc(t.requests, func(o module.AssistanceRequest) bool { return string(o.Subject) == typed(v, "request") })
 		if at < 0 {
 			f.Fault("request", v.Text("project.choose"))
 			return p.tiePage(v, t, f), nil
 		}
 		q, back = &t.requests[at], subjectPage(string(s))
 	}
-	draft, err := p.tieDraft(v, s, q, posted(v, "note"))
+	draft, err := p.tieDraft(v, s, q, typed(v, "note"))
 	if err != nil {
 		return nil, err
 	}
@@ -283,4 +283,18 @@ func (p *pages) recordTie(v *ui.Visit) (ui.Answer, error) {
 		return p.tiePage(v, t, f), nil
 	}
 	return ui.Redirect{To: back, Said: "said.recorded"}, nil
+}
+
+// tieLink leads to the form that ties a project or delivery to a request, where the
+// reader may.
+func (p *pages) tieLink(v *ui.Visit, x *Project, s act.Subject) []ui.Link {
+	may := slices.ContainsFunc(x.States, func(st string) bool { _, ok := p.may(v, "tied", s, withParty(st)); return ok })
+	if !may || !tieable(x.Status) {
+		return nil
+	}
+	to := projectPage(x.Code) + "/tie"
+	if s.Type() == deliveryType {
+		to += "?delivery=" + localOf(s, 1)
+	}
+	return []ui.Link{{To: to, Words: v.Text("project.tie-to-request")}}
 }

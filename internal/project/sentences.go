@@ -17,6 +17,7 @@ var says = book.Sentences{
 	"project.days":              {"it ends on {{.until}}, before it begins on {{.from}}", "mend one of the days"},
 	"project.closing-order":     {"the project was closed operationally on {{.day}}, and not financially before", "mend the day"},
 	"project.subject":           {"the subject {{.subject}} names nothing of projects", "write it as project/CODE, programme/CODE, indicator/CODE/ID, delivery/CODE/1, finding/CODE/1 or office/PARTY/1, a code having 2 to 40 letters, digits, points and hyphens"},
+	"project.tie-request":       {"there is no request {{.request}} of the State for which this is written", "choose a request of that State"},
 	"project.state":             {`"{{.code}}" is no State`, "give the code of one"},
 	"project.twice":             {"{{.code}} stands twice", "name it once"},
 	"project.party":             {`there is no party "{{.code}}"`, "mend its code"},
