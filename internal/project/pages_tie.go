@@ -255,7 +255,8 @@ func (p *pages) recordTie(v *ui.Visit) (ui.Answer, error) {
 	}
 	f := p.tieFormOf(v, t)
 	f.Fill(v.PostForm)
-	s, q, back := t.subject, t.request, ""
+	s, q := t.subject, t.request
+	var back string
 	if t.x == nil {
 		code := typed(v, "project")
 		if !slices.ContainsFunc(t.projects, func(x *Project) bool { return x.Code == code }) {
