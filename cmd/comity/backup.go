@@ -103,17 +103,13 @@ func (c *backupCommand) Run(ctx context.Context, io streams) error {
 		return err
 	}
 	defer n.close()
-	blobs, err := c.openBlobs(ctx, n)
-	if err != nil {
-		return err
-	}
 	out, err := openOutput(c.Output, io.out, false)
 	if err != nil {
 		return err
 	}
 	defer out.discard()
 	out.own = true
-	s, err := backup.Write(ctx, out, n.book, blobs, to, nil)
+	s, err := backup.Write(ctx, out, n.book, n.blobs, to, nil)
 	if err != nil {
 		return err
 	}

@@ -133,11 +133,7 @@ func (f *serveFlags) populate(ctx context.Context, log *slog.Logger) error {
 			return fmt.Errorf("let %s in: %w", p.user, err)
 		}
 	}
-	blobs, err := f.openBlobs(ctx, n)
-	if err != nil {
-		return err
-	}
-	return demonstrate(ctx, n, blobs, people)
+	return demonstrate(ctx, n, n.blobs, people)
 }
 
 // people records the cast: the node the administrator, the administrator the

@@ -106,13 +106,8 @@ func (c *mandateImportCommand) importer(ctx context.Context, n *node) (*mandate.
 	r := reading.New(n.program.Programme)
 	im := &mandate.Importer{Book: n.book, Reader: r, Programme: n.program.Programme, Parties: n.program.Parties, Lists: n.program.Lists,
 		Version: programVersion(), Party: party, Today: act.DayOf(time.Now())}
-	blobs, err := c.openBlobs(ctx, n)
-	if err != nil {
-		_ = r.Close() // nothing was read
-		return nil, nil, err
-	}
-	if blobs != nil {
-		im.Blobs = blobs
+	if n.blobs != nil {
+		im.Blobs = n.blobs
 	}
 	return im, func() { _ = r.Close() }, nil
 }

@@ -10,6 +10,8 @@ import (
 
 	"golang.org/x/mod/sumdb/note"
 
+	"comity/internal/act"
+	"comity/internal/blob"
 	"comity/internal/book"
 	"comity/internal/keyring"
 	"comity/internal/module"
@@ -42,6 +44,7 @@ type node struct {
 	public   string // the verifier's key, which anyone may have
 	keys     *keyring.Keyring
 	vault    *keyring.Vault
+	blobs    *blob.Store // nil on a node without keys
 	program  *program
 	// rooms is what the modules' rooms work on; nil until the book is open.
 	rooms *module.Node
@@ -81,6 +84,13 @@ func (f *nodeFlags) open(ctx context.Context, change func(*book.Options)) (n *no
 	if n.store, err = f.openStore(ctx); err != nil {
 		return n, err
 	}
+	if n.blobs, err = f.openBlobs(ctx, n); err != nil {
+		return n, err
+	}
+	o.Files = noFiles{}
+	if n.blobs != nil {
+		o.Files = n.blobs
+	}
 	if change != nil {
 		change(&o)
 	}
@@ -88,8 +98,15 @@ func (f *nodeFlags) open(ctx context.Context, change func(*book.Options)) (n *no
 		return n, err
 	}
 	n.rooms = n.program.rooms(n.book)
+	n.rooms.Blobs = n.blobs
 	return n, nil
 }
+
+// noFiles are the files of a node without keys.
+type noFiles struct{}
+
+// Hold implements book.Files.
+func (noFiles) Hold(context.Context, act.Subject, string, act.Hash) bool { return false }
 
 // actsAlone is for commands that read acts and no tables: they serve a book whose
 // tables another version of the program made, so that it can be backed up before

@@ -167,6 +167,9 @@ func (f *serveFlags) start(ctx context.Context, log *slog.Logger, change func(*n
 		watched.ReadTimeout, watched.WriteTimeout = time.Minute, time.Minute
 		r.serve(watched, own, "", "")
 	}
+	if r.node.blobs != nil {
+		r.done.Go(func() { collect(back, r.node, r.node.program.Parts, log) })
+	}
 	r.done.Go(func() { // the first reader of each language need not wait for its sentences
 		if words, err := i18n.Load(); err == nil {
 			err = words.ReadAll()
@@ -205,9 +208,6 @@ func (f *serveFlags) siteOptions(back context.Context, r *running, l net.Listene
 	}
 	if n.keys != nil {
 		o.Keys = n.keys
-	}
-	if o.Node.Blobs, err = f.openBlobs(back, n); err != nil {
-		return o, err
 	}
 	for _, steps := range [][]store.Migration{web.Steps(), communication.Steps(), assistance.Steps()} {
 		if err := n.store.Migrate(back, steps); err != nil {

@@ -1,10 +1,20 @@
 package act
 
-import "slices"
+import (
+	"regexp"
+	"slices"
+	"strconv"
+)
 
-// Files gives the hashes of the blobs that a body of the present version
-// cites, in its order.
-func (s *Shape) Files(body []byte) ([]Hash, error) {
+// CitedFile is a blob that a body names, and where: "/evidence/0".
+type CitedFile struct {
+	Blob  Hash
+	Where string
+}
+
+// Files gives the blobs that a body of the present version cites, in the order of
+// its fields.
+func (s *Shape) Files(body []byte) ([]CitedFile, error) {
 	if !hasFiles(s.Fields) {
 		return nil, nil
 	}
@@ -12,32 +22,36 @@ func (s *Shape) Files(body []byte) ([]Hash, error) {
 	if err != nil {
 		return nil, err
 	}
-	return files(o, s.Fields)
+	return files(o, s.Fields, "")
 }
 
 func hasFiles(fields []Field) bool {
 	return slices.ContainsFunc(fields, func(f Field) bool { return f.Type == File || hasFiles(f.Fields) })
 }
 
-func files(o Object, fields []Field) (hashes []Hash, err error) {
+func files(o Object, fields []Field, before string) (cited []CitedFile, err error) {
 	for i := range fields {
 		f := &fields[i]
 		v, ok := o[f.Name]
 		if !ok || f.Type != File && f.Type != Group {
 			continue
 		}
-		list, ok := v.([]any)
-		if !ok {
+		list, many := v.([]any)
+		if !many {
 			list = []any{v}
 		}
-		for _, e := range list {
+		for n, e := range list {
+			where := before + "/" + f.Name
+			if many {
+				where += "/" + strconv.Itoa(n)
+			}
 			group, _ := e.(Object)
 			if f.Type == Group {
-				more, err := files(group, f.Fields)
+				more, err := files(group, f.Fields, where)
 				if err != nil {
 					return nil, err
 				}
-				hashes = append(hashes, more...)
+				cited = append(cited, more...)
 				continue
 			}
 			name, _ := group["blob"].(string)
@@ -45,8 +59,21 @@ func files(o Object, fields []Field) (hashes []Hash, err error) {
 			if err != nil {
 				return nil, err
 			}
-			hashes = append(hashes, h)
+			cited = append(cited, CitedFile{h, where})
 		}
 	}
-	return hashes, nil
+	return cited, nil
+}
+
+var hashWritten = regexp.MustCompile(`sha256:[0-9a-f]{64}`)
+
+// HashesIn gives every hash that is written in a text, as drafts hold the names of
+// their files.
+func HashesIn(text string) (found []Hash) {
+	for _, name := range hashWritten.FindAllString(text, -1) {
+		if h, err := ParseHash(name); err == nil {
+			found = append(found, h)
+		}
+	}
+	return found
 }

@@ -258,8 +258,11 @@ func (a *API) consistency(ctx context.Context, in *consistencyIn) (*consistencyO
 // at names the parameter in which a fault stands.
 func at(where string, err error) error {
 	faults := act.AllFaults(err)
+	if faults == nil {
+		return err
+	}
 	for i := range faults {
 		faults[i].Where = where
 	}
-	return faults.Err()
+	return faults
 }

@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"context"
+	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"io/fs"
@@ -21,6 +22,7 @@ import (
 	"comity/internal/access/session"
 	"comity/internal/act"
 	"comity/internal/api"
+	"comity/internal/blob"
 	"comity/internal/book"
 	"comity/internal/book/booktest"
 	"comity/internal/codelist"
@@ -92,7 +94,9 @@ type node struct {
 	verifier note.Verifier
 	modules  []module.Module
 	index    *search.Index
+	blobs    *blob.Store
 	free     bool
+	held     bool // acts name only files that were handed in
 	now      time.Time
 }
 
@@ -108,6 +112,9 @@ func things() book.Module {
 				e := subject.Entry{ID: a.Subject, Title: "A thing", Language: "en", Owner: "UNODC", States: []string{"FRA"}}
 				return append(subject.Put(e), subject.Link(subject.Edge{From: a.Subject, Relation: "beside", To: "thing/other"})), nil
 			}},
+		{Shape: act.Shape{Name: "thing.shown", Version: 1, Title: "Pictures", Subjects: []string{"thing"}, Audiences: []string{act.Public},
+			Fields: []act.Field{{Name: "files", Label: "Files", Type: act.File, Repeat: true, Most: 5}}},
+			Project: func(context.Context, store.Reader, *act.Act) ([]store.Write, error) { return nil, nil }},
 	}}
 }
 
@@ -138,7 +145,14 @@ func newNode(t testing.TB, s store.Store) *node {
 		}
 		return may(ctx, r, a)
 	}
+	keys, ok := o.Keys.(*booktest.Keys)
+	if !ok {
+		t.Fatal("the node's keys are not those of tests")
+	}
 	var err error
+	n.blobs, err = blob.Open(ctx, t.TempDir(), blobKeys{keys}, blob.Options{})
+	n.must(err)
+	o.Files = n
 	n.book, err = book.Open(ctx, s, o, modules...)
 	n.must(err)
 	n.verifier = o.Verifier
@@ -153,13 +167,25 @@ func newNode(t testing.TB, s store.Store) *node {
 	return n
 }
 
+// Hold implements book.Files.
+func (n *node) Hold(ctx context.Context, s act.Subject, audience string, name act.Hash) bool {
+	return !n.held || n.blobs.Hold(ctx, s, audience, name)
+}
+
+// blobKeys are keys of tests that can also name files.
+type blobKeys struct{ *booktest.Keys }
+
+func (blobKeys) Mac(context.Context, string) (func([]byte) [32]byte, error) {
+	return sha256.Sum256, nil
+}
+
 // serve puts the API before the node, with limits on requests or without.
 func (n *node) serve(unlimited bool) {
 	n.Helper()
 	w := world()
 	g, err := guard.New(guard.Options{Policies: w.policies, Door: n, Origin: &url.URL{Scheme: "https", Host: "node.example"}, Unlimited: unlimited, Now: func() time.Time { return n.now }})
 	n.must(err)
-	n.api, err = api.New(api.Options{Node: &module.Node{Book: n.book, Programme: w.programme, Parties: w.parties, Lists: w.lists, Policies: w.policies}, Modules: n.modules,
+	n.api, err = api.New(api.Options{Node: &module.Node{Book: n.book, Blobs: n.blobs, Programme: w.programme, Parties: w.parties, Lists: w.lists, Policies: w.policies}, Modules: n.modules,
 		Name: "node.example", Verifier: "the verifier's key", Guard: g, Index: n.index})
 	n.must(err)
 }

@@ -119,6 +119,7 @@ func (a *API) operations() {
 	a.aboutOps()
 	a.bookOps()
 	a.recordOps()
+	a.fileOps()
 	a.kindOps()
 	a.partyOps()
 	a.listOps()

@@ -23,6 +23,7 @@ func Module(s *Settings, parties *party.Registry, p *programme.Programme) module
 			"A/RES/69/197#27", "A/RES/69/197#31", "A/RES/69/197#32", "A/RES/69/197#33", "A/RES/69/197#39", "A/RES/69/197#40", "A/RES/69/197#43", "A/RES/69/197#44", "A/RES/69/197#45", "A/RES/69/197#47"},
 		Record:  book.Module{Name: "assistance", Tables: tables, Kinds: ru.kinds(), Sentences: says},
 		FoundIn: found,
+		Keeps:   module.KeepsWritten(`SELECT fields FROM assistance_draft`),
 		Pages:   ru.pages,
 		API:     ru.api,
 	}

@@ -46,6 +46,8 @@ type Store struct {
 
 	mu   sync.Mutex
 	used int64 // bytes of stored files and of those being written
+
+	holding sync.Mutex // held where a file is made young, and where an old one is removed
 }
 
 // TooLarge says that a blob is longer than one may be.
@@ -118,6 +120,9 @@ var wrapped = []byte("comity/blob/v1")
 
 const stanza = "comity"
 
+// ownHead is how a blob begins that the node encrypted.
+const ownHead = "age-encryption.org/v1\n-> " + stanza + " 1\n"
+
 // recipient wraps a blob's file key by the data key of (subject, audience).
 type recipient struct {
 	ctx      context.Context
@@ -182,8 +187,7 @@ func (s *Store) Put(ctx context.Context, subject act.Subject, audience string, r
 	}
 	w.sum.Sum(h[:0])
 	if s.Has(h) { // the same sealed file again
-		now := time.Now()
-		return h, size, os.Chtimes(s.object(h), now, now)
+		return h, size, s.renew(h)
 	}
 	if err := place(f.Name(), s.object(h)); err != nil {
 		return h, 0, fmt.Errorf("store a file: %w", err)
@@ -384,6 +388,20 @@ func (s *Store) readable(ctx context.Context, subject act.Subject, audience stri
 		return false
 	}
 	r.Close()
+	return s.renew(h) == nil
+}
+
+// Hold says whether a file is there that the subject and audience can read, and
+// counts it as new, so that it is not collected before it is cited. A sealed one
+// needs only be there.
+func (s *Store) Hold(ctx context.Context, subject act.Subject, audience string, h act.Hash) bool {
+	return s.readable(ctx, subject, audience, h)
+}
+
+// renew counts a file as new.
+func (s *Store) renew(h act.Hash) error {
+	s.holding.Lock()
+	defer s.holding.Unlock()
 	now := time.Now()
-	return os.Chtimes(s.object(h), now, now) == nil
+	return os.Chtimes(s.object(h), now, now)
 }

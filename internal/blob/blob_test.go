@@ -330,6 +330,12 @@ func TestSealedFilesStayTheSenders(t *testing.T) {
 	if _, _, err := s.Put(ctx, "case/1", act.Sealed, bytes.NewReader([]byte("in clear"))); err == nil {
 		t.Error("a file in clear was taken as sealed")
 	}
+	// The bodies that name it are closed to the node, so it is no orphan.
+	old := time.Now().Add(-2 * Grace)
+	_ = os.Chtimes(s.object(h), old, old)
+	if c, err := s.Collect(func(act.Hash) bool { return false }, Grace); err != nil || c.Files != 0 || !s.Has(h) {
+		t.Errorf("collected %+v (%v)", c, err)
+	}
 }
 
 func TestStoredBytesCanBePutBack(t *testing.T) {

@@ -85,21 +85,25 @@ type Collected struct {
 	Bytes int64
 }
 
-// Collect removes the blobs that cited does not name and that were last put
-// longer ago than grace, what uploads left unfinished for as long, and tags
-// that lead nowhere.
+// Collect removes the blobs that cited does not name and that were last put or
+// held longer ago than grace, what uploads left unfinished for as long, and tags
+// that lead nowhere. Sealed ones stay: the bodies that name them are closed to
+// the node.
 func (s *Store) Collect(cited func(act.Hash) bool, grace time.Duration) (c Collected, err error) {
 	before := time.Now().Add(-grace)
 	err = s.Each(func(h act.Hash, info fs.FileInfo) error {
 		if cited(h) || info.ModTime().After(before) {
 			return nil
 		}
-		if err := s.remove(h, info.Size()); err != nil {
+		if own, err := s.own(h); err != nil || !own {
 			return err
 		}
-		c.Files++
-		c.Bytes += info.Size()
-		return nil
+		gone, err := s.removeOld(h, before)
+		if gone {
+			c.Files++
+			c.Bytes += info.Size()
+		}
+		return err
 	})
 	if err != nil {
 		return c, fmt.Errorf("collect files that no act cites: %w", err)
@@ -123,6 +127,38 @@ func (s *Store) Collect(cited func(act.Hash) bool, grace time.Duration) (c Colle
 		return c, fmt.Errorf("collect what uploads left behind: %w", err)
 	}
 	return c, nil
+}
+
+// own says whether the node encrypted a blob itself.
+func (s *Store) own(h act.Hash) (bool, error) {
+	f, err := os.Open(s.object(h))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	head := make([]byte, len(ownHead))
+	_, err = io.ReadFull(f, head)
+	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
+		return false, nil // cut short: for who verifies
+	}
+	return string(head) == ownHead, err
+}
+
+// removeOld removes a blob unless it was held meanwhile.
+func (s *Store) removeOld(h act.Hash, before time.Time) (gone bool, err error) {
+	s.holding.Lock()
+	defer s.holding.Unlock()
+	info, err := os.Stat(s.object(h))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil || info.ModTime().After(before) {
+		return false, err
+	}
+	return true, s.remove(h, info.Size())
 }
 
 // Remove removes a blob, as its erasure asks. One that is not there is no

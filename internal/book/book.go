@@ -43,6 +43,13 @@ type Keys interface {
 	Decrypt(ctx context.Context, subject act.Subject, audience string, ad, stored []byte) ([]byte, error)
 }
 
+// Files are what lies outside the book and is cited by acts.
+type Files interface {
+	// Hold says whether the file is there for the subject and audience, and keeps
+	// it until the act that names it is recorded.
+	Hold(ctx context.Context, subject act.Subject, audience string, name act.Hash) bool
+}
+
 // ErrErased says that the key of a body was destroyed.
 var ErrErased = keyring.ErrErased
 
@@ -60,6 +67,8 @@ type Options struct {
 	Mac func([]byte) [32]byte
 	// Sealed checks the body of a sealed act; nil refuses sealed acts.
 	Sealed func([]byte) error
+	// Files are those that acts may name; nil holds every file.
+	Files Files
 	// Lists are the code lists; nil holds every code.
 	Lists act.Lists
 	// Authorise refuses, with [Deny], an act that the person may not do. Nil

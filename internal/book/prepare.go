@@ -138,6 +138,12 @@ func (b *Book) prepareAct(ctx context.Context, c *Call, d *Draft) (*act.Act, err
 		}
 		faults = append(faults, body...)
 	}
+	if faults == nil {
+		faults, err = b.missing(ctx, k, a)
+		if err != nil {
+			return nil, err
+		}
+	}
 	if err := faults.Err(); err != nil {
 		return nil, err
 	}
@@ -180,6 +186,34 @@ func (b *Book) prepareBody(ctx context.Context, k *Kind, a *act.Act, body []byte
 		return unavailable(err)
 	}
 	return nil
+}
+
+// missing names the files that the body cites and this node does not have for the
+// subject and audience. The document that an act rests on may lie elsewhere, as a
+// depositary's list does: it is held where it is here.
+func (b *Book) missing(ctx context.Context, k *Kind, a *act.Act) (faults act.Faults, err error) {
+	if b.options.Files == nil {
+		return nil, nil
+	}
+	if a.Source != nil && a.Source.Document != "" {
+		if h, err := act.ParseHash(a.Source.Document); err == nil {
+			b.options.Files.Hold(ctx, a.Subject, a.Audience, h)
+		}
+	}
+	if a.Clear == nil {
+		return nil, nil
+	}
+	cited, err := k.Files(a.Clear)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range cited {
+		if !b.options.Files.Hold(ctx, a.Subject, a.Audience, f.Blob) {
+			faults = append(faults, act.Invalid{Code: "book.file", Where: "/body" + f.Where, What: f.Blob.String(),
+				Why: "this node has no such file for the subject and audience of the act", Do: "hand the file in first, for the same subject and audience, and name it by the hash that it gets"})
+		}
+	}
+	return faults, nil
 }
 
 // associated is the data bound to an encrypted body. docs/act.md §1.2.

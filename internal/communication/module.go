@@ -25,7 +25,9 @@ func Module(parties *party.Registry, treaties Treaties) module.Module {
 			"A/RES/69/197#31", "A/RES/69/197#33", "A/RES/69/197#35", "A/RES/69/197#41", "A/RES/69/197#45", "A/RES/69/197#46", "A/RES/69/197#52"},
 		Record:  book.Module{Name: "communication", Sentences: says, Tables: tables, Kinds: ru.kinds()},
 		FoundIn: found,
-		Pages:   ru.pages,
+		Keeps: module.KeepsWritten(`SELECT source FROM communication_typed`, `SELECT scan FROM communication_typed`,
+			`SELECT body FROM communication_typed_answer`),
+		Pages: ru.pages,
 	}
 }
 

@@ -147,38 +147,3 @@ func Enforce(ctx context.Context, b *book.Book, k *keyring.Keyring) (int, error)
 	}
 	return len(living), finish(ctx, b, k, living)
 }
-
-// CitedBlobs gives the hashes of all blobs that acts cite, in their bodies or
-// as their source: what a collection of orphans keeps. It reads the whole book.
-func CitedBlobs(ctx context.Context, b *book.Book) (map[act.Hash]bool, error) {
-	cited := map[act.Hash]bool{}
-	for at := int64(0); ; {
-		acts, err := b.Acts(ctx, book.Page{From: at, Limit: 2000})
-		if err != nil {
-			return nil, err
-		}
-		if len(acts) == 0 {
-			return cited, nil
-		}
-		for _, a := range acts {
-			if a.Source != nil && a.Source.Document != "" {
-				h, err := act.ParseHash(a.Source.Document)
-				if err != nil {
-					return nil, err
-				}
-				cited[h] = true
-			}
-			if a.Clear == nil {
-				continue
-			}
-			files, err := b.Kind(a.Kind).Files(a.Clear)
-			if err != nil {
-				return nil, fmt.Errorf("act %d: %w", a.Index, err)
-			}
-			for _, h := range files {
-				cited[h] = true
-			}
-		}
-		at = acts[len(acts)-1].Index + 1
-	}
-}

@@ -54,6 +54,13 @@ type Misfit struct {
 	Content bool
 }
 
+func (m *Misfit) Error() string {
+	if m.Content {
+		return "the file does not hold what its name says"
+	}
+	return "files of this kind are not taken"
+}
+
 // Say puts it into the reader's language.
 func (m *Misfit) Say(v *ui.Visit) string {
 	args := map[string]string{"Name": m.Name, "Kinds": strings.ReplaceAll(strings.ReplaceAll(FileEndings(), ".", ""), ",", ", ")}
@@ -75,15 +82,23 @@ func Unfit(v *ui.Visit, name string) *Misfit {
 	if header.Size == 0 {
 		return nil
 	}
-	m := &Misfit{Name: ui.FileName(header.Filename)}
+	head := make([]byte, headSize)
+	n, _ := io.ReadFull(file, head) // a file of which nothing can be read is none of its kind
+	return misfit(header.Filename, head[:n])
+}
+
+// headSize is how much of a file tells its kind, in bytes.
+const headSize = 1024
+
+// misfit says why a file of a name that begins so is not taken, nil where it is.
+func misfit(name string, head []byte) *Misfit {
+	m := &Misfit{Name: ui.FileName(name)}
 	ending := strings.ToLower(filepath.Ext(m.Name))
 	i := slices.IndexFunc(fileKinds, func(k fileKind) bool { return slices.Contains(k.endings, ending) })
 	if i < 0 {
 		return m
 	}
-	head := make([]byte, 1024)
-	n, err := io.ReadFull(file, head)
-	if err != nil && n == 0 || !fileKinds[i].begins(head[:n]) {
+	if !fileKinds[i].begins(head) {
 		m.Content = true
 		return m
 	}

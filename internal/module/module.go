@@ -5,6 +5,7 @@
 package module
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/store"
 )
 
 // Module is one part of the program, as a value: a package and one line in the
@@ -29,6 +31,9 @@ type Module struct {
 	// FoundIn is Found for acts that open or close what earlier acts said; nil:
 	// nothing.
 	FoundIn SourceIn
+	// Keeps hands over the files that its ordinary rows name, as drafts do: they are
+	// not collected as files that no act cites. nil: it has none.
+	Keeps func(ctx context.Context, r store.Reader, keep func(act.Hash)) error
 	// Pages makes its pages on a node; nil: it has none.
 	Pages func(*Node) Pages
 	// API registers its operations, with endpoint.Op; nil: it has none.

@@ -1,7 +1,9 @@
 package module
 
 import (
+	"bufio"
 	"errors"
+	"io"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -28,17 +30,39 @@ func (n *Node) Upload(v *ui.Visit, subject act.Subject, audience, name string) (
 		return "", nil, err
 	}
 	defer func() { _ = file.Close() }()
-	if n.Blobs == nil {
-		return "", nil, &book.Refusal{Code: book.Unavailable, Act: -1, What: "this node keeps no files, since it has no keys", Do: "ask who runs it to make them with comity key new"}
-	}
-	if _, err := act.ParseSubject(string(subject)); err != nil {
+	hash, _, err := n.put(v, subject, audience, file)
+	if err != nil {
 		return "", nil, err
 	}
-	if !n.mayKeep(v, subject, audience) {
-		return "", nil, ui.ErrNotAllowed
+	return hash.String(), header, nil
+}
+
+// put stores a file for whoever could enter an act that has it.
+func (n *Node) put(v *ui.Visit, subject act.Subject, audience string, file io.Reader) (h act.Hash, size int64, err error) {
+	if n.Blobs == nil {
+		return h, 0, &book.Refusal{Code: book.Unavailable, Act: -1, What: "this node keeps no files, since it has no keys", Do: "ask who runs it to make them with comity key new"}
 	}
-	hash, _, err := n.Blobs.Put(v.Context(), subject, audience, file)
-	return hash.String(), header, err
+	if _, err := act.ParseSubject(string(subject)); err != nil {
+		return h, 0, err
+	}
+	if !n.mayKeep(v, subject, audience) {
+		return h, 0, ui.ErrNotAllowed
+	}
+	return n.Blobs.Put(v.Context(), subject, audience, file)
+}
+
+// HandIn stores a file that a program sends, and gives its hash and size. It is
+// held against its name first. The errors are those of [Node.Upload], and [*Misfit].
+func (n *Node) HandIn(v *ui.Visit, subject act.Subject, audience, name string, content io.Reader) (act.Hash, int64, error) {
+	begin := bufio.NewReaderSize(content, headSize)
+	head, err := begin.Peek(headSize)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return act.Hash{}, 0, err
+	}
+	if m := misfit(name, head); m != nil {
+		return act.Hash{}, 0, m
+	}
+	return n.put(v, subject, audience, begin)
 }
 
 // mayKeep says whether the reader may enter an act about the subject, for the

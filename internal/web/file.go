@@ -6,8 +6,6 @@ import (
 	"io"
 
 	"comity/internal/act"
-	"comity/internal/blob"
-	"comity/internal/keyring"
 	"comity/internal/ui"
 )
 
@@ -27,18 +25,7 @@ func (s *Site) actFile(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	file, err := s.attachedTo(a, v.PathValue("blob"))
-	if err != nil {
-		return nil, err
-	}
-	hash, err := act.ParseHash(file.Blob)
-	if err != nil || s.Node.Blobs == nil {
-		return nil, ui.ErrNotFound
-	}
-	content, err := s.Node.Blobs.Open(v.Context(), a.Subject, a.Audience, hash)
-	if errors.Is(err, blob.ErrMissing) || errors.Is(err, keyring.ErrErased) {
-		err = ui.ErrNotFound
-	}
+	file, content, err := s.Node.OpenFile(v.Context(), a, v.PathValue("blob"))
 	if err != nil {
 		return nil, err
 	}
@@ -46,21 +33,4 @@ func (s *Site) actFile(v *ui.Visit) (ui.Answer, error) {
 		_, err := io.Copy(w, content)
 		return errors.Join(err, content.Close())
 	}}, nil
-}
-
-// attachedTo finds a file among those that an act names.
-func (s *Site) attachedTo(a *act.Act, name string) (*act.Attached, error) {
-	if a.Source != nil && a.Source.Document == name && name != "" {
-		return &act.Attached{Blob: name, Name: "document-" + a.ID}, nil
-	}
-	lines, err := s.Node.Book.Kind(a.Kind).Trail(a)
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range lines {
-		if l.File != nil && l.File.Blob == name {
-			return l.File, nil
-		}
-	}
-	return nil, ui.ErrNotFound
 }
