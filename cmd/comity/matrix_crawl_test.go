@@ -143,6 +143,9 @@ func (n *matrixNode) crawl(role string, each int) map[string]string {
 			queue = append(queue, to)
 		}
 		if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+			if _, lacks, ok := strings.Cut(body, "⟦"); ok { // ids that are built at run time are seen here alone
+				n.Errorf("%s lacks the sentence ⟦%.60s", path, lacks)
+			}
 			for _, m := range hrefs.FindAllStringSubmatch(body, -1) {
 				if to := html.UnescapeString(m[1]); !strings.Contains(to, "lang=") {
 					queue = append(queue, to)

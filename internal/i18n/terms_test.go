@@ -19,6 +19,7 @@ var terms = []struct {
 	{lang: "ar", avoid: `تجزئة`, use: "بصمة, a hash"},
 	{lang: "ar", avoid: `إخطار`, use: "إشعار, a notification"},
 	{lang: "ar", avoid: `نموذج`, use: "استمارة, a form"},
+	{lang: "ar", avoid: `(الدولة|الدول|الجهات) (ال)?مسؤولة`, use: "طُلبت معلومات من الدولة, a State is asked; الجهات المخاطَبة, who is asked: مسؤولة is responsible"},
 	{lang: "es", avoid: `(?i)\bordenador`, use: "computadora, as the United Nations write"},
 	{lang: "es", avoid: `(?i)\bclaves? de acceso`, use: "llave de acceso, a passkey; a clave is a key of encryption"},
 	{lang: "es", avoid: `(?i)\bhash\b`, use: "huella, a hash"},

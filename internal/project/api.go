@@ -31,12 +31,12 @@ func (ru rules) api(n *module.Node, a huma.API) {
 	endpoint.Op(a, get("findings", "/findings"), p.listFindings)
 }
 
-// AmountsRow is money in minor units of a currency; what is absent is not known.
+// AmountsRow is money as decimals of a currency; what is absent is not known.
 type AmountsRow struct {
-	Currency  string `json:"currency,omitempty"`
-	Required  *int64 `json:"required,omitempty" doc:"Minor units; absent where it is not known."`
-	Available *int64 `json:"available,omitempty" doc:"Minor units; absent where it is not known."`
-	Spent     *int64 `json:"spent,omitempty" doc:"Minor units; absent where it is not known."`
+	Currency  string  `json:"currency,omitempty"`
+	Required  *amount `json:"required,omitempty" example:"90000.00" doc:"A decimal of the currency with all its decimals, as text; absent where it is not known."`
+	Available *amount `json:"available,omitempty" example:"90000.00" doc:"A decimal of the currency with all its decimals, as text; absent where it is not known."`
+	Spent     *amount `json:"spent,omitempty" example:"90000.00" doc:"A decimal of the currency with all its decimals, as text; absent where it is not known."`
 }
 
 // RegisterRow is a project as the register has it.
@@ -78,7 +78,7 @@ func projectRow(x *Project) RegisterRow {
 		above[i] = localOf(g, 0)
 	}
 	return RegisterRow{x.Code, string(Subject(x.Code)), string(x.Status), x.Title, x.Language, x.Summary, x.Outcome, x.Office, string(x.Starts), string(x.Ends),
-		AmountsRow{x.Money.Currency, x.Money.Required, x.Money.Available, x.Money.Spent}, texts(x.States), texts(x.Partners), texts(x.Topics), texts(x.Targets), texts(x.Purposes), above, texts(x.Cites), x.Source, x.SourceID, x.Act}
+		AmountsRow{x.Money.Currency, known(x.Money.Required, x.Money.Currency), known(x.Money.Available, x.Money.Currency), known(x.Money.Spent, x.Money.Currency)}, texts(x.States), texts(x.Partners), texts(x.Topics), texts(x.Targets), texts(x.Purposes), above, texts(x.Cites), x.Source, x.SourceID, x.Act}
 }
 
 type projectsIn struct {

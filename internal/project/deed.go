@@ -6,9 +6,11 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
 	"comity/internal/access"
 	"comity/internal/act"
+	"comity/internal/i18n"
 	"comity/internal/module"
 	"comity/internal/store"
 	"comity/internal/ui"
@@ -160,26 +162,16 @@ func spread(out url.Values, path string, x any) {
 
 // decimals says how many a currency has.
 func decimals(currency string) (int, bool) {
-	if e, other := exponents[currency]; other {
-		return e, true
-	}
-	return 2, currency != ""
+	return i18n.Decimals(currency), currency != ""
 }
 
 // major writes minor units as people type them.
 func major(minor int64, currency string) string {
-	e, _ := decimals(currency)
-	s := strconv.FormatInt(minor, 10)
-	if e == 0 || minor < 0 {
-		return s
+	units, part, _ := strings.Cut(string(exactly(minor, currency)), ".")
+	if strings.Trim(part, "0") == "" {
+		return units
 	}
-	for len(s) <= e {
-		s = "0" + s
-	}
-	if s[len(s)-e:] == "00" {
-		return s[:len(s)-e]
-	}
-	return s[:len(s)-e] + "." + s[len(s)-e:]
+	return units + "." + part
 }
 
 // findDeed reads what a deed is about and what stands of it. It is not found where

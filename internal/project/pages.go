@@ -139,25 +139,18 @@ func statusMark(v *ui.Visit, s Status) ui.Mark {
 	return ui.Mark{Tone: tones[s], Words: v.Text("project.status-" + string(s))}
 }
 
-// exponents are of currencies whose minor unit is not a hundredth.
-var exponents = map[string]int{"JPY": 0, "KRW": 0}
-
 func sum(v *ui.Visit, n *int64, currency string) string {
 	if n == nil {
 		return v.Text("project.unknown")
 	}
-	e, other := exponents[currency]
-	if !other {
-		e = 2
-	}
-	return v.Localizer.Money(*n, e, currency)
+	return v.Localizer.Money(*n, i18n.Decimals(currency), currency)
 }
 
 func moneyCell(v *ui.Visit, n *int64, currency string) ui.Cell {
 	if n == nil {
 		return ui.Cell{Text: v.Text("project.unknown"), Value: ""}
 	}
-	return ui.Cell{Text: sum(v, n, currency), Value: *n}
+	return ui.Cell{Text: sum(v, n, currency), Value: exactly(*n, currency)}
 }
 
 func dayCell(v *ui.Visit, d act.Day) ui.Cell {

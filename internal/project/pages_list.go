@@ -93,7 +93,7 @@ func (p *pages) figures(v *ui.Visit, sums []Sums) (list []ui.Figure) {
 			known        Known
 			key, english string
 		}{{s.Required, "required", "Required"}, {s.Available, "available", "Available"}, {s.Spent, "spent", "Spent"}} {
-			figure := ui.Figure{Number: sum(v, f.known.Sum, s.Currency), Words: label(v, "taken-in."+f.key, f.english)}
+			figure := ui.Figure{Number: roughly(v, f.known.Sum, s.Currency), Words: label(v, "taken-in."+f.key, f.english)}
 			if f.known.Missing > 0 && f.known.Sum != nil {
 				figure.Note = v.Text("project.missing", map[string]string{"Number": v.Localizer.Number(int64(f.known.Missing))})
 			}

@@ -218,6 +218,14 @@ func TestPagesOfAProject(t *testing.T) {
 		w.as("").shows("/projects/HARBOUR-1", "30 \u2068persons", "100 \u2068persons")
 		w.shows("/projects/HARBOUR-1/deliveries/1", "Course of lamp keepers", "Ministry of Lamps", "4.5 of 10, taken by 20", "8.25 of 10")
 		w.shows("/projects", "Lamps of the harbour", "USD", "1,250,000", "Each project counts once", "!USD 0")
+		var csv, object strings.Builder
+		sheet := w.answer.(ui.Page).Sheet
+		if w.must(sheet.WriteCSV(&csv)); !strings.Contains(csv.String(), "USD,1250000.00,") {
+			t.Errorf("the sheet gives %s", csv.String())
+		}
+		if w.must(sheet.WriteJSON(&object)); !strings.Contains(object.String(), `"required":"1250000.00"`) {
+			t.Errorf("the sheet gives %s", object.String())
+		}
 		w.shows("/projects?state=KEN", "No project matches")
 		w.shows("/projects?programme=LAMPS&topic=corruption&state=PER&status=running", "Lamps of the harbour")
 		w.shows("/projects/-/map", "France", "Peru", "do not add up")

@@ -12,6 +12,7 @@ import (
 
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/i18n"
 	"comity/internal/module"
 	"comity/internal/ui"
 )
@@ -258,6 +259,12 @@ func (s *Site) value(v *ui.Visit, f *ui.Fact, l *act.Line) {
 		f.Value = v.Text("word.no")
 		if l.Value == "true" || l.Value == "yes" {
 			f.Value = v.Text("word.yes")
+		}
+	case act.Money:
+		var currency string
+		var minor int64
+		if _, err := fmt.Sscan(l.Value, &currency, &minor); err == nil { // "USD 1250 in minor units"
+			f.Value = v.Localizer.Money(minor, i18n.Decimals(currency), currency)
 		}
 	case act.DayOn:
 		f.Value = v.Localizer.Day(act.Day(l.Value))
