@@ -37,6 +37,12 @@ func (t *teller) projects() {
 	tell("officer", "risk", s, "secretariat", -100, project.RiskBody{ID: "r1", Text: "Storms close the ports. (invented)", Likelihood: "medium", Impact: "low", Mitigation: "Courses are held inland. (invented)", Owner: "Field office (invented)", Review: inDays(30)})
 	tell("officer", "document", s, act.Public, -90, project.DocumentBody{Kind: "progress-report", Title: "Report on the first year (invented)", Language: "en"})
 	tell("officer", "evaluated", project.FindingSubject("LIGHTS-KEEPERS", 1), act.Public, -30, project.EvaluatedBody{Kind: "lesson", Evaluation: "Mid-term evaluation (invented)", Language: "en", Text: "Courses at sea taught more than courses on land. (invented)", Topics: []string{"maritime-crime"}, Response: "The next course is at sea. (invented)"})
+	office := project.OfficeFileBody{Purpose: "opening", Language: "en", States: []string{first.state, second.state}, Vulnerability: "Three wrecks in a year, each at a false light. (invented)", Projects: "Keepers of lights. (invented)", Impact: "Courses within a day’s sail. (invented)",
+		HostAgreement: "Signed, not yet in force. (invented)", Cost: &project.Amount{Amount: 240_000_00, Currency: "USD"}, CostNote: "Two posts and a boat. (invented)", Consultation: "Both States were asked and agree. (invented)"}
+	opening := project.OfficeSubject("LIGHTS-OFFICE", 1)
+	tell("officer", "office-file", opening, "secretariat", -70, office)
+	tell("approver", "office-decided", opening, act.Public, -60, project.OfficeDecidedBody{Agreed: true, From: inDays(-50), Reason: "The cost is small against what one wreck costs. (invented)"})
+	tell("officer", "office-file", project.OfficeSubject("LIGHTS-OFFICE-EAST", 1), "secretariat", -4, project.OfficeFileBody{Purpose: "opening", Language: "en", States: []string{second.state}, Vulnerability: "The eastern port has no watch. (invented)"})
 	next := note
 	next.Title, next.Summary, next.Signatories = "A register of lights (invented)", "A register that keepers and captains read. (invented)", nil
 	tell("officer", "concept", project.Subject("LIGHTS-REGISTER"), "secretariat", -6, next)

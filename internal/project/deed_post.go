@@ -261,7 +261,7 @@ var deedHeader = map[string]string{"/subject": "act.name", "/party": "act.party"
 // after is where a step leads.
 func (p *pages) after(d *deed) string {
 	switch to := subjectPage(string(d.subject)); {
-	case d.subject.Type() == officeType, to == "":
+	case to == "":
 		return d.back
 	case d.programme != nil && d.subject.Type() != programmeType:
 		return d.back + "#" + d.subject.Type() + "-" + localOf(d.subject, 1)

@@ -73,7 +73,7 @@ func openIndicators(v *ui.Visit, r store.View, owner string) ([]*Indicator, erro
 func (p *pages) officeReads(v *ui.Visit, r store.View, d *deed) error {
 	s := scopeOf(v)
 	office := localOf(d.subject, 0)
-	d.back, d.backTitle = "/projects/-/offices", v.Text("project.offices")
+	d.back, d.backTitle = officePage(d.subject), p.node.PartyName(v, office)
 	list, err := Offices(v.Context(), r, s, office)
 	if err != nil {
 		return err

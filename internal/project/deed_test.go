@@ -391,12 +391,26 @@ func TestTheFileOnAnOfficeOnItsForms(t *testing.T) {
 	to := "/projects/-/new/office-file"
 	w.take(ana, to, "act.name", "LAMP-FO", "purpose", "opening", "states.0", "Kenya", "vulnerability", "Storms.")
 	w.as(ana).shows("/projects/-/offices", "LAMP-FO", "Cost in a year", "Host agreement")
+	file := "/projects/-/offices/LAMP-FO/1"
+	if !strings.Contains(w.get("/projects/-/offices"), file) {
+		t.Error("the list does not lead to the file")
+	}
+	w.shows(file, "Storms.", "It still lacks", "Cost in a year")
+	w.waits(ana, "Complete the file on LAMP-FO")
+	w.waits(bo, "")
 	change := "/projects/-/offices/LAMP-FO/do/office-file?number=1"
-	if x := w.form(change); x.Get("vulnerability") != "Storms." || x.Get("states.0") != "Kenya" {
+	if x := w.as(ana).form(change); x.Get("vulnerability") != "Storms." || x.Get("states.0") != "Kenya" {
 		t.Errorf("the file is filled with %v", x)
 	}
 	w.take(ana, change, "projects", "Two.", "impact", "Nearer.", "host_agreement", "Signed.", "cost.amount", "1200000", "cost.currency", "USD", "consultation", "Asked.")
 	decide := "/projects/-/offices/LAMP-FO/do/office-decided?number=1"
+	w.waits(ana, "")
+	w.waits(bo, "Decide on LAMP-FO")
+	w.as(ana).shows(file, "Nothing is lacking", "Asked.", "1,200,000", "Kenya")
+	w.as("").get(file)
+	if w.err == nil {
+		t.Error("the public reads a file that waits")
+	}
 	w.as(ana).get(decide)
 	if w.err == nil {
 		t.Error("who wrote the file decides on it")
@@ -407,9 +421,26 @@ func TestTheFileOnAnOfficeOnItsForms(t *testing.T) {
 	has(t, w.send(decide, x, nil), "it is agreed and has no day", "It is needed.")
 	w.take(bo, decide, "agreed", "true", "reason", "It is needed.", "from", "2044-01-01")
 	w.shows("/projects/-/offices", "Agreed", "1 January 2044")
+	w.shows(file, "Opened from", "1 January 2044", "It is needed.", "Decided on")
+	w.waits(bo, "")
 	w.take(ana, to, "act.name", "LAMP-FO", "purpose", "opening")
 	if x := w.form("/projects/-/offices/LAMP-FO/do/office-file?number=2"); x.Get("purpose") != "opening" {
 		t.Errorf("no further file was begun: %v", x)
+	}
+	// The page of a party leads to its files, and those of its offices.
+	w.take(ana, to, "act.name", "UNODC-LO-NEW-YORK", "purpose", "closing", "states.0", "Kenya")
+	for person, want := range map[string]bool{ana: true, "": false} {
+		for _, code := range []string{"UNODC-LO-NEW-YORK", "UNODC"} {
+			part, err := w.pages.Party(w.as(person).visit(httptest.NewRequestWithContext(ctx, http.MethodGet, "/parties/"+code, nil)), code)
+			w.must(err)
+			var b strings.Builder
+			if part != nil {
+				w.must(part.Render(ctx, &b))
+			}
+			if strings.Contains(b.String(), "/projects/-/offices/UNODC-LO-NEW-YORK/1") != want {
+				t.Errorf("the page of %s as %q shows %s", code, person, b.String())
+			}
+		}
 	}
 	w.verified()
 }

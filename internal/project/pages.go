@@ -36,6 +36,7 @@ func (ru rules) pages(n *module.Node) module.Pages {
 			{Pattern: "GET /projects/-/programmes", Handle: p.programmes},
 			{Pattern: "GET /projects/-/lessons", Handle: p.lessons},
 			{Pattern: "GET /projects/-/offices", Handle: p.offices},
+			{Pattern: "GET /projects/-/offices/{code}/{number}", Handle: p.office},
 			{Pattern: "GET /programmes/{code}", Handle: p.programmePage},
 			{Pattern: "GET /projects/-/tie", Handle: p.tieForm},
 			{Pattern: "POST /projects/-/tie", Handle: p.recordTie},
@@ -51,6 +52,7 @@ func (ru rules) pages(n *module.Node) module.Pages {
 		Subject: subjectPage,
 		Tasks:   p.tasks,
 		Service: p.service,
+		Party:   p.partyOffices,
 	}
 }
 
@@ -76,7 +78,9 @@ func subjectPage(s string) string {
 			return projectPage(l[0]) + "#" + about.Type() + "-" + l[1]
 		}
 	case officeType:
-		return "/projects/-/offices"
+		if len(l) == 2 {
+			return officePage(about)
+		}
 	}
 	return ""
 }

@@ -226,33 +226,12 @@ func (p *pages) offices(v *ui.Visit) (ui.Answer, error) {
 	sheet := &ui.Sheet{Name: "offices", Caption: v.Text("project.offices"), Total: len(list), Empty: v.Text("project.no-offices"), Columns: []ui.Column{{Name: "office", Label: label(v, "concept.office", "Office")}, {Name: "purpose", Label: label(v, "office-file.purpose", "Opening or closing")},
 		{Name: "status", Label: v.Text("word.status")}, {Name: "from", Label: label(v, "office-decided.from", "From")}, {Name: "reason", Label: v.Text("word.reason"), Minor: true}, {Name: "lacks", Label: v.Text("project.lacks"), Minor: true}, {Name: "act", Hidden: true}}}
 	for _, f := range list {
-		mark := ui.Mark{Tone: ui.Open, Words: v.Text("project.office-open")}
-		switch f.Agreed {
-		case "yes":
-			mark = ui.Mark{Tone: ui.Good, Words: v.Text("project.office-yes")}
-		case "no":
-			mark = ui.Mark{Tone: ui.Plain, Words: v.Text("project.office-no")}
-		}
-		var lacks []string
-		if s.Staff() && f.Agreed == "" {
-			for _, name := range CheckOffice(&f.Body) {
-				lacks = append(lacks, label(v, "office-file."+name, name))
-			}
-		}
+		lacks := p.lacks(v, f)
 		office := localOf(f.Subject, 0)
-		to := "/book/acts/" + f.Act
-		if _, ok := p.may(v, "office-decided", f.Subject, staff[0]); ok && f.Agreed == "" && f.Person != v.Reader.Who.Person {
-			to = deedPage("office-decided", f.Subject)
-		}
-		row := ui.Row{{Text: p.node.PartyName(v, office), Value: office, Link: to}, {Text: p.node.CodeLabel(v, "office-file", f.Body.Purpose), Value: f.Body.Purpose}, {Value: f.Agreed, Marks: []ui.Mark{mark}}, dayCell(v, f.From),
+		row := ui.Row{{Text: p.node.PartyName(v, office), Value: office, Link: officePage(f.Subject)}, {Text: p.node.CodeLabel(v, "office-file", f.Body.Purpose), Value: f.Body.Purpose}, {Value: f.Agreed, Marks: []ui.Mark{officeMark(v, f)}}, dayCell(v, f.From),
 			{Text: f.Reason}, {Text: strings.Join(lacks, " · "), Value: lacks}, {Text: f.Act}}
-		switch {
-		case !s.Staff():
-			row[0].Link = ""
-		case f.Agreed == "":
-			if _, ok := p.may(v, "office-file", f.Subject, staff[0]); ok && len(lacks) > 0 {
-				row[5].Link = deedPage("office-file", f.Subject)
-			}
+		if _, ok := p.may(v, "office-file", f.Subject, staff[0]); ok && len(lacks) > 0 {
+			row[5].Link = deedPage("office-file", f.Subject)
 		}
 		sheet.Rows = append(sheet.Rows, row)
 	}

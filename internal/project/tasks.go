@@ -30,7 +30,13 @@ func (p *pages) tasks(v *ui.Visit) (list []module.Task, err error) {
 				return err
 			}
 		}
-		return p.reportTasks(v, r, s, &list)
+		if err := p.reportTasks(v, r, s, &list); err != nil {
+			return err
+		}
+		return p.officeTasks(v, r, func(id string, f *OfficeFile) {
+			office := localOf(f.Subject, 0)
+			task(v, &list, id, office+"-"+localOf(f.Subject, 1), officePage(f.Subject), "", "Title", p.node.PartyName(v, office), "Purpose", p.node.CodeLabel(v, "office-file", f.Body.Purpose))
+		})
 	})
 	return list, err
 }
