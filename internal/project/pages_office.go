@@ -9,7 +9,6 @@ import (
 
 	"comity/internal/act"
 	"comity/internal/i18n"
-	"comity/internal/party"
 	"comity/internal/store"
 	"comity/internal/ui"
 )
@@ -128,9 +127,9 @@ func (p *pages) officeParts(v *ui.Visit, f *OfficeFile) (list []officePart) {
 // partyOffices is the room's part of a party's page: the files on opening or closing
 // it, and on the offices that belong to it.
 func (p *pages) partyOffices(v *ui.Visit, code string) (templ.Component, error) {
-	own := []string{code}
+	var own []string // its field offices
 	for _, q := range p.parties.All() {
-		if q.Parent == code && q.Exists.Has(v.Today) {
+		if q.Parent == code && q.Type == "field-office" && q.Exists.Has(v.Today) {
 			own = append(own, q.Code)
 		}
 	}
@@ -140,13 +139,12 @@ func (p *pages) partyOffices(v *ui.Visit, code string) (templ.Component, error) 
 		list, err = Offices(v.Context(), r, s, "")
 		return err
 	})
-	list = slices.DeleteFunc(list, func(f *OfficeFile) bool { return !slices.Contains(own, localOf(f.Subject, 0)) })
-	if err != nil || len(list) == 0 && len(own) == 1 {
+	list = slices.DeleteFunc(list, func(f *OfficeFile) bool {
+		o := localOf(f.Subject, 0)
+		return o != code && !slices.Contains(own, o)
+	})
+	if err != nil || len(list)+len(own) == 0 {
 		return nil, err
-	}
-	own = slices.DeleteFunc(own[1:], func(c string) bool { return p.parties.ByCode(c).Type != party.FieldOffice })
-	if len(list)+len(own) == 0 {
-		return nil, nil
 	}
 	i18n.Sort(v.Localizer, own, func(c string) string { return p.node.PartyName(v, c) })
 	return p.partyOfficesView(v, own, list), nil
