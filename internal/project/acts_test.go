@@ -1,7 +1,9 @@
 package project
 
 import (
+	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"comity/internal/act"
@@ -280,4 +282,70 @@ func TestErasure(t *testing.T) {
 		n.refused("", n.do(ana, "framework", Subject(harbourCode), FrameworkBody{Language: "en", Results: []Result{{ID: "1", Level: "outcome", Text: "x"}}}))
 		n.verified()
 	})
+}
+
+// The Governments of a project's States countersign unless a reason says why one does
+// not; nobody is left out by leaving a field blank.
+func TestEveryStateOfAProjectCountersignsUnlessAReasonSaysWhyNot(t *testing.T) {
+	onEachStore(t, func(n *node) {
+		note := harbour()
+		note.Above = nil
+		waits := func(code string) string {
+			n.Helper()
+			s := Subject(code)
+			n.must(n.do(ana, "concept", s, note))
+			n.must(n.do(bo, "reviewed", s, ReviewedBody{Outcome: "recommended"}))
+			for i, who := range []string{bo, carl, dora} {
+				n.must(n.do(who, "cleared", s, ClearedBody{Clearance: clearances[i], Passed: true}))
+			}
+			var p *Project
+			n.read(func(v store.View) (err error) { p, err = loadProject(ctx, v, code); return err })
+			return string(p.Status) + " " + strings.Join(p.Signatories, " ")
+		}
+		note.Signatories = nil
+		if got := waits("LAMPS-1"); got != "cleared FRA PER" {
+			t.Errorf("without a name it waits: %s", got)
+		}
+		note.Signatories = []string{"FRA"}
+		n.refused("no reason is given", n.do(ana, "concept", Subject("LAMPS-2"), note))
+		note.Unsigned = "Peru only reads the lamps’ register."
+		if got := waits("LAMPS-2"); got != "cleared FRA" {
+			t.Errorf("with a reason it waits: %s", got)
+		}
+		note.Signatories = nil
+		if got := waits("LAMPS-3"); got != "running " {
+			t.Errorf("with a reason for all it is: %s", got)
+		}
+		n.verified()
+	})
+}
+
+// A note of the first version asked nobody: who was not named did not countersign, and
+// still does not.
+func TestAnOldConceptNoteKeepsItsSignatories(t *testing.T) {
+	var shape *act.Shape
+	for _, k := range (rules{}).kinds() {
+		if k.Name == "project.concept" {
+			shape = &k.Shape
+		}
+	}
+	for signatories, want := range map[string]string{"": "", "PER": "PER", "FRA PER": "FRA PER"} {
+		old := harbour()
+		old.Signatories = strings.Fields(signatories)
+		body, err := json.Marshal(old)
+		if err != nil {
+			t.Fatal(err)
+		}
+		now, err := shape.Upcast(1, body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b ConceptBody
+		if err := json.Unmarshal(now, &b); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(b.Countersigning(), " "); got != want {
+			t.Errorf("%q countersigns, want %q", got, want)
+		}
+	}
 }

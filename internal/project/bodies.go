@@ -52,22 +52,34 @@ type Plan struct {
 
 // ConceptBody is a concept note: project.concept. It replaces an earlier one.
 type ConceptBody struct {
-	Title       string        `json:"title"`
-	Language    string        `json:"language"`
-	Summary     string        `json:"summary"`
-	Above       []act.Subject `json:"above,omitempty"`
-	Office      string        `json:"office"`
-	States      []string      `json:"states,omitempty"`
-	Signatories []string      `json:"signatories,omitempty"`
-	Partners    []string      `json:"partners,omitempty"`
-	Topics      []string      `json:"topics"`
-	Targets     []string      `json:"targets,omitempty"`
-	Purposes    []string      `json:"purposes,omitempty"`
-	Markers     []Marker      `json:"markers,omitempty"`
-	Locations   []Location    `json:"locations,omitempty"`
-	From        act.Day       `json:"from"`
-	Until       act.Day       `json:"until"`
-	Budget      *Amount       `json:"budget,omitempty"`
+	Title    string        `json:"title"`
+	Language string        `json:"language"`
+	Summary  string        `json:"summary"`
+	Above    []act.Subject `json:"above,omitempty"`
+	Office   string        `json:"office"`
+	States   []string      `json:"states,omitempty"`
+	// Signatories are the Governments that countersign; none named, and no reason
+	// given, for those of all States.
+	Signatories []string `json:"signatories,omitempty"`
+	// Unsigned says why Governments of other States of the project do not.
+	Unsigned  string     `json:"unsigned,omitempty"`
+	Partners  []string   `json:"partners,omitempty"`
+	Topics    []string   `json:"topics"`
+	Targets   []string   `json:"targets,omitempty"`
+	Purposes  []string   `json:"purposes,omitempty"`
+	Markers   []Marker   `json:"markers,omitempty"`
+	Locations []Location `json:"locations,omitempty"`
+	From      act.Day    `json:"from"`
+	Until     act.Day    `json:"until"`
+	Budget    *Amount    `json:"budget,omitempty"`
+}
+
+// Countersigning are the codes of the States whose Governments countersign.
+func (b *ConceptBody) Countersigning() []string {
+	if len(b.Signatories) == 0 && b.Unsigned == "" {
+		return b.States
+	}
+	return b.Signatories
 }
 
 // Amount is a field of the type money: minor units.

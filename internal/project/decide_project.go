@@ -143,7 +143,20 @@ func (ru rules) concept(ctx context.Context, r store.Reader, a *act.Act) error {
 			return says.Refuse("project.signatory-state", "code", s)
 		}
 	}
+	if left := leftOut(&b); len(left) > 0 && b.Unsigned == "" {
+		return says.Refuse("project.unsigned", "codes", left)
+	}
 	return ru.step(ctx, r, a)
+}
+
+// leftOut are the States of a project whose Governments do not countersign.
+func leftOut(b *ConceptBody) (codes []string) {
+	for _, s := range b.States {
+		if !slices.Contains(b.Countersigning(), s) {
+			codes = append(codes, s)
+		}
+	}
+	return codes
 }
 
 func budget(of ...*Amount) error {

@@ -1,6 +1,8 @@
 package project
 
 import (
+	"slices"
+
 	"comity/internal/act"
 	"comity/internal/book"
 )
@@ -23,7 +25,7 @@ func (ru rules) kinds() []book.Kind {
 	return []book.Kind{
 		{Shape: shape("programme", "Programme", of(programmeType), open, own, programmeFields()...), Decide: ru.programmeStated, Project: putProgramme, Erased: eraseProgramme},
 		{Shape: shape("steering", "Meeting of a steering committee", of(programmeType, projectType), open, own, steeringFields()...), Decide: ru.entered, Project: putEntry, Erased: eraseEntry},
-		{Shape: shape("concept", "Concept note", of(projectType), closed, own, conceptFields()...), Decide: ru.concept, Project: putConcept, Erased: eraseProject},
+		{Shape: reasoned(shape("concept", "Concept note", of(projectType), closed, own, conceptFields()...)), Decide: ru.concept, Project: putConcept, Erased: eraseProject},
 		{Shape: shape("reviewed", "Review of a concept note", of(projectType), staff, own,
 			required(code("outcome", "Outcome", "project-review")), long("reason", "Reason")), Decide: ru.step, Project: putStep, Erased: eraseStep},
 		{Shape: shape("cleared", "Clearance of a project", of(projectType), staff, own,
@@ -64,6 +66,23 @@ func (ru rules) kinds() []book.Kind {
 // filled in.
 func second(s act.Shape) act.Shape {
 	s.Version, s.Upcasts = 2, []act.Upcaster{func(o act.Object) (act.Object, error) { return o, nil }}
+	return s
+}
+
+// reasoned is the concept note in its second version, which is due a reason where a
+// Government of one of its States does not countersign. In the first those that were
+// not named did not, and nobody was asked why.
+func reasoned(s act.Shape) act.Shape {
+	s.Version, s.Upcasts = 2, []act.Upcaster{func(o act.Object) (act.Object, error) {
+		states, _ := o["states"].([]any)
+		signatories, _ := o["signatories"].([]any)
+		for _, code := range states {
+			if !slices.Contains(signatories, code) {
+				o["unsigned"] = "Recorded before a reason was asked for."
+			}
+		}
+		return o, nil
+	}}
 	return s
 }
 
@@ -136,7 +155,8 @@ func steeringFields() []act.Field {
 func conceptFields() []act.Field {
 	return []act.Field{required(line("title", "Title")), language(), required(long("summary", "Summary")),
 		several(about("above", "Part of the programmes", programmeType), 10), required(partyOf("office", "Office")), states(),
-		several(partyOf("signatories", "Governments that countersign"), 60), several(partyOf("partners", "Partners"), 60), required(topics()),
+		several(partyOf("signatories", "Governments that countersign"), 60), long("unsigned", "Why other Governments do not countersign"),
+		several(partyOf("partners", "Partners"), 60), required(topics()),
 		several(code("targets", "Targets of the Sustainable Development Goals", "sdg"), 20), several(code("purposes", "Purposes of aid", "purpose"), 10),
 		group("markers", "Policy markers", 12, required(code("marker", "Policy marker", "policy-marker")), required(code("weight", "Weight", "marker-weight"))),
 		group("locations", "Locations", 60, required(partyOf("state", "State")), line("name", "Name"), decimal("latitude", "Latitude"), decimal("longitude", "Longitude")),

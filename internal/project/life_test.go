@@ -105,7 +105,7 @@ func TestKindsAreReadForEver(t *testing.T) {
 	delivered.Items = []Item{{Title: "Lamp", Number: 2, Receiver: "Ministry", Day: "2042-03-01", Value: &Amount{100, "USD"}}}
 	delivered.Laws = []Law{{Title: "Law on lamps", To: "Ministry", Day: "2042-03-01"}}
 	examples := map[string]any{
-		"programme": lampsProgramme(), "concept": harbour(), "reviewed": ReviewedBody{"returned", "x"}, "cleared": ClearedBody{"legal", true, "x"}, "countersigned": CountersignedBody{Authority: "x"},
+		"programme": lampsProgramme(), "concept": unsigned(), "reviewed": ReviewedBody{"returned", "x"}, "cleared": ClearedBody{"legal", true, "x"}, "countersigned": CountersignedBody{Authority: "x"},
 		"steering": SteeringBody{Title: "First", Participants: []string{"FRA"}, Decisions: []Decision{{"To go on."}}, Plans: []Plan{{Title: "Plan", From: "2042-01-01", Until: "2042-12-31", Endorsed: true}}},
 		"revised":  RevisedBody{Number: 1, Reason: "x", Title: "y", From: "2042-01-01", Until: "2042-12-31", Budget: &Amount{1, "USD"}}, "revision-approved": RevisionApprovedBody{1, true, "x"},
 		"announced": NoteBody{"x"}, "framework": FrameworkBody{Language: "en", Results: []Result{{"1", "outcome", "", "x"}, {"1.1", "output", "1", "y"}}, Activities: []Activity{{"a", "1.1", "z", "2042-01-01", "2042-12-31"}}},
@@ -129,4 +129,11 @@ func TestKindsAreReadForEver(t *testing.T) {
 		}
 		acttest.Golden(t, filepath.Join("testdata", "kinds"), &k.Shape, string(body))
 	}
+}
+
+// unsigned is a concept note with a reason for whoever does not countersign.
+func unsigned() ConceptBody {
+	b := harbour()
+	b.Unsigned = "x"
+	return b
 }

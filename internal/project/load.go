@@ -128,6 +128,13 @@ func stepOf(kind, person, party string, day act.Day, body []byte) (Step, error) 
 	}
 	s.Which = b.Outcome + b.Clearance + b.Closure // an act has one of them
 	s.Passed, s.Reasoned = b.Passed || b.Approved, b.Reason != ""
+	if s.Kind == "concept" {
+		var note ConceptBody
+		if err := json.Unmarshal(body, &note); err != nil {
+			return s, err
+		}
+		b.Signatories = note.Countersigning()
+	}
 	s.Signatories, s.Starts, s.Ends, s.Number = b.Signatories, b.From, b.Until, b.Number
 	return s, nil
 }

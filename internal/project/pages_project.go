@@ -110,6 +110,17 @@ func (p *pages) facts(v *ui.Visit, o *overview) (list []ui.Fact) {
 	}
 	add("concept.states", "States", p.node.PartyNames(v, o.States))
 	add("concept.partners", "Partners", p.node.PartyNames(v, o.Partners))
+	add("concept.signatories", "Governments that countersign", p.node.PartyNames(v, o.Signatories))
+	for i := len(o.Entries) - 1; i >= 0; i-- {
+		var b ConceptBody
+		if o.Entries[i].Kind != "project.concept" || json.Unmarshal([]byte(o.Entries[i].Body), &b) != nil {
+			continue
+		}
+		if b.Unsigned != "" {
+			list = append(list, ui.Fact{Name: label(v, "concept.unsigned", "Why other Governments do not countersign"), Show: prose(b.Language, b.Unsigned)})
+		}
+		break
+	}
 	for _, g := range o.Above {
 		list = append(list, ui.Fact{Name: v.Label("project.programme", "Programme"), Value: localOf(g, 0), Link: programmePage(localOf(g, 0)), Data: true})
 	}

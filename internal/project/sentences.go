@@ -25,6 +25,7 @@ var says = book.Sentences{
 	"project.code-taken":        {"the code {{.code}} is taken", "choose another"},
 	"project.none":              {"there is no {{.subject}}", "mend the code, or record it first"},
 	"project.circle":            {"{{.subject}} lies under this itself", "name one that does not"},
+	"project.unsigned":          {"the Governments of {{.codes}} do not countersign, and no reason is given", "name them among those that countersign, or say why not"},
 	"project.signatory-state":   {"{{.code}} countersigns and is none of the States of the project", "name it there too"},
 	"project.amount":            {"the amount {{.amount}} is less than nothing", "mend it"},
 	"project.currency":          {"{{.currency}} is another currency than the project has", "give all amounts in one currency"},

@@ -145,7 +145,7 @@ func putConcept(ctx context.Context, r store.Reader, a *act.Act) ([]store.Write,
 		return out, err
 	}
 	p := &Project{Code: localOf(a.Subject, 0), Index: a.Index, Act: a.ID, Audience: a.Audience, Status: Concept, Title: b.Title, Language: b.Language, Summary: b.Summary, Office: b.Office,
-		States: b.States, Signatories: b.Signatories, Partners: b.Partners, Topics: b.Topics, Targets: b.Targets, Purposes: b.Purposes, Markers: b.Markers, Locations: b.Locations,
+		States: b.States, Signatories: b.Countersigning(), Partners: b.Partners, Topics: b.Topics, Targets: b.Targets, Purposes: b.Purposes, Markers: b.Markers, Locations: b.Locations,
 		Above: b.Above, Starts: b.From, Ends: b.Until, Cites: a.Cites}
 	if b.Budget != nil {
 		p.Money = Money{Currency: b.Budget.Currency, Required: &b.Budget.Amount}
