@@ -42,6 +42,25 @@ const enter = (label, value) => {
   return true;
 };
 
+// Puts a value into the field of a name; of boxes and buttons, ticks that of the value.
+const put = (name, value) => {
+  const all = [...document.querySelectorAll(`form.form [name="${CSS.escape(name)}"]`)];
+  const e = all.find((e) => (e.type === "radio" || e.type === "checkbox") && e.value === value) || all.find((e) => e.type !== "radio" && e.type !== "checkbox");
+  if (!e || !visible(e)) return false;
+  e.focus();
+  if (e.type === "radio" || e.type === "checkbox") {
+    if (!e.checked) e.click();
+    return e.checked;
+  }
+  if (e.tagName === "SELECT" && ![...e.options].some((o) => o.value === value)) return false;
+  e.value = value;
+  e.dispatchEvent(new Event("input", { bubbles: true }));
+  return true;
+};
+
+// What stands in the fields of a name, ticked or written.
+const standing = (name) => [...document.querySelectorAll(`[name="${CSS.escape(name)}"]`)].filter((e) => e.type !== "radio" && e.type !== "checkbox" || e.checked).map((e) => e.value).join(" ");
+
 const readable = () => document.title + "\n" + document.body.innerText;
 
 const describe = (e) => {

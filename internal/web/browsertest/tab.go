@@ -209,6 +209,21 @@ func (tab *Tab) Fill(label, value string) {
 	}
 }
 
+// Put puts a value into the field of a name, or ticks the box or button of the name
+// that has it: for what stands on a page in any language.
+func (tab *Tab) Put(name, value string) {
+	tab.t.Helper()
+	if !ask[bool](tab, "put", name, value) {
+		tab.t.Fatalf("on %s there is no field %s that takes %q:\n%.800s", tab.Address(), name, value, tab.Text())
+	}
+}
+
+// Stands is what stands in the fields of a name, ticked or written.
+func (tab *Tab) Stands(name string) string {
+	tab.t.Helper()
+	return ask[string](tab, "standing", name)
+}
+
 // Keys presses keys, one after the other, on what has the focus.
 func (tab *Tab) Keys(keys string) {
 	tab.t.Helper()
