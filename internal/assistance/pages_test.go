@@ -277,6 +277,7 @@ func TestTheWayOfARequestThroughItsPages(t *testing.T) {
 	w.as(bo)
 	do("diligence-cleared", url.Values{"review": {"2043-06-01"}})
 	w.as(ana)
+	w.post(page+"/do/delivered", url.Values{"act.day": {string(today)}, "help": {"training"}, "text": {"Trained."}, "final": {"true"}, "deliveries": {"delivery/P1/1"}}, nil).shows("no delivery in the book")
 	do("delivered", url.Values{"help": {"training"}, "text": {"Forty keepers trained."}, "final": {"true"}})
 	w.as(chloe)
 	do("evaluated", url.Values{"met": {"largely"}, "text": {"Bien."}, "language": {"fr"}})
