@@ -40,8 +40,10 @@ func (s *Site) kinds(v *ui.Visit) (ui.Answer, error) {
 // parties they act for. The book asks again when the act is recorded.
 func (s *Site) mayEnter(v *ui.Visit, k *book.Kind) bool {
 	form := k.Form()
+	audiences := s.audiences(v, k)
 	for _, party := range module.ActingFor(v) {
-		for _, audience := range s.audiences(v, k) {
+		for _, audience := range audiences {
+			audience = audienceOf(audience, party)
 			for _, st := range form.Standings {
 				for _, typ := range form.Subjects {
 					what := access.What{Subject: act.Subject(typ + "/x"), Party: party, Standing: st, Audience: audience, Sourced: st != act.Own}
@@ -53,30 +55,6 @@ func (s *Site) mayEnter(v *ui.Visit, k *book.Kind) bool {
 		}
 	}
 	return false
-}
-
-// audiences are those for which the reader can write an act of the kind.
-func (s *Site) audiences(v *ui.Visit, k *book.Kind) []string {
-	var list []string
-	for _, a := range k.Audiences {
-		switch a {
-		case act.AnyNamed:
-			for _, code := range v.Reader.Audiences {
-				if code != act.Public && act.IsAudience(code) { // no mark of a group
-					list = append(list, code)
-				}
-			}
-		case act.Sealed: // made where the keys are, not here
-		default:
-			list = append(list, a)
-		}
-	}
-	const most = 60 // an officer reads over a thousand; a form offers those without party first
-	if len(list) > most {
-		slices.SortStableFunc(list, func(a, b string) int { return strings.Count(a, "-") - strings.Count(b, "-") })
-		list = list[:most]
-	}
-	return list
 }
 
 // actForm builds the form of a kind from its declaration.
@@ -91,24 +69,27 @@ func (s *Site) actForm(v *ui.Visit, k *book.Kind) *ui.Form {
 		subject.Value = d.Subjects[0] + "/"
 	}
 	party := ui.Field{Name: "act.party", Label: v.Label("act.party", "On behalf of"), Kind: "code", Required: true}
-	for _, code := range module.ActingFor(v) {
-		party.Options = append(party.Options, ui.Option{Value: code, Words: s.Node.PartyName(v, code)})
-	}
-	if len(party.Options) == 1 {
-		party.Value = party.Options[0].Value
-	}
+	party.Options, party.Value = s.speakers(v, k, &d, subject.Value)
+	alone(&party)
 	standing := ui.Field{Name: "act.standing", Label: v.Label("act.standing", "Standing"), Kind: "choice", Required: true, Value: string(d.Standings[0])}
 	for _, st := range d.Standings {
 		standing.Options = append(standing.Options, ui.Option{Value: string(st), Words: s.Node.CodeLabel(v, "standing", string(st)), Help: v.Text("act-form.standing-" + string(st))})
 	}
+	if len(d.Standings) > 1 && party.Value != "" && !slices.Contains(module.ActingFor(v), party.Value) {
+		standing.Value = string(act.Communicated) // they speak by a letter
+	}
+	if given := act.Standing(v.Query("standing")); slices.Contains(d.Standings, given) {
+		standing.Value = string(given)
+	}
+	alone(&standing)
 	f.Fields = append(f.Fields, subject, party, standing,
 		ui.Field{Name: "act.day", Label: v.Label("act.day", "Day"), Help: v.Text("act-form.day-help"), Kind: "day", Required: true, Value: string(v.Today)})
 	if len(d.Standings) > 1 || d.Standings[0] != act.Own {
 		f.Upload = s.Node.Blobs != nil
-		channel := ui.Field{Name: "act.channel", Label: v.Text("act-form.channel"), Kind: "code", Help: v.Text("act-form.source-help"), Options: s.Node.Options(v, "channel")}
+		channel := ui.Field{Name: "act.channel", Label: v.Text("act-form.channel"), Kind: "code", Help: v.Text("act-form.source-help"), Options: s.Node.Options(v, "channel"), Value: v.Query("channel")}
 		f.Fields = append(f.Fields, channel,
-			ui.Field{Name: "act.reference", Label: v.Text("act-form.reference"), Max: 200},
-			ui.Field{Name: "act.received", Label: v.Label("act.received", "Received"), Kind: "day"})
+			ui.Field{Name: "act.reference", Label: v.Text("act-form.reference"), Max: 200, Value: v.Query("reference")},
+			ui.Field{Name: "act.received", Label: v.Label("act.received", "Received"), Kind: "day", Value: v.Query("received")})
 		if f.Upload {
 			f.Fields = append(f.Fields, ui.Field{Name: "act.document", Label: v.Label("act.document", "Document"), Kind: "file"})
 		}
@@ -119,9 +100,8 @@ func (s *Site) actForm(v *ui.Visit, k *book.Kind) *ui.Form {
 	for _, code := range s.audiences(v, k) {
 		audience.Options = append(audience.Options, ui.Option{Value: code, Words: s.audienceName(v, code)})
 	}
-	if len(audience.Options) > 0 {
-		audience.Value = audience.Options[0].Value
-	}
+	audience.Value = usual(v, d.Standings, audience.Options)
+	alone(&audience)
 	f.Fields = append(f.Fields, audience)
 	if d.Correction || v.Query("corrects") != "" {
 		f.Fields = append(f.Fields, ui.Field{Name: "act.corrects", Label: v.Label("act.corrects", "Corrects"), Kind: "code-line", Value: v.Query("corrects"), Required: d.Correction})
@@ -129,10 +109,20 @@ func (s *Site) actForm(v *ui.Visit, k *book.Kind) *ui.Form {
 	return f
 }
 
+// alone hides a field that leaves no choice.
+func alone(f *ui.Field) {
+	if len(f.Options) == 1 {
+		f.Kind, f.Value, f.Options = "hidden", f.Options[0].Value, nil
+	}
+}
+
 // audienceName is what people call an audience: "with-fra" is named by its party.
 func (s *Site) audienceName(v *ui.Visit, code string) string {
 	if code == act.Sealed {
 		return v.Text("word.sealed")
+	}
+	if group, is := strings.CutSuffix(code, ofTheParty); is {
+		return v.Text("audience."+group, map[string]string{"Party": v.Text("act-form.named-party")})
 	}
 	a, ok := s.Node.Policies.Audience(code)
 	if !ok {
@@ -224,6 +214,9 @@ func (s *Site) input(v *ui.Visit, in *act.Input, label string) ui.Field {
 		f.Kind, f.Options, f.Value = "code", s.Node.Options(v, "language"), v.Lang
 	case "subject", "cite":
 		f.Kind = "code-line"
+		if slices.Equal(in.Subjects, []string{"person"}) {
+			f.Help = v.Text("act-form.person-help")
+		}
 	default:
 		f.Kind = in.Control
 	}
@@ -312,7 +305,7 @@ var headerFields = map[string]string{
 func (s *Site) draft(v *ui.Visit, k *book.Kind) (book.Draft, error) {
 	get := func(name string) string { return strings.TrimSpace(v.PostForm.Get(name)) }
 	d := book.Draft{Kind: k.Name, Subject: act.Subject(get("act.subject")), Party: get("act.party"), Standing: act.Standing(get("act.standing")),
-		Day: act.Day(get("act.day")), Audience: get("act.audience"), Corrects: get("act.corrects")}
+		Day: act.Day(get("act.day")), Audience: audienceOf(get("act.audience"), get("act.party")), Corrects: get("act.corrects")}
 	for line := range strings.Lines(v.PostForm.Get("act.cites")) {
 		if c := strings.TrimSpace(line); c != "" {
 			d.Cites = append(d.Cites, act.Cite(c))
@@ -349,6 +342,10 @@ func (s *Site) fill(v *ui.Visit, d *book.Draft, inputs []act.Input, values map[s
 			}
 			if hash != "" {
 				module.FileValues(values, in.Name, hash, header)
+			}
+		case in.Control == "subject" && slices.Equal(in.Subjects, []string{"person"}):
+			if err := s.persons(v, values[in.Name]); err != nil {
+				return err
 			}
 		case in.Repeat && len(in.Inputs) == 0 && in.Control != "code":
 			var list []string
