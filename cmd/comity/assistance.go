@@ -109,7 +109,7 @@ func (c *assistanceFile) print(io streams, t *assistance.Taking, recorded int) e
 		e.SetIndent("", "  ")
 		return e.Encode(map[string]any{"rows": t.Rows, "known": t.Known, "new": len(t.Drafts), "recorded": recorded})
 	}
-	_, err := fmt.Fprintf(io.out, "%d requests: %d new, %d in the book as they are; %d acts recorded\n", t.Rows, len(t.Drafts), t.Known, recorded)
+	_, err := fmt.Fprintf(io.out, "%s: %d new, %d in the book as they are; %s recorded\n", howMany(t.Rows, "request"), len(t.Drafts), t.Known, howMany(recorded, "act"))
 	return err
 }
 

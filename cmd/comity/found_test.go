@@ -35,7 +35,14 @@ func TestWhatSearchFindsHasAName(t *testing.T) {
 	if len(types) < 15 {
 		t.Errorf("only %v are declared; the pattern no longer fits", types)
 	}
+	listed, err := os.ReadFile("../../docs/search.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for typ := range types {
+		if !strings.Contains(string(listed), "`"+typ+"`") {
+			t.Errorf("docs/search.md does not list the type %s", typ)
+		}
 		if !words.Has("search.type-" + typ) {
 			t.Errorf("what search finds as %q has no name in the catalogue", typ)
 		}

@@ -291,8 +291,8 @@ func (t *importTally) print(w io.Writer) {
 	if t.dry {
 		verb = "would be recorded"
 	}
-	p.Fprintf(w, "%d files, %d texts in %.1f s: %d new, %d read anew, %d as they were, %d replacing or differing, %d refused; %d acts %s.\n",
-		t.files, t.documents, time.Since(t.began).Seconds(), t.count[mandate.Fresh], t.count[mandate.Reread], t.count[mandate.Same], t.count[mandate.Differs], t.count[mandate.Refused], t.acts, verb)
+	p.Fprintf(w, "%s, %s in %.1f s: %d new, %d read anew, %d as they were, %d replacing or differing, %d refused; %s %s.\n",
+		howMany(t.files, "file"), howMany(t.documents, "text"), time.Since(t.began).Seconds(), t.count[mandate.Fresh], t.count[mandate.Reread], t.count[mandate.Same], t.count[mandate.Differs], t.count[mandate.Refused], howMany(t.acts, "act"), verb)
 	if t.renewed > 0 {
 		p.Fprintf(w, "%d paragraphs were found to carry on earlier ones, in %d resolutions; they are proposals until a person confirms them.\n", t.renewed, t.pairs)
 	}

@@ -24,7 +24,7 @@ func (c *mandateOutlineCommand) Run(ctx context.Context, io streams) (err error)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(io.out, "%d paragraphs recorded\n", recorded)
+	_, err = fmt.Fprintf(io.out, "%s recorded\n", howMany(recorded, "paragraph"))
 	return err
 }
 

@@ -214,8 +214,8 @@ func (t *tally) note(docs []resolution.Document) {
 // for which reason.
 func (t *tally) print(w io.Writer) {
 	p := message.NewPrinter(language.BritishEnglish)
-	p.Fprintf(w, "Read %d of %d files in %.1f s: %d resolutions, %d paragraphs, %d clauses, %d points uncertain.\n",
-		t.files-len(t.failed), t.files, time.Since(t.began).Seconds(), t.counted.documents.Load(), t.counted.paragraphs.Load(), t.counted.clauses.Load(), t.counted.uncertain.Load())
+	p.Fprintf(w, "Read %d of %s in %.1f s: %s, %s, %s, %s uncertain.\n",
+		t.files-len(t.failed), howMany(t.files, "file"), time.Since(t.began).Seconds(), howMany(t.counted.documents.Load(), "resolution"), howMany(t.counted.paragraphs.Load(), "paragraph"), howMany(t.counted.clauses.Load(), "clause"), howMany(t.counted.uncertain.Load(), "point"))
 	if len(t.failed) > 0 {
 		p.Fprintf(w, "%d could not be read:\n", len(t.failed))
 		for _, err := range t.failed {

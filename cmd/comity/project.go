@@ -106,7 +106,7 @@ func (c *projectImportCommand) print(w io.Writer, m *project.Mapping, in *projec
 		return e.Encode(map[string]any{"rows": in.Rows, "projects": len(in.Projects), "new": news["new"], "changed": news["changed"], "same": news[""], "recorded": recorded,
 			"currency": m.Currency, "once": in.Once, "as_rows": in.AsRows, "unplaced": in.Unplaced, "unplaced_left": in.Left})
 	}
-	fmt.Fprintf(w, "%s: %d rows, %d projects: %d new, %d changed, %d as they are\n", m.Source, in.Rows, len(in.Projects), news["new"], news["changed"], news[""])
+	fmt.Fprintf(w, "%s: %s, %s: %d new, %d changed, %d as they are\n", m.Source, howMany(in.Rows, "row"), howMany(len(in.Projects), "project"), news["new"], news["changed"], news[""])
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintf(t, "%s, in millions\trequired\tavailable\tspent\t\n", m.Currency)
 	for _, s := range []struct {
@@ -129,7 +129,7 @@ func (c *projectImportCommand) print(w io.Writer, m *project.Mapping, in *projec
 		fmt.Fprintf(w, "and %d further rows that could not be placed\n", in.Left)
 	}
 	if !c.DryRun {
-		fmt.Fprintf(w, "%d acts recorded\n", recorded)
+		fmt.Fprintf(w, "%s recorded\n", howMany(recorded, "act"))
 	}
 	return nil
 }

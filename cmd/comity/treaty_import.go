@@ -68,7 +68,7 @@ func (c *treatyImportCommand) Run(ctx context.Context, io streams) error {
 		if err != nil {
 			return told(io.out, err)
 		}
-		fmt.Fprintf(io.out, "the programme: %d treaties, %d files, %d deposits recorded\n", done.Instruments, done.Lists, done.Deposits)
+		fmt.Fprintf(io.out, "the programme: %s, %s, %s recorded\n", treaties(done.Instruments), howMany(done.Lists, "file"), howMany(done.Deposits, "deposit"))
 	}
 	for _, f := range c.Files {
 		if err := c.file(ctx, io.out, in, n, f); err != nil {
@@ -107,7 +107,7 @@ func (c *treatyImportCommand) file(ctx context.Context, w io.Writer, in *treaty.
 		return err
 	}
 	if l := plan.List; l != nil {
-		fmt.Fprintf(w, "%s: %s as of %s, %d participants, %d differences\n", f.Name, plan.Instrument.Code, l.AsOf, len(l.Rows), len(plan.Changes))
+		fmt.Fprintf(w, "%s: %s as of %s, %s, %s\n", f.Name, plan.Instrument.Code, l.AsOf, howMany(len(l.Rows), "participant"), howMany(len(plan.Changes), "difference"))
 		if l.Unread > 0 {
 			fmt.Fprintf(w, "%s: %d declarations carry no day and are not read; enter them with our template\n", f.Name, l.Unread)
 		}
@@ -115,7 +115,7 @@ func (c *treatyImportCommand) file(ctx context.Context, w io.Writer, in *treaty.
 			return err
 		}
 	} else {
-		fmt.Fprintf(w, "%s: %d lines, %d of them on record already\n", f.Name, len(plan.Drafts)+plan.Standing, plan.Standing)
+		fmt.Fprintf(w, "%s: %s, %d of them on record already\n", f.Name, howMany(len(plan.Drafts)+plan.Standing, "line"), plan.Standing)
 	}
 	if c.Check || len(plan.Drafts) == 0 {
 		return nil
@@ -124,7 +124,7 @@ func (c *treatyImportCommand) file(ctx context.Context, w io.Writer, in *treaty.
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(w, "%s: %d acts recorded\n", f.Name, len(r.Acts))
+	fmt.Fprintf(w, "%s: %s recorded\n", f.Name, howMany(len(r.Acts), "act"))
 	return nil
 }
 

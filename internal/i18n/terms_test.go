@@ -27,6 +27,8 @@ var terms = []struct {
 	{lang: "fr", avoid: `(?i)\b(hash|hachage)\b`, use: "empreinte, a hash"},
 	{lang: "fr", avoid: `(?i)\bbytes?\b`, use: "octets"},
 	{lang: "fr", avoid: `(?i)\br[ée]viseur`, use: "examinateur, a reviewer; a réviseur checks translations"},
+	{lang: "ru", avoid: `(?i)(^|[^\p{L}])(за|от|для|у|к|из|вместо|с|о|об|в|на|под|по|участники|статьи|статей|имени|интересах) \{\{\.(State|Party|Treaty|Office|Body|Country)\}\}`, use: "a name in brackets or after a colon, since it stands in the nominative"},
+	{lang: "zh", avoid: `\{\{\.Treaty\}\}缔约国`, use: "缔约国（{{.Treaty}}）, since a treaty without a Chinese name keeps its English one"},
 	{lang: "ru", avoid: `(?i)устная нота`, use: "вербальная нота, a note verbale"},
 	{lang: "ru", avoid: `(?i)резолютивн`, use: "пункт постановляющей части, an operative paragraph"},
 	{lang: "zh", avoid: `散列`, use: "哈希值, a hash"},

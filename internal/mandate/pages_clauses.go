@@ -3,7 +3,6 @@ package mandate
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	"comity/internal/act"
 	"comity/internal/store"
@@ -107,7 +106,7 @@ func (p *pages) clauseSheet(v *ui.Visit, list []*Clause) *ui.Sheet {
 		if c.Due.Day != "" {
 			due.Text = v.Localizer.Day(c.Due.Day)
 		}
-		s.Rows = append(s.Rows, ui.Row{{Text: c.Ref.String(), Link: refPage(c.Ref)}, {Text: c.Phrase + " … " + c.Action, Value: c.Action, Show: actionView(c)}, {Text: strings.Join(who, ", "), Value: c.Entities}, due,
+		s.Rows = append(s.Rows, ui.Row{{Text: c.Ref.String(), Link: refPage(c.Ref)}, {Text: c.Phrase + " … " + c.Action, Value: c.Action, Show: actionView(c)}, {Text: v.And(who...), Value: c.Entities}, due,
 			{Value: statuses, Marks: p.statusMarks(v, c)}, {Value: c.Topics}, {Text: c.Force}, {Text: c.Phrase}, {Value: c.Conditions}, {Text: c.Deadline}, {Text: c.Office}})
 	}
 	return s
@@ -152,7 +151,7 @@ func (p *pages) reportsDue(v *ui.Visit) (ui.Answer, error) {
 		if c.Due.Session > 0 {
 			session.Text = v.Localizer.Number(int64(c.Due.Session))
 		}
-		s.Rows = append(s.Rows, ui.Row{day, {Text: c.Ref.String(), Link: refPage(c.Ref)}, {Text: about, Lang: "en"}, {Text: strings.Join(by, ", "), Value: c.Entities}, {Text: p.entity(v, c.Due.Body), Value: c.Due.Body}, session, {Marks: p.statusMarks(v, c), Value: len(c.Statuses)}})
+		s.Rows = append(s.Rows, ui.Row{day, {Text: c.Ref.String(), Link: refPage(c.Ref)}, {Text: about, Lang: "en"}, {Text: v.And(by...), Value: c.Entities}, {Text: p.entity(v, c.Due.Body), Value: c.Due.Body}, session, {Marks: p.statusMarks(v, c), Value: len(c.Statuses)}})
 	}
 	if list.Next != "" {
 		s.Next = v.With("after", list.Next)

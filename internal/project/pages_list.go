@@ -136,7 +136,7 @@ func (p *pages) places(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &ui.Sheet{Name: "projects-by-state", Caption: v.Text("project.map"), Total: len(counts), Notes: []string{v.Text("project.by-state-note"), v.Text("app.boundary-note")}, Columns: []ui.Column{
+	s := &ui.Sheet{Name: "projects-by-state", Caption: v.Text("project.map"), Total: len(counts), Empty: v.Text("page.empty"), Notes: []string{v.Text("project.by-state-note"), v.Text("app.boundary-note")}, Columns: []ui.Column{
 		{Name: "state", Label: v.Text("word.state")}, {Name: "code", Label: v.Text("word.code"), Hidden: true}, {Name: "projects", Label: v.Text("nav.projects"), Number: true}}}
 	areas := map[string]worldmap.Area{}
 	for _, c := range counts {
@@ -161,7 +161,7 @@ func (p *pages) programmes(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &ui.Sheet{Name: "programmes", Caption: v.Text("project.programmes"), Total: len(list), Columns: []ui.Column{{Name: "title", Label: v.Text("word.title")}, {Name: "code", Label: v.Text("word.code"), Data: true},
+	s := &ui.Sheet{Name: "programmes", Caption: v.Text("project.programmes"), Total: len(list), Empty: v.Text("page.empty"), Columns: []ui.Column{{Name: "title", Label: v.Text("word.title")}, {Name: "code", Label: v.Text("word.code"), Data: true},
 		{Name: "level", Label: label(v, "programme.level", "Level")}, {Name: "office", Label: label(v, "programme.office", "Office"), Minor: true}, {Name: "from", Label: label(v, "programme.from", "From"), Minor: true}, {Name: "until", Label: label(v, "programme.until", "Until"), Minor: true}}}
 	for _, g := range list {
 		s.Rows = append(s.Rows, ui.Row{{Text: g.Title, Link: programmePage(g.Code), Lang: g.Language}, {Text: g.Code}, {Text: p.node.CodeLabel(v, "programme-level", g.Level), Value: g.Level},
