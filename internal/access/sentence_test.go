@@ -259,6 +259,11 @@ var deeds = []form[deed]{
 		d.what.Sourced = true
 		return d
 	}),
+	phrase(`withdraw the request of `+name, func(m []string) deed {
+		d := kind("assistance.withdrawn", codes[m[1]], act.Own)
+		d.what.Sourced = true
+		return d
+	}),
 	phrase(`read how requests are weighed`, func([]string) deed { return reads("appraisal") }),
 	phrase(`grant a role`, func([]string) deed { return secretariat("role.granted") }),
 	phrase(`record a person`, func([]string) deed {

@@ -32,7 +32,9 @@ type RequestedBody struct {
 	Origin        string   `json:"origin,omitempty"`
 	// OriginAbout is the review, request or reply that it comes from.
 	OriginAbout act.Subject `json:"origin_about,omitempty"`
-	Files       []File      `json:"files,omitempty"`
+	// OriginWords say it where it is not in the book.
+	OriginWords string `json:"origin_words,omitempty"`
+	Files       []File `json:"files,omitempty"`
 }
 
 // NoteBody is a step with a note or reason: assistance.confirmed, .checked, .cleared,

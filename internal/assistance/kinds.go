@@ -24,7 +24,7 @@ func (ru rules) kinds() []book.Kind {
 		return book.Kind{Shape: on(subject, name, title, audiences, own, fields...), Decide: ru.decidePart, Project: projectPart, Erased: erasePart}
 	}
 	return []book.Kind{
-		step("requested", "Request for assistance", named, both, requestedFields()...),
+		second(step("requested", "Request for assistance", named, both, requestedFields()...)),
 		step("confirmed", "Confirmation of a request by the State", named, own, reason()),
 		step("asked", "Question to the State", named, own, required(long("text", "Text")), day("until", "Until"), files()),
 		step("given", "Information given by the State", named, both, required(long("text", "Text")), files()),
@@ -141,7 +141,8 @@ func requestedFields() []act.Field {
 		required(act.Field{Name: "topic", Label: "Main topic", Type: act.Text, Max: 64}), topics(), required(helps()),
 		required(reason()), long("baseline", "What there is today"), line("plan", "National strategy or plan"), long("beneficiaries", "Beneficiaries"),
 		required(forces()), required(code("urgency", "Urgency", "urgency")), code("funding", "Funding source", "funding-source"),
-		code("origin", "Origin", "assistance-origin"), {Name: "origin_about", Label: "Review, request or reply that it comes from", Type: act.About}, files(),
+		code("origin", "Origin", "assistance-origin"), {Name: "origin_about", Label: "Review, request or reply that it comes from", Type: act.About},
+		{Name: "origin_words", Label: "What it comes from, in your own words", Type: act.Text, Max: 500}, files(),
 	}
 }
 

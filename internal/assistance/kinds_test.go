@@ -11,7 +11,7 @@ import (
 func TestBodiesAreReadForEver(t *testing.T) {
 	reply := `"outcome":"in-part","reason":"R","language":"fr","title":"T","letter":"L\nL"`
 	examples := map[string][]string{
-		"requested": {`{"reference":"R 1","title":"T","language":"fr","authority":"A","contact":"C\nC","group":"WEOG","topic":"corruption","topics":["drugs"],"help":["training"],"reason":"R","baseline":"B","plan":"P","beneficiaries":"B","forces":true,"urgency":"urgent","funding":"none","origin":"request","origin_about":"assistance/aaaaaaaaaaaaaaaaaaaaaaaaaa"}`,
+		"requested": {`{"reference":"R 1","title":"T","language":"fr","authority":"A","contact":"C\nC","group":"WEOG","topic":"corruption","topics":["drugs"],"help":["training"],"reason":"R","baseline":"B","plan":"P","beneficiaries":"B","forces":true,"urgency":"urgent","funding":"none","origin":"request","origin_about":"assistance/aaaaaaaaaaaaaaaaaaaaaaaaaa","origin_words":"W"}`,
 			`{"title":"T","language":"fr","authority":"A","topic":"corruption","help":["training"],"reason":"R","forces":false,"urgency":"routine"}`},
 		"confirmed":         {`{}`},
 		"asked":             {`{"text":"T\nT","until":"2042-09-01"}`},

@@ -177,7 +177,7 @@ func (p *pages) deedFormOf(v *ui.Visit, d *deed) *ui.Form {
 			ui.Field{Name: "act.received", Label: v.Label("act.received", "Received"), Kind: "day", Required: true, Value: string(v.Today)})
 		if p.node.Blobs != nil {
 			f.Upload = true
-			f.Fields = append(f.Fields, ui.Field{Name: "act.document", Label: v.Label("act.document", "Document"), Kind: "file"})
+			f.Fields = append(f.Fields, ui.Field{Name: "act.document", Label: v.Label("act.document", "Document"), Kind: "file", Required: d.name == "withdrawn" || d.name == "published"})
 		}
 	}
 	for _, in := range d.kind.Form().Inputs {
@@ -225,6 +225,9 @@ func (p *pages) input(v *ui.Visit, f *ui.Form, d *deed, in *act.Input) {
 		}
 	case in.Control == "yes-no":
 		field.Kind, field.Options = "choice", yesNo(v)
+		if in.Name == "forces" {
+			field.Help = v.Text(map[bool]string{true: "assistance.forces-said-yes", false: "assistance.forces-said-no"}[d.Body.Forces])
+		}
 	case in.Control == "prose":
 		f.Fields = append(f.Fields,
 			ui.Field{Name: in.Name + ".text", Label: field.Label, Kind: map[bool]string{true: "lines"}[in.Name == "summary"], Required: in.Required},
@@ -233,7 +236,7 @@ func (p *pages) input(v *ui.Visit, f *ui.Form, d *deed, in *act.Input) {
 	case in.Control == "party":
 		field.Kind, field.Max = "code", 0
 		for _, q := range p.parties.All() {
-			if q.Type != "state" && q.Type != "former-state" {
+			if (q.Code == d.party || q.Parent == d.party && q.Type == "field-office") && q.Exists.Has(v.Today) {
 				field.Options = append(field.Options, ui.Option{Value: q.Code, Words: p.node.PartyName(v, q.Code)})
 			}
 		}

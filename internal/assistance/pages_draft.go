@@ -84,7 +84,8 @@ func (p *pages) requestForm(v *ui.Visit, a *asking, t *typed) *ui.Form {
 		ui.Field{Name: "funding", Label: label("funding"), Kind: "code", Options: p.node.Options(v, "funding-source")},
 		ui.Field{Name: "act.cites", Label: v.Text("assistance.rests-on"), Help: v.Text("assistance.cites-help"), Kind: "lines"},
 		ui.Field{Name: "origin", Label: label("origin"), Kind: "code", Options: p.node.Options(v, "assistance-origin")},
-		ui.Field{Name: "origin_about", Label: label("origin_about"), Help: v.Text("assistance.origin-help"), Kind: "code-line", Max: 200},
+		p.originField(v, label("origin_about"), state, t),
+		ui.Field{Name: "origin_words", Label: label("origin_words"), Help: v.Text("assistance.origin-words-help"), Max: 500},
 		ui.Field{Name: "language", Label: label("language"), Help: v.Text("assistance.language-help"), Kind: "code", Required: true, Value: v.Lang, Options: p.node.Options(v, "language")},
 		ui.Field{Name: "authority", Label: label("authority"), Required: true, Max: 200, Value: p.authority(v)},
 		ui.Field{Name: "contact", Label: label("contact"), Kind: "lines", Max: 1000},
@@ -170,10 +171,20 @@ func (p *pages) begin(v *ui.Visit) (ui.Answer, error) {
 	if !idForm.MatchString(id) {
 		id = NewID()
 	}
-	if before, err := p.drafts.find(v.Context(), id); err != nil {
+	t := &typed{ID: id, Party: state, Standing: a.standing, Person: v.Reader.Who.Person, Fields: url.Values{}}
+	before, err := p.drafts.find(v.Context(), id)
+	switch {
+	case err != nil:
 		return nil, err
-	} else if before != nil {
+	case before != nil && !t.resumes(before):
 		return ui.Redirect{To: draftPage(id)}, nil
+	case before == nil:
+		if before, err = p.refusedBefore(v, t); err != nil {
+			return nil, err
+		}
+	}
+	if before != nil {
+		t = before
 	}
 	var q *Request
 	if err := p.read(v, func(r store.View) (err error) { q, err = loadRequest(v.Context(), r, id); return err }); err != nil {
@@ -182,8 +193,33 @@ func (p *pages) begin(v *ui.Visit) (ui.Answer, error) {
 	if q != nil {
 		return ui.Redirect{To: requestPage(id)}, nil
 	}
-	t := &typed{ID: id, Party: state, Standing: a.standing, Person: v.Reader.Who.Person, Fields: url.Values{}}
 	return p.keepAndSend(v, a, t)
+}
+
+// refusedMark marks a draft that nobody wished to keep: it was kept as the book refused
+// what was sent.
+const refusedMark = "act.refused"
+
+// resumes says whether what is typed goes on with a draft: of the same person, for the
+// same State, and no correction.
+func (t *typed) resumes(before *typed) bool {
+	return before.Person == t.Person && before.Party == t.Party && before.Standing == t.Standing && before.Corrects == ""
+}
+
+// refusedBefore is the draft that an earlier try of the same request left when it was
+// refused, nil for none: a further try takes its place, so that they do not pile up.
+func (p *pages) refusedBefore(v *ui.Visit, t *typed) (*typed, error) {
+	list, err := p.drafts.of(v.Context(), []string{t.Party}, t.Person)
+	if err != nil {
+		return nil, err
+	}
+	title := posted(v, "title")
+	for _, d := range list {
+		if t.resumes(d) && d.Fields.Get(refusedMark) != "" && strings.TrimSpace(d.Fields.Get("title")) == title {
+			return d, nil
+		}
+	}
+	return nil, nil
 }
 
 // draftOf reads the draft of an address, for those who may go on with it.
@@ -231,6 +267,10 @@ func (p *pages) keepAndSend(v *ui.Visit, a *asking, t *typed) (ui.Answer, error)
 	fields, err := p.gathered(v, wrong, Subject(t.request()), withParty(t.Party), t.Fields)
 	if err != nil {
 		return nil, err
+	}
+	delete(fields, refusedMark)
+	if posted(v, "keep") == "" {
+		fields.Set(refusedMark, "yes") // it is forgotten when it is recorded
 	}
 	t.Fields, t.Updated = fields, time.Now()
 	if err := p.drafts.keep(v.Context(), t); err != nil {

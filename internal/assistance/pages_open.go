@@ -143,7 +143,12 @@ func (p *pages) worldOf(v *ui.Visit, f *Figures) templ.Component {
 }
 
 // offerPage is where an offer of another room is looked at.
-func (p *pages) offerPage(s act.Subject) string { return "/subjects/" + string(s) }
+func (p *pages) offerPage(s act.Subject) string {
+	if p.node.SubjectPage == nil {
+		return "/subjects/" + string(s)
+	}
+	return p.node.SubjectPage(string(s))
+}
 
 // because gives the reasons of a suggestion in a sentence.
 func (p *pages) because(v *ui.Visit, why []Why) string {

@@ -57,6 +57,9 @@ func (p *pages) trailTo(v *ui.Visit) []ui.Link {
 func (p *pages) actions(v *ui.Visit, o *shown) (list []ui.Link) {
 	main := false
 	for _, kind := range p.deedsOf(v, o) {
+		if kind == "withdrawn" && p.byLetter(v, kind, o) {
+			continue // it stands apart, below
+		}
 		onwards := slices.Contains([]string{"given", "checked", "appraised", "drafted", "cleared", "replied", "assigned", "evaluated"}, kind) || kind == "closed" && o.Life.Status == Evaluated || kind == "diligence-cleared"
 		if kind == "given" && !o.Life.Open || kind == "drafted" && o.Life.Status != Appraised || kind == "appraised" && o.Life.Status != Checked || kind == "assigned" && o.Life.Status != Replied {
 			onwards = false
@@ -77,6 +80,17 @@ func (p *pages) actions(v *ui.Visit, o *shown) (list []ui.Link) {
 		return 1
 	})
 	return list
+}
+
+// byLetter says whether the reader takes a step on the State's letter alone.
+func (p *pages) byLetter(v *ui.Visit, kind string, o *shown) bool {
+	a, ok := p.actor(v, kind, o.Request)
+	return ok && a.standing == act.Communicated
+}
+
+// withdraws says whether the reader may record now that the State withdrew.
+func (p *pages) withdraws(v *ui.Visit, o *shown) bool {
+	return p.byLetter(v, "withdrawn", o) && slices.Contains(p.deedsOf(v, o), "withdrawn")
 }
 
 // mile is one place on the way of a request.
@@ -293,6 +307,9 @@ func (p *pages) valueFacts(v *ui.Visit, o *shown, e *Entry, in *act.Input, x any
 			fact.Data = true
 		}
 	case "subject":
+		if s := act.Subject(p.valueWords(v, in, x)); s.Type() == requestType {
+			return []ui.Fact{p.requestFact(v, fact.Name, s)}
+		}
 		fact = p.servingFact(o, fact.Name, act.Subject(p.valueWords(v, in, x)))
 	default:
 		fact.Value, fact.Data = p.valueWords(v, in, x), in.Control == "line" || in.Control == "" // what a person typed

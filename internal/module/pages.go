@@ -33,6 +33,9 @@ type Node struct {
 	// CitePage is the page of a cited provision, whichever module has it, and
 	// "" where none has. The web face sets it; nil without pages.
 	CitePage func(cite string) string
+	// SubjectPage is the page of a subject, whichever module has it, or the list of
+	// its acts. The web face sets it; nil without pages.
+	SubjectPage func(subject string) string
 	// Tasks are what waits for a reader in all modules. The web face sets it.
 	Tasks func(v *ui.Visit) ([]Task, error)
 	// MayEnter says whether a reader may enter acts of a kind, by its name: for

@@ -112,6 +112,7 @@ func New(o Options) (*Site, error) {
 			s.pages = append(s.pages, m.Pages(o.Node))
 		}
 	}
+	o.Node.SubjectPage = s.subjectPage
 	o.Node.CitePage, o.Node.Tasks, o.Node.LetterPage, o.Node.LetterWords = s.citePage, s.tasks, s.letterPage, s.letterWords
 	o.Node.TakePages, o.Node.Requests, o.Node.Services = s.takePages, s.requests, s.services
 	o.Node.MayEnter = func(v *ui.Visit, kind string) bool {
