@@ -1,10 +1,12 @@
 package assistance
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
 
+	"comity/internal/act"
 	"comity/internal/book"
 	"comity/internal/book/booktest"
 	"comity/internal/ui"
@@ -130,5 +132,26 @@ func TestASuggestionLeadsToItsPage(t *testing.T) {
 	w.room.SubjectPage = func(s string) string { return "/page-of/" + s }
 	if to := p.offerPage("project/LIGHTS"); to != "/page-of/project/LIGHTS" {
 		t.Errorf("it leads to %s", to)
+	}
+}
+
+// Who may know persons reads who took each step, the approver of due diligence too;
+// others read no name.
+func TestWhoMayKnowPersonsReadsWhoTookEachStep(t *testing.T) {
+	w := newSite(t, booktest.InSQLite(t), true)
+	x := id("lamps")
+	w.told(x, "diligence-cleared")
+	for _, person := range []string{ana, bo, chloe} {
+		w.as(person).get(requestPage(x)).shows("not", "Entered by")
+	}
+	auditor := "9d1f3a52-6c1e-4f0b-8a55-0c6f3c1d2e21"
+	_, err := w.book.Record(ctx, book.Call{Person: admin, Acts: []book.Draft{
+		{Kind: "person.recorded", Subject: act.Subject("person/" + auditor), Party: "UNODC", Standing: act.Own, Day: today, Audience: "people", Body: []byte(`{"name":"Auditor"}`)},
+		{Kind: "role.granted", Subject: "role/auditor", Party: "UNODC", Standing: act.Own, Day: today, Audience: "secretariat", Body: fmt.Appendf(nil, `{"person":"person/%s","role":"auditor","party":"UNODC","from":%q}`, auditor, today)}}})
+	w.must(err)
+	w.as(auditor).get(requestPage(x)).shows("Entered by", "Invented")
+	html := w.html()
+	if n := strings.Count(html, "Entered by"); n != len(w.steps(officer(), x)) {
+		t.Errorf("%d steps say who took them", n)
 	}
 }

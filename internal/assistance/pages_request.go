@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"comity/internal/access"
 	"comity/internal/act"
 	"comity/internal/i18n"
 	"comity/internal/store"
@@ -40,7 +41,11 @@ func (p *pages) request(v *ui.Visit) (ui.Answer, error) {
 		}
 	}
 	page := ui.Page{Title: o.Title, Data: true, TitleLang: o.Language, Lead: p.node.PartyName(v, o.Party), Section: "/assistance", Trail: p.trailTo(v), Marks: p.marks(v, o.Request), Actions: p.actions(v, o)}
-	page.Body = p.requestView(v, o, p.wayOf(v, o), p.clockOf(v, o), p.needFacts(v, o), p.moments(v, o), Suggest(need, offers, v.Today), suggests, public)
+	moments, err := p.moments(v, o)
+	if err != nil {
+		return nil, err
+	}
+	page.Body = p.requestView(v, o, p.wayOf(v, o), p.clockOf(v, o), p.needFacts(v, o), moments, Suggest(need, offers, v.Today), suggests, public)
 	return page, nil
 }
 
@@ -197,11 +202,40 @@ type moment struct {
 	Facts []ui.Fact
 }
 
-func (p *pages) moments(v *ui.Visit, o *shown) (list []*moment) {
+func (p *pages) moments(v *ui.Visit, o *shown) (list []*moment, err error) {
+	names, err := p.namesIn(v, o)
 	for i := len(o.Steps) - 1; i >= 0; i-- {
-		list = append(list, p.moment(v, o, o.Steps[i]))
+		m := p.moment(v, o, o.Steps[i])
+		if name := names[m.Entry.Person]; name != "" {
+			m.Facts = append(m.Facts, ui.Fact{Name: v.Text("assistance.entered-by"), Value: name, Data: true})
+		}
+		list = append(list, m)
 	}
-	return list
+	return list, err
+}
+
+// namesIn are the names of those who took the steps of a request, by person, for a
+// reader who may know who people are.
+func (p *pages) namesIn(v *ui.Visit, o *shown) (map[string]string, error) {
+	s := scopeOf(v)
+	if !s.Reads("people") {
+		return nil, nil
+	}
+	names := map[string]string{}
+	err := p.read(v, func(r store.View) error {
+		for _, e := range o.Steps {
+			if _, known := names[e.Person]; known || e.Person == "" {
+				continue
+			}
+			name, err := access.NameOf(v.Context(), r, e.Person)
+			if err != nil {
+				return err
+			}
+			names[e.Person] = name
+		}
+		return nil
+	})
+	return names, err
 }
 
 func (p *pages) moment(v *ui.Visit, o *shown, e *Entry) *moment {

@@ -8,6 +8,7 @@ import (
 
 	"comity/internal/act"
 	"comity/internal/book"
+	"comity/internal/book/booktest"
 	"comity/internal/project/result"
 	"comity/internal/store"
 )
@@ -346,6 +347,34 @@ func TestAnOldConceptNoteKeepsItsSignatories(t *testing.T) {
 		}
 		if got := strings.Join(b.Countersigning(), " "); got != want {
 			t.Errorf("%q countersigns, want %q", got, want)
+		}
+	}
+}
+
+// A programme's page says what its committee decided, and which work plans are in
+// force, ended, to come, or not endorsed.
+func TestAProgrammeSaysWhatItsCommitteeDecided(t *testing.T) {
+	w := newSite(t, booktest.InSQLite(t), true)
+	w.must(w.do(ana, "programme", ProgrammeSubject("LAMPS"), lampsProgramme()))
+	w.as("").shows("/programmes/LAMPS", "!Steering committee")
+	w.must(w.do(ana, "steering", ProgrammeSubject("LAMPS"), SteeringBody{Title: "First meeting", Participants: []string{"FRA"}, Decisions: []Decision{{"To light the harbour first."}, {"To meet again."}},
+		Plans: []Plan{{Title: "Old plan", From: "2040-01-01", Until: "2040-12-31", Endorsed: true}, {Title: "Draft plan", From: "2043-01-01", Until: "2043-12-31"}, {Title: "Plan in force", From: "2043-01-01", Until: "2043-12-31", Endorsed: true},
+			{Title: "Next plan", From: "2050-01-01", Until: "2050-12-31", Endorsed: true}}}, forAudience(act.Public)))
+	text := w.as("").get("/programmes/LAMPS")
+	w.shows("/programmes/LAMPS", "First meeting", "To light the harbour first.", "To meet again.", "France", "Plan in force")
+	plain := tag.ReplaceAllString(text, " ")
+	at := -1
+	for _, want := range []string{"Plan in force", "Next plan", "Draft plan", "Old plan"} {
+		i := strings.Index(plain, want)
+		if i < at {
+			t.Errorf("%s stands before what is more in force:\n%s", want, plain)
+		}
+		at = i
+	}
+	for title, mark := range map[string]string{"Plan in force": "In force", "Next plan": "Endorsed", "Draft plan": "Not endorsed", "Old plan": "Ended"} {
+		i := strings.Index(plain, title)
+		if i < 0 || !strings.Contains(plain[i:min(len(plain), i+120)], mark) {
+			t.Errorf("%s is not said to be %s:\n%s", title, mark, plain)
 		}
 	}
 }
