@@ -41,7 +41,7 @@ func (p *pages) deliverySheet(v *ui.Visit, o *overview) *ui.Sheet {
 			many = ui.Cell{Text: v.Localizer.Number(all), Value: all}
 		}
 		s.Rows = append(s.Rows, ui.Row{{Text: b.Title, Lang: b.Language, Link: subjectPage(string(d.Subject))}, {Text: p.node.CodeLabel(v, "delivery", b.Kind), Value: b.Kind}, {Value: d.Number()},
-			dayCell(v, b.From), dayCell(v, b.Until), {Text: p.shortStates(v, b.States), Value: b.States}, {Text: b.Output}, many, {Value: women}, {Value: men}, {Value: other}, {Value: unknown},
+			dayCell(v, b.From), dayCell(v, b.Until), {Text: p.shortStates(v, b.States), Value: b.States}, {Text: outputWords(o.Framework, b.Output), Value: b.Output}, many, {Value: women}, {Value: men}, {Value: other}, {Value: unknown},
 			{Text: p.node.CodeLabel(v, "standing", string(d.Standing)), Value: string(d.Standing)}, {Text: d.Act}})
 	}
 	return s
@@ -56,12 +56,16 @@ func (p *pages) delivery(v *ui.Visit) (ui.Answer, error) {
 	var d *Delivery
 	var x *Project
 	var ties []Tied
+	var framework *FrameworkBody
 	s := scopeOf(v)
 	err = p.read(v, func(r store.View) (err error) {
 		if x, err = Find(v.Context(), r, s, v.PathValue("code")); err != nil || x == nil {
 			return err
 		}
 		if d, err = FindDelivery(v.Context(), r, s, x.Code, n); err != nil || d == nil {
+			return err
+		}
+		if framework, err = frameworkOf(v.Context(), r, x.Code, &s); err != nil {
 			return err
 		}
 		all, err := TiesOf(v.Context(), r, s, x)
@@ -80,7 +84,13 @@ func (p *pages) delivery(v *ui.Visit) (ui.Answer, error) {
 	fact(&facts, label(v, "delivered.states", "States"), p.node.PartyNames(v, b.States), "")
 	fact(&facts, label(v, "delivered.place", "Place"), b.Place, "")
 	fact(&facts, label(v, "delivered.topics", "Topics"), p.node.TopicTitles(v, b.Topics), "")
-	fact(&facts, label(v, "delivered.output", "For the output"), b.Output, "")
+	if b.Output != "" {
+		output := ui.Fact{Name: label(v, "delivered.output", "For the output"), Value: outputWords(framework, b.Output), Data: true}
+		if framework != nil {
+			output.Lang = framework.Language
+		}
+		facts = append(facts, output)
+	}
 	for _, c := range d.Cites {
 		fact(&facts, v.Text("project.asked"), string(c), p.node.PageOf(c))
 	}

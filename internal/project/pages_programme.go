@@ -27,15 +27,15 @@ func (p *pages) programmePage(v *ui.Visit) (ui.Answer, error) {
 	s := scopeOf(v)
 	var next int64
 	var deliveries []*Delivery
+	var all []*Programme
 	err := p.read(v, func(r store.View) (err error) {
 		if o.Programme, err = FindProgramme(v.Context(), r, s, v.PathValue("code")); err != nil || o.Programme == nil {
 			return err
 		}
-		all, err := Programmes(v.Context(), r, s)
-		if err != nil {
+		if all, err = Programmes(v.Context(), r, s); err != nil {
 			return err
 		}
-		o.Below = slices.DeleteFunc(all, func(g *Programme) bool { return !slices.Contains(g.Above, ProgrammeSubject(o.Code)) })
+		o.Below = slices.DeleteFunc(slices.Clone(all), func(g *Programme) bool { return !slices.Contains(g.Above, ProgrammeSubject(o.Code)) })
 		if o.Projects, next, err = Projects(v.Context(), r, s, Filter{Under: o.Code}, int64(v.Number("before", 0)), v.PageSize()); err != nil {
 			return err
 		}
@@ -67,7 +67,7 @@ func (p *pages) programmePage(v *ui.Visit) (ui.Answer, error) {
 	fact(&facts, label(v, "programme.states", "States"), p.node.PartyNames(v, o.States), "")
 	fact(&facts, label(v, "programme.topics", "Topics"), p.node.TopicTitles(v, o.Topics), "")
 	for _, g := range o.Above {
-		facts = append(facts, ui.Fact{Name: label(v, "programme.above", "Part of the programmes"), Value: localOf(g, 0), Link: programmePage(localOf(g, 0)), Data: true})
+		facts = append(facts, programmeFact(label(v, "programme.above", "Part of the programmes"), localOf(g, 0), all))
 	}
 	var places []Location
 	for _, x := range o.Projects {
@@ -92,6 +92,28 @@ func (p *pages) programmePage(v *ui.Visit) (ui.Answer, error) {
 		page.Actions = append(page.Actions, p.newIndicator(v, programmePage(o.Code)))
 	}
 	return page, nil
+}
+
+// programmeFact names a programme by its title, where the reader reads it, and leads
+// to it.
+func programmeFact(name, code string, programmes []*Programme) ui.Fact {
+	f := ui.Fact{Name: name, Value: code, Link: programmePage(code), Data: true}
+	if i := slices.IndexFunc(programmes, func(g *Programme) bool { return g.Code == code }); i >= 0 {
+		f.Value, f.Lang = programmes[i].Title, programmes[i].Language
+	}
+	return f
+}
+
+// outputWords are the name and the words of an output, as a framework has it.
+func outputWords(f *FrameworkBody, id string) string {
+	if f != nil {
+		for _, r := range f.Results {
+			if r.ID == id && id != "" {
+				return id + " " + r.Text
+			}
+		}
+	}
+	return id
 }
 
 func activitySpans(v *ui.Visit, f *FrameworkBody) (list []ui.Span) {

@@ -21,6 +21,7 @@ type overview struct {
 	Measured   []*Measuring
 	Deliveries []*Delivery
 	Framework  *FrameworkBody
+	Programmes []*Programme // that the reader reads, for their titles
 	Findings   []*Finding
 	Entries    []Entry
 	People     string   // who took part in all deliveries, in words
@@ -57,6 +58,11 @@ func (p *pages) gather(v *ui.Visit, code string) (o *overview, err error) {
 		}
 		if o.Framework, err = frameworkOf(v.Context(), r, code, &s); err != nil {
 			return err
+		}
+		if len(o.Above) > 0 {
+			if o.Programmes, err = Programmes(v.Context(), r, s); err != nil {
+				return err
+			}
 		}
 		if o.Findings, _, err = Findings(v.Context(), r, s, code, "", "", 0, 100); err != nil {
 			return err
@@ -122,7 +128,7 @@ func (p *pages) facts(v *ui.Visit, o *overview) (list []ui.Fact) {
 		break
 	}
 	for _, g := range o.Above {
-		list = append(list, ui.Fact{Name: v.Label("project.programme", "Programme"), Value: localOf(g, 0), Link: programmePage(localOf(g, 0)), Data: true})
+		list = append(list, programmeFact(v.Label("project.programme", "Programme"), localOf(g, 0), o.Programmes))
 	}
 	if o.Outcome != "" {
 		list = append(list, ui.Fact{Name: label(v, "taken-in.outcome", "Outcome"), Value: o.Outcome, Lang: o.Language})

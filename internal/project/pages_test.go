@@ -209,14 +209,16 @@ func TestPagesOfAProject(t *testing.T) {
 			Activities: []Activity{{ID: "a", Output: "1.1", Title: "Courses", From: "2042-01-01", Until: "2042-12-31"}}}))
 		w.must(w.do(ana, "indicator", IndicatorSubject(harbourCode, "trained"), lampsKept()))
 		w.must(w.do(ana, "reported", IndicatorSubject(harbourCode, "trained"), y42("30")))
-		w.must(w.do(ana, "delivered", DeliverySubject(harbourCode, 1), training(), citing("A/RES/95/7#1")))
-		w.as("").shows("/projects/HARBOUR-1", "Lamps of the harbour", "A/RES/95/7#1", "Took part: 20. Women 12", "Lamps are kept.", "Courses", "!Waits for approval", "unknown \u2068persons", "!risk")
+		course := training()
+		course.Output = "1.1"
+		w.must(w.do(ana, "delivered", DeliverySubject(harbourCode, 1), course, citing("A/RES/95/7#1")))
+		w.as("").shows("/projects/HARBOUR-1", "ProgrammeProgramme of lamps", "1.1 Keepers know how.", "Lamps of the harbour", "A/RES/95/7#1", "Took part: 20. Women 12", "Lamps are kept.", "Courses", "!Waits for approval", "unknown \u2068persons", "!risk")
 		w.waits(bo, "Approve what was reported of “Lamps of the harbour”")
 		w.as(bo).shows("/projects/HARBOUR-1", "Waits for approval")
 		w.must(w.do(bo, "approved", IndicatorSubject(harbourCode, "trained"), PeriodBody{From: "2042-01-01", Until: "2042-12-31"}))
 		w.waits(bo, "")
 		w.as("").shows("/projects/HARBOUR-1", "30 \u2068persons", "100 \u2068persons")
-		w.shows("/projects/HARBOUR-1/deliveries/1", "Course of lamp keepers", "Ministry of Lamps", "4.5 of 10, taken by 20", "8.25 of 10")
+		w.shows("/projects/HARBOUR-1/deliveries/1", "Course of lamp keepers", "For the output1.1 Keepers know how.", "Ministry of Lamps", "4.5 of 10, taken by 20", "8.25 of 10")
 		w.shows("/projects", "Lamps of the harbour", "USD", "1,250,000", "Each project counts once", "!USD 0")
 		var csv, object strings.Builder
 		sheet := w.answer.(ui.Page).Sheet
