@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"comity/internal/access/door"
@@ -38,19 +39,23 @@ var example []byte
 var cast = []struct {
 	user, name string
 	roles      []string
-	party      string // in whose name, "" for UNODC
+	party      string   // in whose name, "" for UNODC
+	states     []string // for which the roles are, nil for roles without
 }{
-	{"officer", "Ines Okafor (invented)", []string{"officer"}, ""},
-	{"reviewer", "Bao Lindqvist (invented)", []string{"reviewer", "approving"}, ""},
-	{"administrator", "Tomas Haddad (invented)", []string{"administrator"}, ""},
-	{"auditor", "Mira Castellanos (invented)", []string{"auditor"}, ""},
-	{"certifier", "Rosa Adeyemi (invented)", []string{"certifying"}, ""},
-	{"approver", "Jun Petrov (invented)", []string{"approving"}, ""},
-	{"colleague", "Li Ansah (invented)", []string{"officer"}, ""},
-	{"mission", "Chloé Marchetti (invented)", nil, ""},
-	{"ministry", "Dina Selim (invented)", nil, ""},
-	{"authority", "Priya Fonseca (invented)", nil, ""},
-	{"donor", "Astrid Holm (invented)", []string{"donor"}, "NOR"},
+	{"officer", "Ines Okafor (invented)", []string{"officer"}, "", nil},
+	{"reviewer", "Bao Lindqvist (invented)", []string{"reviewer", "approving"}, "", nil},
+	{"administrator", "Tomas Haddad (invented)", []string{"administrator"}, "", nil},
+	{"auditor", "Mira Castellanos (invented)", []string{"auditor"}, "", nil},
+	{"certifier", "Rosa Adeyemi (invented)", []string{"certifying"}, "", nil},
+	{"approver", "Jun Petrov (invented)", []string{"approving"}, "", nil},
+	{"colleague", "Li Ansah (invented)", []string{"officer"}, "", nil},
+	{"mission", "Chloé Marchetti (invented)", nil, "", nil},
+	{"ministry", "Dina Selim (invented)", nil, "", nil},
+	{"authority", "Priya Fonseca (invented)", nil, "", nil},
+	{"donor", "Astrid Holm (invented)", []string{"donor"}, "NOR", nil},
+	{"field-officer", "Amara Novak (invented)", []string{"field-officer"}, "", []string{"XAA", "XAB"}},
+	{"expert", "Joaquín Tembo (invented)", []string{"expert"}, "", []string{"XAA"}},
+	{"partner", "Noor Bergström (invented)", []string{"partner"}, "INTERPOL", nil},
 }
 
 // demoPassword is the password of an invented person.
@@ -148,7 +153,7 @@ func (f *serveFlags) people(ctx context.Context, n *node) (ids map[string]string
 	draft := func(kind string, subject act.Subject, audience, body string) book.Draft {
 		return book.Draft{Kind: kind, Subject: subject, Party: "UNODC", Standing: act.Own, Day: today, Audience: audience, Body: []byte(body)}
 	}
-	enter := func(by, user, name, party string, roles []string) error {
+	enter := func(by, user, name, party string, roles, states []string) error {
 		id := cmp.Or(ids[user], "")
 		if id == "" {
 			if id, err = act.NewPersonID(); err != nil {
@@ -156,26 +161,30 @@ func (f *serveFlags) people(ctx context.Context, n *node) (ids map[string]string
 			}
 			ids[user] = id
 		}
+		of := ""
+		if len(states) > 0 {
+			of = `,"states":["` + strings.Join(states, `","`) + `"]`
+		}
 		drafts := []book.Draft{draft("person.recorded", act.Subject("person/"+id), "people", fmt.Sprintf(`{"name":%q,"language":"en"}`, name))}
 		for _, role := range roles {
 			grant, err := act.NewPersonID()
 			if err != nil {
 				return err
 			}
-			drafts = append(drafts, draft("role.granted", act.Subject("role/"+grant), "secretariat", fmt.Sprintf(`{"person":"person/%s","role":%q,"party":%q,"from":%q}`, id, role, cmp.Or(party, "UNODC"), today)))
+			drafts = append(drafts, draft("role.granted", act.Subject("role/"+grant), "secretariat", fmt.Sprintf(`{"person":"person/%s","role":%q,"party":%q,"from":%q%s}`, id, role, cmp.Or(party, "UNODC"), today, of)))
 		}
 		return record(by, drafts...)
 	}
 	for _, p := range cast {
 		if p.user == "administrator" {
-			if err := enter("", p.user, p.name, p.party, p.roles); err != nil {
+			if err := enter("", p.user, p.name, p.party, p.roles, p.states); err != nil {
 				return nil, err
 			}
 		}
 	}
 	for _, p := range cast {
 		if p.user != "administrator" {
-			if err := enter(ids["administrator"], p.user, p.name, p.party, p.roles); err != nil {
+			if err := enter(ids["administrator"], p.user, p.name, p.party, p.roles, p.states); err != nil {
 				return nil, err
 			}
 		}

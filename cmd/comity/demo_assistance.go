@@ -18,7 +18,7 @@ func requestID(words string) string {
 
 // requests records what two States asked for, how far it went, and a network that
 // might help: one request that is evaluated and published, one that waits for its
-// State, one that came by letter.
+// State, one that came by letter, and one at which nobody has looked in time.
 func (t *teller) requests(group func(state string, day act.Day) string) {
 	first, second := t.mission(0), t.mission(1)
 	rests := citing("A/RES/69/197#8", "A/RES/95/12#4(b)")
@@ -62,6 +62,9 @@ func (t *teller) requests(group func(state string, day act.Day) string) {
 	letter := requestID("letter")
 	ask("officer", letter, second.state, second.audience, -40, assistance.RequestedBody{Title: "أجهزة لحفظ المنارات (مختلق)", Language: "ar", Authority: "وزارة المنارات (مختلقة)", Topic: "maritime-crime", Help: []string{"equipment"}, Reason: "لا تكفي الأجهزة. (مختلق)", Forces: true, Urgency: "routine"}, byNote("NV 12 (invented)", -38))
 	step("checked", letter, second.audience, -30, assistance.NoteBody{})
+
+	late := requestID("late")
+	ask("officer", late, t.of[2], audienceWith(t.of[2]), -45, assistance.RequestedBody{Title: "Lentes de repuesto (inventado)", Language: "es", Authority: "Ministerio de Faros (inventado)", Topic: "maritime-crime", Help: []string{"equipment"}, Reason: "Se robaron las lentes de tres faros. (inventado)", Urgency: "urgent"}, byNote("NV 31 (invented)", -44))
 
 	network := func(kind, audience string, body any) {
 		t.tell("officer", "assistance."+kind, assistance.NetworkSubject("keepers"), "UNODC", audience, -200, body)

@@ -19,13 +19,23 @@ func (p *pages) list(v *ui.Visit) (ui.Answer, error) {
 	if f.Status != "" && !slices.Contains(Statuses, f.Status) {
 		f.Status = ""
 	}
+	order := Order(v.Query("order"))
+	if !slices.Contains(Orders, order) {
+		order = ByTitle
+	}
 	var projects []*Project
-	var next int64
+	var next string
+	var total int
 	var sums []Sums
 	var programmes []*Programme
 	s := scopeOf(v)
 	err := p.read(v, func(r store.View) (err error) {
-		if projects, next, err = Projects(v.Context(), r, s, f, int64(v.Number("before", 0)), v.PageSize()); err != nil || v.As() != ui.HTML {
+		codes, err := p.sums.Codes(v.Context(), r, s, f, v.Query("q"), order, v.Localizer)
+		if err != nil {
+			return err
+		}
+		total = len(codes)
+		if projects, next, err = Page(v.Context(), r, s, codes, v.Query("after"), v.PageSize()); err != nil || v.As() != ui.HTML {
 			return err
 		}
 		if programmes, err = Programmes(v.Context(), r, s); err != nil || f != (Filter{}) {
@@ -38,14 +48,23 @@ func (p *pages) list(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	sheet := p.projectSheet(v, projects)
-	if next > 0 {
-		sheet.Next = v.With("before", itoa(int(next)))
+	sheet.Total = total
+	for i := range sheet.Columns {
+		switch c := &sheet.Columns[i]; {
+		case c.Name == string(order) && order == ByRequired:
+			c.Sorted = "down"
+		case c.Name == string(order):
+			c.Sorted = "up"
+		}
+	}
+	if next != "" {
+		sheet.Next = v.With("after", next)
 	}
 	page := ui.Page{Title: v.Text("nav.projects"), Lead: v.Text("project.lead"), Section: "/projects", Wide: true, Sheet: sheet}
 	if _, ok := p.may(v, "concept", Subject("x"), staff[0]); ok {
 		page.Actions = append(page.Actions, ui.Link{To: newPage("concept"), Words: v.Text("project.new"), Main: true}, ui.Link{To: newPage("programme"), Words: v.Text("project.new-programme")})
 	}
-	page.Body = listView(v, p.links(v), p.filters(v, &f, programmes), p.figures(v, sums), sheet)
+	page.Body = listView(v, p.links(v), p.filters(v, &f, order, programmes), p.figures(v, sums), sheet)
 	return page, nil
 }
 
@@ -55,7 +74,7 @@ func (p *pages) links(v *ui.Visit) []ui.Link {
 		{To: "/projects/-/lessons", Words: v.Text("project.lessons")}, {To: "/projects/-/offices", Words: v.Text("project.offices")}}
 }
 
-func (p *pages) filters(v *ui.Visit, f *Filter, programmes []*Programme) *ui.Form {
+func (p *pages) filters(v *ui.Visit, f *Filter, order Order, programmes []*Programme) *ui.Form {
 	form := &ui.Form{Get: true, Send: v.Text("do.filter"), Fields: []ui.Field{
 		{Name: "status", Label: v.Text("word.status"), Kind: "code", Value: string(f.Status)},
 		{Name: "state", Label: v.Text("word.state"), Kind: "code", Value: f.State},
@@ -82,6 +101,11 @@ func (p *pages) filters(v *ui.Visit, f *Filter, programmes []*Programme) *ui.For
 		}
 		form.Fields = append(form.Fields, field)
 	}
+	by := ui.Field{Name: "order", Label: v.Text("project.order"), Kind: "code", Value: string(order), Required: true}
+	for _, o := range Orders {
+		by.Options = append(by.Options, ui.Option{Value: string(o), Words: v.Text("project.order-" + string(o))})
+	}
+	form.Fields = append([]ui.Field{{Name: "q", Label: v.Text("project.find"), Kind: "search", Value: v.Query("q"), Max: 200}}, append(form.Fields, by)...)
 	return form
 }
 
@@ -143,12 +167,21 @@ func (p *pages) places(v *ui.Visit) (ui.Answer, error) {
 		name := p.node.PartyName(v, c.State)
 		s.Rows = append(s.Rows, ui.Row{{Text: name, Link: "/states/" + c.State}, {Text: c.State}, {Text: v.Localizer.Number(int64(c.N)), Value: c.N, Link: "/projects?state=" + c.State}})
 		if q := p.parties.ByCode(c.State); q != nil && q.M49 != "" {
-			areas[q.M49] = worldmap.Area{Tone: ui.Open, Words: name + ": " + v.Localizer.Number(int64(c.N))}
+			areas[q.M49] = worldmap.Area{Tone: shade(c.N), Words: name + ": " + v.Localizer.Number(int64(c.N))}
 		}
 	}
 	i18n.Sort(v.Localizer, s.Rows, func(r ui.Row) string { return r[0].Text })
 	return ui.Page{Title: v.Text("project.map"), Section: "/projects", Trail: trail(v), Wide: true, Sheet: s,
-		Body: mapView(v, areas, []worldmap.Key{{Tone: ui.Open, Words: v.Text("project.map-key")}}, s)}, nil
+		Body: mapView(v, areas, []worldmap.Key{{Tone: ui.Open, Words: v.Text("project.shade-few")}, {Tone: ui.Good, Words: v.Text("project.shade-many")}}, s)}, nil
+}
+
+// shade is that of a State with so many projects; it tells how much is done, and
+// ranks nobody.
+func shade(projects int) ui.Tone {
+	if projects < 10 {
+		return ui.Open
+	}
+	return ui.Good
 }
 
 // programmes lists them.

@@ -90,24 +90,23 @@ type Filter struct {
 	Running act.Day
 }
 
-// Projects lists projects, the last recorded first, before an index (0 for the first
-// page). next is from where to go on, 0 at the end.
-func Projects(ctx context.Context, r store.Reader, s Scope, f Filter, before int64, limit int) (list []*Project, next int64, err error) {
-	cond, args := s.projects()
+// where is the condition of a filter for what is open to the reader, and the table x
+// that leads to few, "" for none; none says that nothing can match.
+func (f *Filter) where(ctx context.Context, r store.Reader, s Scope) (from, cond string, args []any, none bool, err error) {
+	cond, args = s.projects()
 	add := func(sql string, values ...any) { cond, args = cond+" AND "+sql, append(args, values...) }
 	if f.Status != "" {
 		add(`p.status = ?`, string(f.Status))
 	}
-	from, index := ``, `p.idx`
 	switch { // the table that leads to few is read in its order
 	case f.State != "":
-		from, index = `JOIN {project_state} AS x ON x.code = p.code `, `x.idx`
+		from = `JOIN {project_state} AS x ON x.code = p.code `
 		add(`x.state = ?`, f.State)
 		if f.Topic != "" {
 			add(`EXISTS (SELECT 1 FROM {project_topic} AS y WHERE y.topic = ? AND y.code = p.code)`, f.Topic)
 		}
 	case f.Topic != "":
-		from, index = `JOIN {project_topic} AS x ON x.code = p.code `, `x.idx`
+		from = `JOIN {project_topic} AS x ON x.code = p.code `
 		add(`x.topic = ?`, f.Topic)
 	}
 	if f.Office != "" {
@@ -119,10 +118,10 @@ func Projects(ctx context.Context, r store.Reader, s Scope, f Filter, before int
 	if f.Under != "" {
 		codes, err := projectsUnder(ctx, r, f.Under)
 		if err != nil {
-			return nil, 0, err
+			return "", "", nil, false, err
 		}
 		if len(codes) == 0 {
-			return nil, 0, nil
+			return "", "", nil, true, nil
 		}
 		marks := strings.Repeat(", ?", len(codes))[2:]
 		values := make([]any, len(codes))
@@ -131,8 +130,22 @@ func Projects(ctx context.Context, r store.Reader, s Scope, f Filter, before int
 		}
 		add(`p.code IN (`+marks+`)`, values...)
 	}
+	return from, cond, args, false, nil
+}
+
+// Projects lists projects, the last recorded first, before an index (0 for the first
+// page). next is from where to go on, 0 at the end.
+func Projects(ctx context.Context, r store.Reader, s Scope, f Filter, before int64, limit int) (list []*Project, next int64, err error) {
+	from, cond, args, none, err := f.where(ctx, r, s)
+	if err != nil || none {
+		return nil, 0, err
+	}
+	index := `p.idx`
+	if from != "" {
+		index = `x.idx`
+	}
 	if before > 0 {
-		add(index+` < ?`, before)
+		cond, args = cond+` AND `+index+` < ?`, append(args, before)
 	}
 	if list, err = loadProjects(ctx, r, from+`WHERE `+cond+` ORDER BY `+index+` DESC LIMIT ?`, append(args, limit+1)...); err != nil {
 		return nil, 0, err
