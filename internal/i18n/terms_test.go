@@ -20,6 +20,8 @@ var terms = []struct {
 	{lang: "ar", avoid: `إخطار`, use: "إشعار, a notification"},
 	{lang: "ar", avoid: `نموذج`, use: "استمارة, a form"},
 	{lang: "ar", avoid: `(الدولة|الدول|الجهات) (ال)?مسؤولة`, use: "طُلبت معلومات من الدولة, a State is asked; الجهات المخاطَبة, who is asked: مسؤولة is responsible"},
+	{lang: "ar", avoid: `توق\S* (\S+ )?بالتصديق`, use: "التوقيع المقابل, a countersignature: تصديق is a ratification"},
+	{lang: "zh", avoid: `(国|国家)(与|和)办事处|办事处(待办|录入|根据|向|借此|不作|和该国)`, use: "办公室, the Office; 办事处 is one in the field"},
 	{lang: "es", avoid: `(?i)\bordenador`, use: "computadora, as the United Nations write"},
 	{lang: "es", avoid: `(?i)\bclaves? de acceso`, use: "llave de acceso, a passkey; a clave is a key of encryption"},
 	{lang: "es", avoid: `(?i)\bhash\b`, use: "huella, a hash"},
