@@ -116,8 +116,8 @@ func readRequests(f *sheetform.Form, shape *act.Shape, lists act.Lists, q *party
 			faults.Add(s.Where, "assistance.upload-twice", i18n.Args{"Value": s.Reference})
 		}
 		seen[s.Reference] = true
-		for _, c := range citesOf(r.Get("cites")) {
-			if _, err := act.ParseCite(string(c)); err != nil {
+		for _, c := range act.TypedCites(r.Get("cites")) {
+			if !act.Names(c) {
 				faults.Add(r.Where("cites"), "assistance.upload-cite", i18n.Args{"Value": string(c)})
 				continue
 			}

@@ -315,7 +315,7 @@ func (t *typed) request() string {
 func (p *pages) requestDraft(v *ui.Visit, t *typed) book.Draft {
 	k := p.node.Book.Kind("assistance.requested")
 	values := map[string][]string(t.Fields)
-	d := book.Draft{Kind: k.Name, Subject: Subject(t.request()), Party: t.Party, Standing: t.Standing, Day: v.Today, Audience: withParty(t.Party), Corrects: t.Corrects, Cites: citesOf(t.Fields.Get("act.cites"))}
+	d := book.Draft{Kind: k.Name, Subject: Subject(t.request()), Party: t.Party, Standing: t.Standing, Day: v.Today, Audience: withParty(t.Party), Corrects: t.Corrects, Cites: act.TypedCites(t.Fields.Get("act.cites"))}
 	on := v.Today
 	if t.Standing != act.Own {
 		d.Source = &act.Source{Channel: t.Fields.Get("act.channel"), Reference: t.Fields.Get("act.reference"), Received: act.Day(t.Fields.Get("act.received")), Document: t.Fields.Get("act.document")}
@@ -329,14 +329,4 @@ func (p *pages) requestDraft(v *ui.Visit, t *typed) book.Draft {
 	}
 	d.Body = json.RawMessage(k.FormBody(values, nil))
 	return d
-}
-
-// citesOf reads cites, one a line or parted by commas and spaces.
-func citesOf(text string) (list []act.Cite) {
-	for _, c := range strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' || r == ',' || r == ';' || r == ' ' }) {
-		if !slices.Contains(list, act.Cite(c)) {
-			list = append(list, act.Cite(c))
-		}
-	}
-	return list
 }

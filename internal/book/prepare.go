@@ -139,6 +139,9 @@ func (b *Book) prepareAct(ctx context.Context, c *Call, d *Draft) (*act.Act, err
 		faults = append(faults, body...)
 	}
 	if faults == nil {
+		faults = nameless(a.Cites)
+	}
+	if faults == nil {
 		faults, err = b.missing(ctx, k, a)
 		if err != nil {
 			return nil, err
@@ -186,6 +189,18 @@ func (b *Book) prepareBody(ctx context.Context, k *Kind, a *act.Act, body []byte
 		return unavailable(err)
 	}
 	return nil
+}
+
+// nameless refuses cites that can name no provision. Acts that were recorded with
+// such are read as they are.
+func nameless(cites []act.Cite) (faults act.Faults) {
+	for i, c := range cites {
+		if !act.Names(c) {
+			faults = append(faults, act.Invalid{Code: "cite.nothing", Where: "/cites/" + strconv.Itoa(i), What: string(c),
+				Why: "this names no provision", Do: "write the symbol of the document or the code of the instrument, and the place: A/RES/69/197#25, UNTOC#18.15"})
+		}
+	}
+	return faults
 }
 
 // missing names the files that the body cites and this node does not have for the

@@ -146,10 +146,7 @@ func (p *pages) recordDraft(v *ui.Visit) (ui.Answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	var cites []act.Cite
-	for _, s := range postedLines(v, "cites") {
-		cites = append(cites, act.Cite(s))
-	}
+	cites := act.TypedCites(posted(v, "cites"))
 	shown, err := p.record(v, f, book.Draft{Kind: "communication.drafted", Subject: CallSubject(code), Party: office, Standing: act.Own, Day: v.Today, Cites: cites, Audience: staff[0], Body: raw})
 	switch {
 	case err != nil:

@@ -341,11 +341,7 @@ func (p *pages) deedDraft(d *deed, x url.Values) book.Draft {
 	case d.kind == "reported", d.kind == "approved": // what the project carries out, its results do
 		out.Cites = d.cites()
 	case slices.Contains(citingSteps, d.kind):
-		for line := range strings.Lines(x.Get("act.cites")) {
-			if c := strings.TrimSpace(line); c != "" {
-				out.Cites = append(out.Cites, act.Cite(c))
-			}
-		}
+		out.Cites = act.TypedCites(x.Get("act.cites"))
 	}
 	if open := d.audiences(p); len(open) > 0 {
 		out.Audience = open[0]

@@ -306,11 +306,7 @@ func (s *Site) draft(v *ui.Visit, k *book.Kind) (book.Draft, error) {
 	get := func(name string) string { return strings.TrimSpace(v.PostForm.Get(name)) }
 	d := book.Draft{Kind: k.Name, Subject: act.Subject(get("act.subject")), Party: get("act.party"), Standing: act.Standing(get("act.standing")),
 		Day: act.Day(get("act.day")), Audience: audienceOf(get("act.audience"), get("act.party")), Corrects: get("act.corrects")}
-	for line := range strings.Lines(v.PostForm.Get("act.cites")) {
-		if c := strings.TrimSpace(line); c != "" {
-			d.Cites = append(d.Cites, act.Cite(c))
-		}
-	}
+	d.Cites = act.TypedCites(v.PostForm.Get("act.cites"))
 	if get("act.channel") != "" || d.Standing == act.Communicated {
 		d.Source = &act.Source{Channel: get("act.channel"), Reference: get("act.reference"), Received: act.Day(get("act.received"))}
 		hash, _, err := s.Node.Upload(v, d.Subject, d.Audience, "act.document")
