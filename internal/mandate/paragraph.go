@@ -88,7 +88,9 @@ func ParagraphOf(ctx context.Context, v store.View, ref Ref, language string, wh
 	if err != nil {
 		return nil, err
 	}
+	var order []string
 	if err := outlines(ctx, v, ref.Symbol, language, func(o *Outlined) {
+		order = append(order, o.Place)
 		if o.Place == ref.Place {
 			p.Outline = o
 		}
@@ -97,6 +99,9 @@ func ParagraphOf(ctx context.Context, v store.View, ref Ref, language string, wh
 	}
 	if !found && p.Outline == nil {
 		return nil, nil
+	}
+	if !found {
+		p.standIn(order)
 	}
 	for _, step := range []func() error{
 		func() (err error) {
@@ -118,6 +123,19 @@ func ParagraphOf(ctx context.Context, v store.View, ref Ref, language string, wh
 		}
 	}
 	return p, nil
+}
+
+// standIn gives a paragraph that the outline alone knows its number and its
+// neighbours: an outline's places are the numbers as printed.
+func (p *Paragraph) standIn(order []string) {
+	p.Part, p.Number = "operative", p.Place
+	i := slices.Index(order, p.Place)
+	if i > 0 {
+		p.Previous = order[i-1]
+	}
+	if i >= 0 && i+1 < len(order) {
+		p.Next = order[i+1]
+	}
 }
 
 // text reads the paragraph's words and neighbours; false where the texts have none

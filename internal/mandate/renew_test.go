@@ -1,6 +1,7 @@
 package mandate
 
 import (
+	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -103,6 +104,16 @@ func TestTheProgrammesOwnWords(t *testing.T) {
 			d, err := loadDocument(ctx, v, "A/RES/69/197")
 			if err != nil || d.organ != "GA" || d.session != 69 || d.outlined != 53 {
 				t.Errorf("%+v, %v", d, err)
+			}
+			for place, want := range map[string]string{"1": "operative 1 <> 2", "52": "operative 52 < 51 > 53", "53": "operative 53 < 52 >"} {
+				para, err := ParagraphOf(ctx, v, Ref{Symbol: "A/RES/69/197", Place: place}, "en", Reader{}, n.up)
+				if err != nil || para == nil {
+					return fmt.Errorf("paragraph %s: %v, %w", place, para, err)
+				}
+				got := strings.Join(strings.Fields(para.Part+" "+para.Number+" < "+para.Previous+" > "+para.Next), " ")
+				if want = strings.ReplaceAll(want, "<>", "< >"); got != want {
+					t.Errorf("%s: %q, not %q", place, got, want)
+				}
 			}
 			return err
 		})
