@@ -41,10 +41,7 @@ func (c *mandateImportCommand) Run(ctx context.Context, io streams) (err error) 
 		return err
 	}
 	defer func() { err = errors.Join(err, n.close()) }()
-	im, done, err := c.importer(ctx, n)
-	if err != nil {
-		return err
-	}
+	im, done := c.importer(n)
 	defer done()
 	t := &importTally{began: time.Now(), out: io.out, json: c.JSON, dry: c.DryRun}
 	bar := newProgress(io.err)
@@ -94,7 +91,7 @@ func (c *mandateImportCommand) Run(ctx context.Context, io streams) (err error) 
 	return nil
 }
 
-func (c *mandateImportCommand) importer(ctx context.Context, n *node) (*mandate.Importer, func(), error) {
+func (c *mandateImportCommand) importer(n *node) (*mandate.Importer, func()) {
 	party := c.Party
 	switch {
 	case party != "":
@@ -109,7 +106,7 @@ func (c *mandateImportCommand) importer(ctx context.Context, n *node) (*mandate.
 	if n.blobs != nil {
 		im.Blobs = n.blobs
 	}
-	return im, func() { _ = r.Close() }, nil
+	return im, func() { _ = r.Close() }
 }
 
 // programVersion names the program in acts: by its version, or by the revision that

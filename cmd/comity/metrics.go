@@ -36,7 +36,7 @@ func (m *metrics) seen(pattern string, status int, took time.Duration) {
 
 func (m *metrics) handler() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("GET /metrics", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
 		m.set.WritePrometheus(w)
 		prom.WriteProcessMetrics(w)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -17,7 +18,7 @@ func TestMetricsAreReadByMonitors(t *testing.T) {
 	m.seen("", 404, time.Minute)
 	m.seen("GET /\"\\\n", 200, 0)
 	answer := httptest.NewRecorder()
-	m.handler().ServeHTTP(answer, httptest.NewRequest("GET", "/metrics", nil))
+	m.handler().ServeHTTP(answer, httptest.NewRequest(http.MethodGet, "/metrics", nil))
 	for _, line := range []string{
 		"comity_book_acts 42",
 		"# TYPE comity_request_seconds histogram",

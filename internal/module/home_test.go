@@ -2,6 +2,7 @@ package module_test
 
 import (
 	"crypto/tls"
+	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"testing"
@@ -29,7 +30,7 @@ func TestFilesNameTheAddressThatWasNamed(t *testing.T) {
 		{nil, "127.0.0.1:8080", true, "https://127.0.0.1:8080"},
 		{nil, "[::1]:8080", false, "http://[::1]:8080"},
 	} {
-		r := httptest.NewRequest("GET", "/", nil)
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
 		r.Host = c.host
 		r.Header.Set("X-Forwarded-Host", "evil.example")
 		r.Header.Set("X-Forwarded-Proto", "https")

@@ -188,9 +188,9 @@ func (p *pages) waits(v *ui.Visit, o *overview) (list []string) {
 func (p *pages) actions(v *ui.Visit, o *overview) (list []ui.Link) {
 	s := Subject(o.Code)
 	me := v.Reader.Who.Person
-	add := func(kind, audience string, main bool, pairs ...string) {
+	add := func(kind, audience string, main bool) {
 		if _, ok := p.may(v, kind, s, audience); ok {
-			list = append(list, p.deed(v, kind, s, main, pairs...))
+			list = append(list, p.deed(v, kind, s, main))
 		}
 	}
 	switch o.Status {

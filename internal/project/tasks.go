@@ -35,18 +35,18 @@ func (p *pages) tasks(v *ui.Visit) (list []module.Task, err error) {
 		}
 		return p.officeTasks(v, r, func(id string, f *OfficeFile) {
 			office := localOf(f.Subject, 0)
-			task(v, &list, id, office+"-"+localOf(f.Subject, 1), officePage(f.Subject), "", "Title", p.node.PartyName(v, office), "Purpose", p.node.CodeLabel(v, "office-file", f.Body.Purpose))
+			task(v, &list, id, office+"-"+localOf(f.Subject, 1), officePage(f.Subject), "Title", p.node.PartyName(v, office), "Purpose", p.node.CodeLabel(v, "office-file", f.Body.Purpose))
 		})
 	})
 	return list, err
 }
 
-func task(v *ui.Visit, list *[]module.Task, id, key, link string, due act.Day, pairs ...string) {
+func task(v *ui.Visit, list *[]module.Task, id, key, link string, pairs ...string) {
 	args := map[string]string{}
 	for i := 0; i+1 < len(pairs); i += 2 {
 		args[pairs[i]] = pairs[i+1]
 	}
-	*list = append(*list, module.Task{Key: "project-" + id + "-" + key, Words: v.Text("project.task-"+id, args), Due: due, Link: link})
+	*list = append(*list, module.Task{Key: "project-" + id + "-" + key, Words: v.Text("project.task-"+id, args), Link: link})
 }
 
 func (p *pages) projectTasks(v *ui.Visit, r store.Reader, x *Project, list *[]module.Task) error {
@@ -65,7 +65,7 @@ func (p *pages) projectTasks(v *ui.Visit, r store.Reader, x *Project, list *[]mo
 	}
 	life, me := LifeOf(history), v.Reader.Who.Person
 	add := func(id string, more ...string) {
-		task(v, list, id, x.Code, projectPage(x.Code), "", append([]string{"Title", x.Title}, more...)...)
+		task(v, list, id, x.Code, projectPage(x.Code), append([]string{"Title", x.Title}, more...)...)
 	}
 	switch x.Status {
 	case Concept:
@@ -83,7 +83,7 @@ func (p *pages) projectTasks(v *ui.Visit, r store.Reader, x *Project, list *[]mo
 	case Cleared:
 		for _, state := range signs {
 			if life.Signed[state] == "" {
-				task(v, list, "sign", x.Code+"-"+state, projectPage(x.Code), "", "Title", x.Title, "Party", p.node.PartyName(v, state))
+				task(v, list, "sign", x.Code+"-"+state, projectPage(x.Code), "Title", x.Title, "Party", p.node.PartyName(v, state))
 			}
 		}
 	case Running:
@@ -120,7 +120,7 @@ func (p *pages) reportTasks(v *ui.Visit, r store.Reader, s Scope, list *[]module
 		if x != nil {
 			title, link = x.Title, projectPage(owner)
 		}
-		task(v, list, "approve", owner, link+"#results", "", "Title", title)
+		task(v, list, "approve", owner, link+"#results", "Title", title)
 	}
 	return nil
 }
