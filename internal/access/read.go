@@ -161,3 +161,21 @@ func PersonOf(ctx context.Context, r store.Reader, mail string) (person string, 
 	}
 	return person, err
 }
+
+// AccreditationOf is the accreditation of an id that a reader of the audiences may
+// know of, none where they may not.
+func AccreditationOf(ctx context.Context, r store.Reader, audiences []string, day act.Day, id string) (list []Accreditation, err error) {
+	may, args := Filter("'accreditation/' || accreditation_id", "audience", audiences, day)
+	err = store.Each(ctx, r, `SELECT `+accreditationColumns+` FROM {accreditation} WHERE accreditation_id = ? AND `+may+` ORDER BY accreditation_id`,
+		append([]any{id}, args...), scanAccreditations(&list))
+	return list, err
+}
+
+// Waiting are the accreditations without a second person that a reader of the
+// audiences may know of, n at most.
+func Waiting(ctx context.Context, r store.Reader, audiences []string, day act.Day, n int) (list []Accreditation, err error) {
+	may, args := Filter("'accreditation/' || accreditation_id", "audience", audiences, day)
+	err = store.Each(ctx, r, `SELECT `+accreditationColumns+` FROM {accreditation} WHERE confirmed = '' AND ended = '' AND `+may+` ORDER BY accreditation_id LIMIT ?`,
+		append(args, n), scanAccreditations(&list))
+	return list, err
+}

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"net/url"
 	"strings"
 
 	"comity/internal/access"
@@ -39,21 +38,18 @@ func (s *Site) accreditations(v *ui.Visit) (ui.Answer, error) {
 	}}
 	for _, a := range list {
 		state := ui.Mark{Tone: ui.Good, Words: v.Text("account.in-force")}
-		link := "/subjects/accreditation/" + a.ID
+		link := "/accreditations/" + a.ID
 		switch {
 		case a.Ended != "" || !a.Span.Has(v.Today):
 			state = ui.Mark{Tone: ui.Plain, Words: v.Text("account.ended")}
 		case a.Confirmed == "":
 			state = ui.Mark{Tone: ui.Open, Words: v.Text("account.waits")}
-			if a.Recorder != v.Reader.Who.Person {
-				link = "/acts/new/accreditation.confirmed?subject=" + url.QueryEscape("accreditation/"+a.ID)
-			}
 		}
 		until := ui.Cell{Value: string(a.Span.Until)}
 		if a.Span.Until != "" {
 			until.Text = v.Localizer.Day(a.Span.Until)
 		}
-		sheet.Rows = append(sheet.Rows, ui.Row{{Text: s.Node.PartyName(v, a.Party), Value: a.Party, Link: "/subjects/accreditation/" + a.ID}, {Text: names[a.Person]}, {Text: a.Authority}, {Text: a.Function},
+		sheet.Rows = append(sheet.Rows, ui.Row{{Text: s.Node.PartyName(v, a.Party), Value: a.Party, Link: link}, {Text: names[a.Person]}, {Text: a.Authority}, {Text: a.Function},
 			{Text: strings.Join(a.Scope.Kinds, ", "), Value: a.Scope.Kinds}, until, {Value: state.Words, Link: link, Text: state.Words, Marks: []ui.Mark{state}},
 			{Value: a.Scope.Instruments}, {Text: string(a.Span.From)}, {Text: a.Document}, {Text: a.ID}})
 		row := sheet.Rows[len(sheet.Rows)-1]
@@ -63,8 +59,8 @@ func (s *Site) accreditations(v *ui.Visit) (ui.Answer, error) {
 		sheet.Next = v.With("after", list[n-1].ID)
 	}
 	page := ui.Page{Title: v.Text("account.accreditations"), Lead: v.Text("account.accreditations-lead"), Wide: true, Sheet: sheet, Body: ui.SheetView(v, sheet)}
-	if k := s.Node.Book.Kind("accreditation.recorded"); s.mayEnter(v, k) {
-		page.Actions = []ui.Link{{To: "/acts/new/accreditation.recorded?subject=accreditation/" + newLocal(), Words: v.Text("account.record-accreditation"), Main: true}}
+	if len(s.accrediting(v)) > 0 {
+		page.Actions = []ui.Link{{To: "/accreditations/new", Words: v.Text("account.record-accreditation"), Main: true}}
 	}
 	return page, nil
 }

@@ -285,13 +285,29 @@ func (s *Site) recordAct(v *ui.Visit) (ui.Answer, error) {
 	if err == nil {
 		var receipt book.Receipt
 		if receipt, err = s.Node.Record(v.Context(), v, f.Key, draft); err == nil {
-			return ui.Redirect{To: "/book/acts/" + receipt.Acts[0].ID, Said: "said.recorded"}, nil
+			return ui.Redirect{To: s.after(f, &receipt), Said: "said.recorded"}, nil
 		}
 	}
 	if !module.Refused(v, f, err, headerFields) {
 		return nil, err
 	}
 	return s.actPage(v, k, f), nil
+}
+
+// after is where one is once an act is recorded: on the page of what it is about, if
+// that has one and the reader came from there, else at the act.
+func (s *Site) after(f *ui.Form, receipt *book.Receipt) string {
+	if about := f.Field("act.subject"); about != nil && about.Kind == "hidden" {
+		for _, p := range s.pages {
+			if p.Subject == nil {
+				continue
+			}
+			if to := p.Subject(about.Value); to != "" {
+				return to
+			}
+		}
+	}
+	return "/book/acts/" + receipt.Acts[0].ID
 }
 
 // headerFields are the fields that hold members of the header, by pointer.

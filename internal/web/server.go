@@ -152,7 +152,8 @@ func (s *Site) tasks(v *ui.Visit) (list []module.Task, err error) {
 		}
 		list = append(list, more...)
 	}
-	return list, nil
+	more, err := s.accreditationTasks(v)
+	return append(list, more...), err
 }
 
 // add puts routes on the site's addresses. Two pages of one address are a fault

@@ -47,6 +47,10 @@ func (s *Site) doorPages() []ui.Route {
 		{Pattern: "GET /people/{person}", Handle: s.person},
 		{Pattern: "POST /people/{person}", Handle: s.changePerson},
 		{Pattern: "GET /accreditations", Handle: s.accreditations},
+		{Pattern: "GET /accreditations/new", Handle: s.newAccreditation},
+		{Pattern: "POST /accreditations/new", Handle: s.recordAccreditation},
+		{Pattern: "GET /accreditations/{id}", Handle: s.accreditation},
+		{Pattern: "POST /accreditations/{id}", Handle: s.changeAccreditation},
 		{Pattern: "GET /security-log", Handle: s.securityLog},
 	}
 }
