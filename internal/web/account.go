@@ -18,7 +18,7 @@ func (s *Site) accountLinks(v *ui.Visit) []ui.Link {
 	if s.Door != nil {
 		links = append(links, ui.Link{To: "/accreditations", Words: v.Text("account.accreditations")})
 	}
-	if s.Door != nil && v.Holds(access.Administrator) {
+	if s.Door != nil && s.reader(v) == nil {
 		links = append(links, ui.Link{To: "/people", Words: v.Text("account.people")})
 	}
 	if s.Security != nil && overseer(v) {

@@ -75,3 +75,19 @@ func (s *Site) nameFor(v *ui.Visit, r store.Reader, person string) (string, erro
 	}
 	return person, nil
 }
+
+// personName is what a person is called, "" where the reader may not know it, or
+// nobody knows it any more.
+func (s *Site) personName(v *ui.Visit, person string) (name string) {
+	if !readsPeople(v) {
+		return ""
+	}
+	err := s.Node.Book.Read(v.Context(), 0, func(r store.View) (err error) {
+		name, err = access.NameOf(v.Context(), r, person)
+		return err
+	})
+	if err != nil { // the page then shows the id, as it does to others
+		return ""
+	}
+	return name
+}

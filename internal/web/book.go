@@ -234,7 +234,12 @@ func (s *Site) facts(v *ui.Visit, a *act.Act, lines []act.Line) []trailRow {
 		case "act.document":
 			r.Fact.Code, r.Fact.Link = true, s.filePage(a, l.Value)
 			r.Fact.Data = r.Fact.Link != ""
-		case "act.id", "act.person", "act.body":
+		case "act.person":
+			r.Fact.Code = true
+			if name := s.personName(v, l.Value); name != "" {
+				r.Fact.Value, r.Fact.Code, r.Fact.Data = name, false, true
+			}
+		case "act.id", "act.body":
 			r.Fact.Code = true
 		default:
 			s.value(v, &r.Fact, &l)

@@ -29,9 +29,17 @@ func (s *Site) keeper(v *ui.Visit) error {
 	return nil
 }
 
+// reader lets those in who may read the list of people: its keepers and auditors.
+func (s *Site) reader(v *ui.Visit) error {
+	if v.Reader.Signed() && readsPeople(v) {
+		return nil
+	}
+	return s.keeper(v)
+}
+
 // people lists those who may sign in.
 func (s *Site) people(v *ui.Visit) (ui.Answer, error) {
-	if err := s.keeper(v); err != nil {
+	if err := s.reader(v); err != nil {
 		return nil, err
 	}
 	list, err := s.Door.Accounts(v.Context())
@@ -58,7 +66,11 @@ func (s *Site) people(v *ui.Visit) (ui.Answer, error) {
 		}
 		sheet.Rows = append(sheet.Rows, ui.Row{{Text: l.Name, Link: "/people/" + l.Person}, {Text: strings.Join(l.Names, ", ")}, {Value: state.Words, Marks: []ui.Mark{state}}, {Text: last}, {Text: l.Person}})
 	}
-	return ui.Page{Title: v.Text("account.people"), Wide: true, Sheet: sheet, Actions: []ui.Link{{To: "/people/new", Words: v.Text("account.add-person"), Main: true}}, Body: ui.SheetView(v, sheet)}, nil
+	page := ui.Page{Title: v.Text("account.people"), Wide: true, Sheet: sheet, Body: ui.SheetView(v, sheet)}
+	if s.keeper(v) == nil {
+		page.Actions = []ui.Link{{To: "/people/new", Words: v.Text("account.add-person"), Main: true}}
+	}
+	return page, nil
 }
 
 func (s *Site) personForm(v *ui.Visit) *ui.Form {
@@ -146,7 +158,7 @@ func (s *Site) invited(v *ui.Visit, person string) (ui.Answer, error) {
 
 // person shows one person: name, roles, account.
 func (s *Site) person(v *ui.Visit) (ui.Answer, error) {
-	if err := s.keeper(v); err != nil {
+	if err := s.reader(v); err != nil {
 		return nil, err
 	}
 	id := v.PathValue("person")
@@ -168,12 +180,29 @@ func (s *Site) person(v *ui.Visit) (ui.Answer, error) {
 			if err != nil {
 				return nil, err
 			}
-			return ui.Page{Title: l.Name, Data: true, Lead: strings.Join(l.Names, ", "), LeadData: true, Trail: []ui.Link{{To: "/people", Words: v.Text("account.people")}},
-				Actions: []ui.Link{{To: fmt.Sprintf("/acts/new/role.granted?subject=role/%s&person=person/%s", newLocal(), id), Words: v.Text("account.grant-role")}},
-				Body:    s.personView(v, l, s.rolesOf(v, &who), sessions)}, nil
+			page := ui.Page{Title: l.Name, Data: true, Lead: strings.Join(l.Names, ", "), LeadData: true, Trail: []ui.Link{{To: "/people", Words: v.Text("account.people")}}}
+			keeps := s.keeper(v) == nil
+			if keeps {
+				page.Actions = []ui.Link{{To: fmt.Sprintf("/acts/new/role.granted?subject=role/%s&person=person/%s", newLocal(), id), Words: v.Text("account.grant-role")}}
+			}
+			page.Body = s.personView(v, l, s.rolesOf(v, &who), sessions, s.endings(v, &who), keeps)
+			return page, nil
 		}
 	}
 	return nil, ui.ErrNotFound
+}
+
+// endings lead a keeper of the list to the end of each role that a person holds.
+func (s *Site) endings(v *ui.Visit, who *access.Who) (links []ui.Link) {
+	if s.keeper(v) != nil {
+		return nil
+	}
+	for _, g := range who.Grants {
+		if g.Ended == "" && (g.Span.Until == "" || g.Span.Until > v.Today) {
+			links = append(links, ui.Link{To: "/acts/new/role.ended?subject=role/" + g.ID, Words: v.Text("accredit.end-role", map[string]string{"Role": v.Text("role." + string(g.Role))})})
+		}
+	}
+	return links
 }
 
 // newLocal is a fresh local part for a subject.

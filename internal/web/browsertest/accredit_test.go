@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"testing"
+
+	"comity/internal/i18n"
 )
 
 // Two officers accredit the first person of a State's mission on its note: one
@@ -56,4 +58,30 @@ func TestTwoPersonsAccredit(t *testing.T) {
 	colleague.OpenWell(to)
 	colleague.Sees(word("account.in-force"))
 	colleague.Quiet()
+}
+
+// An auditor reads the list of people and their names on acts, and changes nothing;
+// an administrator finds the end of a role where the role stands.
+func TestPeopleAreReadByAuditorsAndKeptByAdministrators(t *testing.T) {
+	auditor := signedInAs(t, "en", "auditor")
+	auditor.OpenWell("/people")
+	if regexp.MustCompile(`href="/people/new"`).MatchString(auditor.HTML()) {
+		t.Error("an auditor is offered to add people")
+	}
+	to := regexp.MustCompile(`/people/[0-9a-f-]{36}`).FindString(auditor.HTML())
+	auditor.OpenWell(to)
+	if regexp.MustCompile(`name="deed"|/acts/new/`).MatchString(auditor.HTML()) {
+		t.Error("an auditor is offered to change a person")
+	}
+	if status := auditor.Open("/people/new"); status != 404 {
+		t.Errorf("an auditor comes to the form of a new person: %d", status)
+	}
+	auditor.OpenWell("/book")
+	auditor.OpenWell(regexp.MustCompile(`/book/acts/[0-9a-f-]{36}`).FindString(auditor.HTML()))
+	auditor.Sees("(invented)")
+
+	administrator := signedInAs(t, "en", "administrator")
+	administrator.OpenWell("/people")
+	administrator.Click("Li Ansah (invented)")
+	administrator.Sees(say(t, "en", "accredit.end-role", i18n.Args{"Role": say(t, "en", "role.officer")}))
 }
