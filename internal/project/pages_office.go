@@ -74,7 +74,7 @@ func (p *pages) office(v *ui.Visit) (ui.Answer, error) {
 		return nil, err
 	}
 	office := localOf(f.Subject, 0)
-	page := ui.Page{Title: p.node.PartyName(v, office), Lead: p.node.CodeLabel(v, "office-file", f.Body.Purpose), Section: "/projects", Trail: trail(v, ui.Link{To: "/projects/-/offices", Words: v.Text("project.offices")}),
+	page := ui.Page{Title: p.node.PartyName(v, office), Data: p.parties.ByCode(office) == nil, Lead: p.node.CodeLabel(v, "office-file", f.Body.Purpose), Section: "/projects", Trail: trail(v, ui.Link{To: "/projects/-/offices", Words: v.Text("project.offices")}),
 		Marks: []ui.Mark{officeMark(v, f)}, Body: p.officeView(v, f, p.lacks(v, f), p.officeFacts(v, f), p.officeParts(v, f), entries)}
 	if p.decides(v, f) {
 		page.Actions = append(page.Actions, p.deed(v, "office-decided", f.Subject, true))

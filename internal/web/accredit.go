@@ -143,12 +143,13 @@ func (s *Site) newAccreditation(v *ui.Visit) (ui.Answer, error) {
 	return s.accreditPage(v, v.Text("account.record-accreditation"), f, nil), nil
 }
 
+// accreditPage shows a form, and for an accreditation that there is what it says.
 func (s *Site) accreditPage(v *ui.Visit, title string, f *ui.Form, facts []ui.Fact) ui.Answer {
 	status := 0
 	if f != nil && f.Faulty() {
 		status = http.StatusUnprocessableEntity
 	}
-	return ui.Page{Title: title, Lead: v.Text("account.accreditations-lead"), Status: status, Trail: []ui.Link{{To: "/accreditations", Words: v.Text("account.accreditations")}}, Body: factsAndForm(v, facts, f)}
+	return ui.Page{Title: title, Data: facts != nil, Lead: v.Text("account.accreditations-lead"), Status: status, Trail: []ui.Link{{To: "/accreditations", Words: v.Text("account.accreditations")}}, Body: factsAndForm(v, facts, f)}
 }
 
 // accreditFields are the fields of the form by the places of the draft.
