@@ -146,22 +146,6 @@ func NameOf(ctx context.Context, r store.Reader, person string) (name string, er
 	return name, err
 }
 
-// PersonOf is the id of the one person of whom a mail address is recorded, "" where
-// there is none, or more than one.
-func PersonOf(ctx context.Context, r store.Reader, mail string) (person string, err error) {
-	var found []string
-	err = store.Each(ctx, r, `SELECT person FROM {person} WHERE lower(mail) = lower(?) AND mail <> '' LIMIT 2`, []any{mail}, func(rows store.Rows) error {
-		var one string
-		err := rows.Scan(&one)
-		found = append(found, one)
-		return err
-	})
-	if len(found) == 1 {
-		person = found[0]
-	}
-	return person, err
-}
-
 // AccreditationOf is the accreditation of an id that a reader of the audiences may
 // know of, none where they may not.
 func AccreditationOf(ctx context.Context, r store.Reader, audiences []string, day act.Day, id string) (list []Accreditation, err error) {

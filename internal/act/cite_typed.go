@@ -47,6 +47,12 @@ func Names(c Cite) bool {
 	return isCite(string(c)) && (documentSymbol.MatchString(c.Symbol()) || instrumentCode.MatchString(c.Symbol()))
 }
 
+// Nameless is the fault of a cite that can name no provision.
+func Nameless(c Cite) Invalid {
+	return Invalid{Code: "cite.nothing", What: string(c), Why: "this names no provision",
+		Do: "write the symbol of the document or the code of the instrument, and the place: A/RES/69/197#25, UNTOC#18.15"}
+}
+
 var (
 	documentSymbol = regexp.MustCompile(`^(?:[^,;/]*(?i:decision|resolution|décision|résolution|decisión|resolución|решение|резолюция|القرار|المقرر|决定|决议)\s)?[^\s,;]*/[^\s,;]*\d[^\s,;]*$`)
 	instrumentCode = regexp.MustCompile(`^[A-Z][A-Z0-9-]{2,}$`)

@@ -196,8 +196,9 @@ func (b *Book) prepareBody(ctx context.Context, k *Kind, a *act.Act, body []byte
 func nameless(cites []act.Cite) (faults act.Faults) {
 	for i, c := range cites {
 		if !act.Names(c) {
-			faults = append(faults, act.Invalid{Code: "cite.nothing", Where: "/cites/" + strconv.Itoa(i), What: string(c),
-				Why: "this names no provision", Do: "write the symbol of the document or the code of the instrument, and the place: A/RES/69/197#25, UNTOC#18.15"})
+			f := act.Nameless(c)
+			f.Where = "/cites/" + strconv.Itoa(i)
+			faults = append(faults, f)
 		}
 	}
 	return faults

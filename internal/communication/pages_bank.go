@@ -158,9 +158,7 @@ func (p *pages) recordBanked(v *ui.Visit) (ui.Answer, error) {
 	f := p.bankFormOf(v, b)
 	f.Fill(v.PostForm)
 	e := BankedBody{Title: posted(v, "title"), Language: posted(v, "language"), Text: posted(v, "text"), Value: posted(v, "value"), Source: posted(v, "source"), ClearedBy: posted(v, "cleared_by"), Until: act.Day(posted(v, "until"))}
-	for _, s := range postedLines(v, "provisions") {
-		e.Provisions = append(e.Provisions, act.Cite(s))
-	}
+	e.Provisions = act.TypedCites(posted(v, "provisions"))
 	if e.Laws, err = readLaws(postedLines(v, "laws")); err != nil {
 		f.Fault("laws", sentence(v, err))
 	}

@@ -191,9 +191,7 @@ func (p *pages) draftBody(v *ui.Visit, f *ui.Form) (DraftedBody, error) {
 			break
 		}
 		q := Question{ID: posted(v, at+"id"), Type: act.Type(posted(v, at+"type")), Required: posted(v, at+"required") == "true", Several: posted(v, at+"several") == "true", Options: strings.Fields(posted(v, at+"options")), Offer: posted(v, at+"offer")}
-		for _, s := range strings.Fields(posted(v, at+"provisions")) {
-			q.Provisions = append(q.Provisions, act.Cite(s))
-		}
+		q.Provisions = act.TypedCites(posted(v, at+"provisions"))
 		if q.ID == "" && q.Type == "" {
 			continue
 		}

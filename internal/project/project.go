@@ -176,9 +176,6 @@ type Delivery struct {
 	DeliveryBody DeliveredBody
 }
 
-// Project is the code of its project.
-func (d *Delivery) Project() string { return d.Subject.Locals()[0] }
-
 // Number is its number in the project.
 func (d *Delivery) Number() int { n, _ := strconv.Atoi(d.Subject.Locals()[1]); return n }
 

@@ -10,7 +10,6 @@ import (
 	"comity/internal/i18n"
 	"comity/internal/module"
 	"comity/internal/party"
-	"comity/internal/store"
 	"comity/internal/ui"
 )
 
@@ -21,7 +20,7 @@ const ofTheParty = "-*"
 // audienceOf is the audience that was chosen, for an act in the name of a party.
 func audienceOf(chosen, party string) string {
 	if group, is := strings.CutSuffix(chosen, ofTheParty); is {
-		return group + "-" + strings.ToLower(party)
+		return access.AudienceFor(group, party)
 	}
 	return chosen
 }
@@ -141,7 +140,7 @@ func (s *Site) passed(k *book.Kind, party string) (list []string) {
 	for _, a := range k.Audiences {
 		switch a {
 		case act.AnyNamed:
-			list = append(list, audienceOf("with"+ofTheParty, party))
+			list = append(list, access.AudienceFor("with", party))
 		case act.Sealed:
 		default:
 			list = append(list, a)
@@ -150,24 +149,21 @@ func (s *Site) passed(k *book.Kind, party string) (list []string) {
 	return list
 }
 
-// persons puts subjects in place of what people know of a person: the mail address
-// that is recorded for them, for the secretariat, or the bare id.
+// persons puts subjects in place of what people know of a person: for the secretariat
+// the name or address of an account, for all the bare id.
 func (s *Site) persons(v *ui.Visit, given []string) error {
 	for i, typed := range given {
-		typed = strings.TrimSpace(typed)
-		if strings.Contains(typed, "@") && slices.Contains(v.Reader.Audiences, "secretariat") {
-			err := s.Node.Book.Read(v.Context(), 0, func(r store.View) error {
-				found, err := access.PersonOf(v.Context(), r, typed)
-				if found != "" {
-					typed = found
-				}
-				return err
-			})
+		typed = strings.TrimPrefix(strings.TrimSpace(typed), "person/")
+		if s.Door != nil && slices.Contains(v.Reader.Audiences, "secretariat") {
+			found, err := s.personCalled(v.Context(), typed)
 			if err != nil {
 				return err
 			}
+			if found != "" {
+				typed = found
+			}
 		}
-		if _, err := act.ParseSubject("person/" + typed); err == nil && !strings.Contains(typed, "/") {
+		if typed != "" {
 			typed = "person/" + typed
 		}
 		given[i] = typed
