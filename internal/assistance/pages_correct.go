@@ -68,13 +68,12 @@ func (p *pages) correctForm(v *ui.Visit) (ui.Answer, error) {
 // correct keeps a correction as a draft, and sends it where that is asked for. The
 // form's key is the draft's name, so that a form posted twice is one draft.
 func (p *pages) correct(v *ui.Visit) (ui.Answer, error) {
-	err := p.posted(v)
-	t, a, denied := p.correction(v)
-	if denied != nil {
-		return nil, denied
+	if err := v.Posted(maxForm); err != nil {
+		return nil, err
 	}
+	t, a, err := p.correction(v)
 	if err != nil {
-		return p.longForm(v, err, p.requestForm(v, a, t), v.Text("assistance.do-correct"))
+		return nil, err
 	}
 	if posted(v, "keep") == "no" {
 		return ui.Redirect{To: requestPage(t.request())}, nil

@@ -166,7 +166,7 @@ func (p *pages) deedOf(v *ui.Visit) (*deed, error) {
 
 // deedFormOf is the form of a step: its fields are those that its kind declares.
 func (p *pages) deedFormOf(v *ui.Visit, d *deed) *ui.Form {
-	f := &ui.Form{Key: ui.NewKey(), Send: v.Text("do.record"), Cancel: requestPage(d.ID), Danger: d.name == "withdrawn" || d.name == "closed"}
+	f := &ui.Form{Key: ui.NewKey(), Send: v.Text("do.record"), Cancel: requestPage(d.ID), Danger: d.name == "withdrawn" || d.name == "closed", Most: maxForm}
 	if d.name == "published" {
 		f.Send = v.Text("assistance.publish")
 	}
@@ -392,21 +392,15 @@ func (p *pages) deedForm(v *ui.Visit) (ui.Answer, error) {
 }
 
 func (p *pages) recordDeed(v *ui.Visit) (ui.Answer, error) {
-	long := p.posted(v)
+	if err := v.Posted(maxForm); err != nil {
+		return nil, err
+	}
 	d, err := p.deedOf(v)
 	if err != nil {
 		return nil, err
 	}
 	f := p.deedFormOf(v, d)
-	if long != nil {
-		return p.longForm(v, long, f, v.Text("assistance.do-"+d.name))
-	}
 	f.Fill(v.PostForm)
-	for i := range f.Fields {
-		if f.Fields[i].Kind == "choices" {
-			f.Fields[i].Values = v.PostForm[f.Fields[i].Name]
-		}
-	}
 	one := book.Draft{Kind: d.kind.Name, Subject: d.Subject(), Party: d.party, Standing: d.standing, Day: act.Day(posted(v, "act.day")), Audience: audienceOf(d.name, d.Request)}
 	values, err := p.gathered(v, f, one.Subject, one.Audience, nil)
 	if err != nil {

@@ -46,7 +46,7 @@ func (p *pages) stateOptions(v *ui.Visit, codes []string) (list []ui.Option) {
 
 // requestForm is the form of a request: the answers a State has anyway first.
 func (p *pages) requestForm(v *ui.Visit, a *asking, t *typed) *ui.Form {
-	f := &ui.Form{Key: ui.NewKey(), Send: v.Text("assistance.send"), Cancel: "/assistance", Upload: p.node.Blobs != nil}
+	f := &ui.Form{Key: ui.NewKey(), Send: v.Text("assistance.send"), Cancel: "/assistance", Upload: p.node.Blobs != nil, Most: maxForm}
 	label := func(name string) string {
 		k := p.node.Book.Kind("assistance.requested")
 		return v.Label(k.Key(name), name)
@@ -95,11 +95,6 @@ func (p *pages) requestForm(v *ui.Visit, a *asking, t *typed) *ui.Form {
 	}
 	if t != nil {
 		f.Fill(t.Fields)
-		for i := range f.Fields {
-			if f.Fields[i].Kind == "choices" {
-				f.Fields[i].Values = t.Fields[f.Fields[i].Name]
-			}
-		}
 	}
 	return f
 }
@@ -153,13 +148,12 @@ func (p *pages) draftAnswer(v *ui.Visit, f *ui.Form, t *typed) ui.Answer {
 // begin keeps a new request as a draft, and sends it where that is asked for. The
 // form's key is the request's name, so that a form posted twice is one request.
 func (p *pages) begin(v *ui.Visit) (ui.Answer, error) {
-	err := p.posted(v)
-	a, denied := p.asks(v)
-	if denied != nil {
-		return nil, denied
+	if err := v.Posted(maxForm); err != nil {
+		return nil, err
 	}
+	a, err := p.asks(v)
 	if err != nil {
-		return p.longForm(v, err, p.requestForm(v, a, nil), v.Text("assistance.new"))
+		return nil, err
 	}
 	id, state := strings.ToLower(posted(v, ui.KeyName)), posted(v, "act.party")
 	f := p.requestForm(v, a, nil)
@@ -246,13 +240,12 @@ func (p *pages) draftForm(v *ui.Visit) (ui.Answer, error) {
 }
 
 func (p *pages) keepDraft(v *ui.Visit) (ui.Answer, error) {
-	err := p.posted(v)
-	t, a, denied := p.draftOf(v)
-	if denied != nil {
-		return nil, denied
+	if err := v.Posted(maxForm); err != nil {
+		return nil, err
 	}
+	t, a, err := p.draftOf(v)
 	if err != nil {
-		return p.longForm(v, err, p.requestForm(v, a, t), v.Text("assistance.new"))
+		return nil, err
 	}
 	if posted(v, "keep") == "no" {
 		return ui.Redirect{To: "/assistance/mine"}, p.drafts.forget(v.Context(), t.ID)

@@ -1,8 +1,6 @@
 package assistance
 
 import (
-	"errors"
-	"net/http"
 	"net/url"
 	"strings"
 
@@ -90,26 +88,4 @@ func (p *pages) gathered(v *ui.Visit, f *ui.Form, subject act.Subject, audience 
 		values.Set("act.document", hash)
 	}
 	return values, nil
-}
-
-// posted reads a posted form with its files.
-func (p *pages) posted(v *ui.Visit) error { return v.Posted(maxForm) }
-
-// longForm answers a form that is too long for what it was: the page says so, and a
-// draft that was kept before is still there.
-func (p *pages) longForm(v *ui.Visit, err error, f *ui.Form, title string) (ui.Answer, error) {
-	var long *ui.TooLong
-	if !errors.As(err, &long) {
-		return nil, err
-	}
-	f.Fill(v.PostForm)
-	for i := range f.Fields {
-		if f.Fields[i].Kind == "choices" {
-			f.Fields[i].Values = v.PostForm[f.Fields[i].Name]
-		}
-	}
-	f.Fault(long.Field, long.Says(v))
-	page := formPage(v, title, trail(v, nil), f)
-	page.Status = http.StatusRequestEntityTooLarge
-	return page, nil
 }

@@ -43,7 +43,7 @@ func (p *pages) formLinks(v *ui.Visit) (list []ui.Link) {
 }
 
 func (p *pages) uploadFormOf(v *ui.Visit, a *asking) *ui.Form {
-	f := &ui.Form{Key: ui.NewKey(), Send: v.Text("do.send"), Cancel: "/assistance", Upload: true}
+	f := &ui.Form{Key: ui.NewKey(), Send: v.Text("do.send"), Cancel: "/assistance", Upload: true, Most: sheetform.MaxBytes}
 	state := ui.Field{Name: "act.party", Label: v.Text("word.state"), Kind: "code", Required: true, Options: p.stateOptions(v, a.states)}
 	if len(a.states) == 1 {
 		state.Kind, state.Value = "hidden", a.states[0]
@@ -75,22 +75,14 @@ func (p *pages) uploadForm(v *ui.Visit) (ui.Answer, error) {
 // takeForm takes the requests of a form that came back: all that are not here yet, or
 // none where anything is wrong.
 func (p *pages) takeForm(v *ui.Visit) (ui.Answer, error) {
-	long := v.Posted(sheetform.MaxBytes + 1<<20)
+	if err := v.Posted(sheetform.MaxBytes + 1<<20); err != nil {
+		return nil, err
+	}
 	a, err := p.asks(v)
 	if err != nil {
 		return nil, err
 	}
 	f := p.uploadFormOf(v, a)
-	if long != nil {
-		var most *http.MaxBytesError
-		if !errors.As(long, &most) {
-			return nil, long
-		}
-		f.Fault("form", v.Text("sheet.too-long", i18n.Args{"Most": itoa(sheetform.MaxBytes >> 20)}))
-		page := p.uploadPage(v, f)
-		page.Status = http.StatusRequestEntityTooLarge
-		return page, nil
-	}
 	f.Fill(v.PostForm)
 	state := posted(v, "act.party")
 	q := p.parties.ByCode(state)

@@ -154,12 +154,17 @@ func (f *Form) early(v *Visit) string {
 
 func megabytes(v *Visit, bytes int64) string { return v.Localizer.Number(bytes >> 20) }
 
-// Fill sets values that were posted, by name.
+// Fill sets values that were posted, by name. Of boxes from which several may be
+// chosen, none that is ticked posts nothing: then none is chosen.
 func (f *Form) Fill(values url.Values) {
 	for i := range f.Fields {
 		field := &f.Fields[i]
 		if field.Kind == "password" || field.Kind == "file" {
 			continue // what is secret is typed again; browsers keep no files
+		}
+		if field.Kind == "choices" {
+			field.Values = values[field.Name]
+			continue
 		}
 		if given, ok := values[field.Name]; ok && len(given) > 0 {
 			field.Value, field.Values = given[0], given

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"testing"
 
 	"comity/internal/i18n"
@@ -30,10 +31,17 @@ func TestAFileOverTheLimit(t *testing.T) {
 		{"a treaty's list", "zh", "officer", "/treaties/import", "take.file", "word.source", "CN.1.2041", "take.look", "16"},
 		{"a project's document", "es", "officer", "/projects/LIGHTS-KEEPERS/do/document", "kind.project.document.file", "kind.project.document.title", "Luces", "do.record", "64"},
 		{"a delivery's file", "ar", "officer", "/projects/LIGHTS-KEEPERS/do/delivered?kind=study", "kind.project.delivered.files", "kind.project.delivered.title", "Lamps", "do.record", "64"},
+		{"a request's file", "fr", "mission", "/assistance/new", "kind.assistance.requested.files 1", "kind.assistance.requested.title", "Lampes", "assistance.send", "64"},
 		{"any act", "fr", "mission", "/acts/new/treaty.deposit", "kind.act.document", "act-form.reference", "NV 7", "do.record", "64"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			word := func(id string, args ...i18n.Args) string { return say(t, c.lang, id, args...) }
+			word := func(id string, args ...i18n.Args) string {
+				id, number, counted := strings.Cut(id, " ") // one of several fields of a name
+				if counted {
+					number = " " + number
+				}
+				return say(t, c.lang, id, args...) + number
+			}
 			most := i18n.Args{"Most": c.most}
 			tab := signedInAs(t, c.lang, c.user)
 			tab.OpenWell(c.path)
