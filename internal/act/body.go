@@ -297,9 +297,7 @@ func (w *bodyWriter) badString(s string, f *Field) (Invalid, bool) {
 			return Invalid{Code: "header.party", What: s, Why: "a party's code has 1 to 64 letters, digits and . _ ~ -", Do: "name a party of the register"}, true
 		}
 	case Citing:
-		if _, err = ParseCite(s); err == nil && !Names(Cite(s)) {
-			return Nameless(Cite(s)), true
-		}
+		_, err = ParseCite(s) // texts cite what they cite; people's own cites stand in the header
 	case hashType:
 		_, err = ParseHash(s)
 	case mediaType:

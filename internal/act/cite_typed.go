@@ -54,7 +54,9 @@ func Nameless(c Cite) Invalid {
 }
 
 var (
-	documentSymbol = regexp.MustCompile(`^(?:[^,;/]*(?i:decision|resolution|décision|résolution|decisión|resolución|решение|резолюция|القرار|المقرر|决定|决议)\s)?[^\s,;]*/[^\s,;]*\d[^\s,;]*$`)
+	// A symbol has parts after its number: A/RES/67/234 B, S/RES/1373 (2001),
+	// A/RES/2200 A (XXI), NPT/CONF.1995/32 (Part I)/Corr.2.
+	documentSymbol = regexp.MustCompile(`^(?:[^,;/]*(?i:decision|resolution|décision|résolution|decisión|resolución|решение|резолюция|القرار|المقرر|决定|决议)\s)?[^\s,;]*/[^\s,;]*\d[^\s,;]*(?: [A-Z](?:(?:-| and |, )[A-Z])*)?(?: \((?:[A-Z0-9]|part )[^()]*\)[^\s,;]*)*$`)
 	instrumentCode = regexp.MustCompile(`^[A-Z][A-Z0-9-]{2,}$`)
 
 	// typedPlace has "paragraph" and "article" in the six languages, with their
